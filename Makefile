@@ -1,0 +1,45 @@
+# Two commands matter: `make run` and `make test`. Each prepares what it needs and can be repeated.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check bench fast prepare prepare-tests diagrams lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+prepare:
+	@$(PYTHON) deploy/prepare.py
+
+prepare-tests:
+	@$(PYTHON) deploy/prepare.py --tests
+
+run: prepare ## set up everything and start the platform with its demo
+	@exec $(BIN)/hotline up --demo
+
+test: prepare-tests ## set up everything and pass all tests
+	$(BIN)/python -m pytest
+
+fast: ## the tests that need no server: seconds
+	$(BIN)/python -m pytest tests/unit tests/properties tests/replay tests/architecture
+
+check: prepare-tests ## lint, types, layers, front end, migrations, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	cd agent_console/web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run check
+	$(BIN)/python -m tickets.migrations_check
+
+bench: prepare-tests ## print the table of measured figures
+	$(BIN)/python -m bench
+
+diagrams: ## redraw the state machines from their tables
+	$(BIN)/python -m tests.architecture.diagrams
+
+lock: ## write down the versions that are installed
+	$(BIN)/pip freeze --exclude-editable | grep -v '^hotline' > requirements.lock
+
+clean: ## forget what was built (data under var/ is kept)
+	rm -rf .venv agent_console/static agent_console/web/node_modules
