@@ -1,22 +1,25 @@
 """The telephony error tree: each class's first docstring line is its message, its fields are typed attributes.
 
-    TelephonyError
-    ├── NoAsterisk             no Asterisk can be had on this machine
-    ├── LinkLost               the AMI connection is gone (or was never made)
-    │   ├── LinkSilent         half-open: the ping was not answered in time
-    │   └── EventsOverflowed   the reader of events fell too far behind
-    ├── LoginRefused           Asterisk does not accept our account
-    ├── ActionFailed
-    │   ├── ActionRefused      Asterisk answered `Response: Error`
-    │   └── ActionTimedOut     no answer before the deadline; it may have been carried out
-    ├── ProtocolError          what came is not AMI as we know it
-    │   ├── NotAnAmiServer
-    │   └── MessageTooLong
-    ├── UnsafeHeader           a key or value that would break out of its line
-    ├── IllegalTransition      a machine has no such step from this state
-    └── StreamError
-        ├── StaleWriter        another bridge has written the floor since
-        └── Gap                revisions were trimmed away: read the snapshot again
+TelephonyError
+├── NoAsterisk             no Asterisk can be had on this machine
+├── LinkLost               the AMI connection is gone (or was never made)
+│   ├── LinkSilent         half-open: the ping was not answered in time
+│   └── EventsOverflowed   the reader of events fell too far behind
+├── LoginRefused           Asterisk does not accept our account
+├── ActionFailed
+│   ├── ActionRefused      Asterisk answered `Response: Error`
+│   └── ActionTimedOut     no answer before the deadline; it may have been carried out
+├── ProtocolError          what came is not AMI as we know it
+│   ├── NotAnAmiServer
+│   └── MessageTooLong
+├── UnsafeHeader           a key or value that would break out of its line
+├── IllegalTransition      a machine has no such step from this state
+├── PbxError
+│   ├── PortsTaken         another program listens where Asterisk should
+│   └── PbxDied            Asterisk did not come up, or ended by itself
+└── StreamError
+    ├── StaleWriter        another bridge has written the floor since
+    └── Gap                revisions were trimmed away: read the snapshot again
 """
 
 from __future__ import annotations
@@ -32,9 +35,11 @@ class TelephonyError(Exception):
 class NoAsterisk(TelephonyError):
     """No Asterisk can be had: {reason}"""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, code: str = "unavailable") -> None:
         super().__init__(reason=reason)
         self.reason = reason
+        self.code = code
+        """For a message in the reader's language: unsupported_system, no_network, archive_expired, broken, no_space, unavailable."""
 
 
 class LinkLost(TelephonyError):
@@ -128,6 +133,27 @@ class IllegalTransition(TelephonyError):
         self.machine = machine
         self.state = state
         self.action = action
+
+
+class PbxError(TelephonyError):
+    """Asterisk cannot be run."""
+
+
+class PortsTaken(PbxError):
+    """Asterisk cannot listen on {ports}: another program does; end it, or choose other ports in the settings"""
+
+    def __init__(self, ports: tuple[str, ...]) -> None:
+        super().__init__(ports=", ".join(ports))
+        self.ports = ports
+
+
+class PbxDied(PbxError):
+    """Asterisk {what}; its last words: {last_words}"""
+
+    def __init__(self, what: str, last_words: str) -> None:
+        super().__init__(what=what, last_words=last_words or "none")
+        self.what = what
+        self.last_words = last_words
 
 
 class StreamError(TelephonyError):
