@@ -44,10 +44,9 @@ OFFICIAL = Archive(
 
 async def download(archive: Archive, folder: Path, progress: Callable[[int, int], None]) -> None:
     """Leaves `folder`/<archive.name>. Raises DownloadFailed; what came so far stays for the next try."""
-    folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{archive.name}.part"
     try:
-        if not part.exists() or part.stat().st_size < archive.size:
+        if _begin(part) < archive.size:
             await _fetch(archive, part, progress)
         await asyncio.to_thread(_check, archive, part)
         await asyncio.to_thread(_unpack, archive, part, folder)
@@ -55,8 +54,14 @@ async def download(archive: Archive, folder: Path, progress: Callable[[int, int]
         raise DownloadFailed(archive.url, str(error) or type(error).__name__) from error
 
 
+def _begin(part: Path) -> int:
+    """Bytes that an earlier try left."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    return part.stat().st_size if part.exists() else 0
+
+
 async def _fetch(archive: Archive, part: Path, progress: Callable[[int, int], None]) -> None:
-    have = part.stat().st_size if part.exists() else 0
+    have = _begin(part)
     limits = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
     headers = {"Range": f"bytes={have}-"} if have else {}
     async with (
@@ -79,17 +84,21 @@ async def _save(
                 break
             file.write(block)
             progress(have, archive.size)
+    if have > archive.size:
+        _discard(part)
     if have != archive.size:
-        if have > archive.size:
-            part.unlink()
         raise DownloadFailed(archive.url, f"{have} bytes came, {archive.size} were expected")
+
+
+def _discard(part: Path) -> None:
+    part.unlink()
 
 
 def _check(archive: Archive, part: Path) -> None:
     with part.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != archive.sha256:
-        part.unlink()
+        _discard(part)
         raise DownloadFailed(archive.url, f"its checksum is {found}, not {archive.sha256}")
 
 
@@ -104,7 +113,7 @@ def _unpack(archive: Archive, part: Path, folder: Path) -> None:
         if target.exists():
             shutil.rmtree(target)
         (scratch / archive.name).rename(target)
-        part.unlink()
+        _discard(part)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
