@@ -1,0 +1,64 @@
+"""The database under the tickets: its Tortoise configuration, migrations at the start, and one open connection pool."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise.context import TortoiseContext
+from tortoise.migrations.api import migrate as migrate_apps
+
+APP = "tickets"
+_SERVER_KEYS = {"ssl", "application_name", "statement_cache_size", "command_timeout"}
+
+
+def orm_config(dsn: str, pool: int = 10) -> dict[str, Any]:
+    """Tortoise configuration for a DSN; a unix socket's folder stands in `?host=/folder`, as libpq writes it.
+
+    Raises ValueError for a DSN that is not postgres://.
+    """
+    return {
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": _credentials(dsn, pool)}},
+        "apps": {
+            APP: {"models": ["tickets.models"], "default_connection": "default", "migrations": "tickets.migrations"}
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _credentials(dsn: str, pool: int) -> dict[str, Any]:
+    parts = urlsplit(dsn)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"not a PostgreSQL address: {parts.scheme}://…")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "host": query.pop("host", None) or parts.hostname or "localhost",
+        "port": int(query.pop("port", None) or parts.port or 5432),
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.lstrip("/")) or "postgres",
+        "minsize": 1,
+        "maxsize": pool,
+        **{key: value for key, value in query.items() if key in _SERVER_KEYS},
+    }
+
+
+TORTOISE_ORM = orm_config("postgres://localhost/hotline")
+"""What `tortoise makemigrations` reads by way of [tool.tortoise]; it needs no server."""
+
+
+async def migrate(dsn: str, target: str | None = None) -> None:
+    """Bring the database at `dsn` to the newest schema, or to `target` ("tickets.0001_initial", "tickets.__first__")."""
+    async with TortoiseContext():
+        await migrate_apps(config=orm_config(dsn, pool=2), target=target)
+
+
+@asynccontextmanager
+async def open_database(dsn: str, pool: int = 10) -> AsyncIterator[TortoiseContext]:
+    """The models' connection for every task of this process, until the block is left."""
+    async with TortoiseContext() as context:
+        await context.init(config=orm_config(dsn, pool), _enable_global_fallback=True)
+        yield context

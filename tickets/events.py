@@ -1,0 +1,100 @@
+"""Pure: what may happen to a ticket, the words for it, and the chain of hashes that makes later changes visible."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from tickets.workflow import ACTION_NAMES
+from routing.facts import Words
+
+OPENED = "opened"
+DRAFT_SAVED = "draft_saved"
+CALL_LINKED = "call_linked"
+CALLBACK_TRIED = "callback_tried"
+CALLBACK_DUE = "callback_due"
+DEEMED_SIGNED = "deemed_signed"
+LIGHT_YELLOW = "light_yellow"
+LIGHT_RED = "light_red"
+SUPERVISED = "supervised"
+DEADLINE_MOVED = "deadline_moved"
+
+EVENT_NAMES: dict[str, Words] = {
+    **{action.value: name for action, name in ACTION_NAMES.items()},
+    OPENED: Words("登记", "Opened"),
+    DRAFT_SAVED: Words("保存草稿", "Draft saved"),
+    CALL_LINKED: Words("关联通话", "Call linked"),
+    CALLBACK_TRIED: Words("回访拨打", "Callback tried"),
+    CALLBACK_DUE: Words("转入回访", "Callback planned"),
+    DEEMED_SIGNED: Words("视同签收", "Deemed signed"),
+    LIGHT_YELLOW: Words("黄灯预警", "Yellow light"),
+    LIGHT_RED: Words("红灯警示", "Red light"),
+    SUPERVISED: Words("督查督办", "Supervision"),
+    DEADLINE_MOVED: Words("期限调整", "Deadline moved"),
+}
+OFF_TIMELINE = frozenset({DRAFT_SAVED})
+"""Kept in the record, left out of the page's timeline."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One event as it is hashed and stored."""
+
+    ticket_id: str
+    seq: int
+    version: int
+    at: datetime
+    kind: str
+    actor_id: str
+    actor_name: str
+    actor_post: str
+    actor_department: str | None
+    text: str
+    detail: dict[str, Any]
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """A stored row with its two hashes."""
+
+    row: Row
+    previous_hash: str
+    hash: str
+
+
+class Tampered(msgspec.Struct, frozen=True):
+    """Where a ticket's chain breaks: the first row that is not what was written, and how one can tell."""
+
+    seq: int
+    reason: str
+
+
+def row_hash(row: Row, previous_hash: str) -> str:
+    """SHA-256 in hex over the row's canonical JSON (sorted keys, UTC) and the hash of the row before ("" for the first)."""
+    canonical = msgspec.structs.replace(row, at=row.at.astimezone(UTC))
+    return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
+
+
+def first_break(rows: Sequence[Linked], head_seq: int, head_hash: str) -> Tampered | None:
+    """Walk one ticket's rows in order of seq; `head_*` is what the ticket itself remembers of its last event."""
+    previous = ""
+    for expected, linked in enumerate(rows, start=1):
+        reason = _what_is_wrong(linked, expected, previous)
+        if reason:
+            return Tampered(min(expected, linked.row.seq), reason)
+        previous = linked.hash
+    if len(rows) != head_seq or previous != head_hash:
+        return Tampered(len(rows) + 1, "the last rows are missing")
+    return None
+
+
+def _what_is_wrong(linked: Linked, expected: int, previous: str) -> str | None:
+    if linked.row.seq != expected:
+        return "a row is missing"
+    if linked.previous_hash != previous:
+        return "the row does not follow the one before"
+    if row_hash(linked.row, previous) != linked.hash:
+        return "the row's content was changed"
+    return None

@@ -1,0 +1,133 @@
+"""Pure: the rules that may stand against a step now, each answering in a sentence; and the buttons of a ticket's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import msgspec
+
+from tickets.people import UNIT, Actor, Role
+from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Standing, Status, Step
+from routing.facts import Words
+
+Payload = Mapping[str, object]
+
+
+def _own_catalogue(standing: Standing, actor: Actor, payload: Payload) -> Words | None:
+    if actor.role in {Role.DISP, Role.LEAD}:
+        return None
+    chosen = payload.get("department") or standing.department
+    if chosen is None or chosen == standing.routed_department:
+        return None
+    return Words(
+        "话务岗只能交办到规则给出的承办单位；改派其他单位请受理后由交办督办岗交办。",
+        "An operator may dispatch only to the department that the rules name; accept it and let the dispatch desk choose.",
+    )
+
+
+def _return_window(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.return_until is None or standing.now <= standing.return_until:
+        return None
+    return Words(
+        "已过退单时限（交办后 1 个工作日与办理期限 20% 取短）；仍有异议请班长改派。",
+        "The time to return is over (1 working day or 20 % of the limit, whichever is shorter); ask the shift lead.",
+    )
+
+
+def _return_cap(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    if any(asked.department == actor.department for asked in standing.returns):
+        return Words("本单位已申请过 1 次退单，上限 1 次；仍有异议请班长改派。", "This department has asked once, which is the limit.")
+    if sum(asked.granted is True for asked in standing.returns) >= standing.returns_per_ticket:
+        return Words("本单退单已达上限，须提交会商。", "This ticket has been returned as often as allowed; it goes to consultation.")
+    return None
+
+
+def _other_reviewer(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    reviewers = {asked.reviewer for asked in standing.returns if asked.reviewer}
+    if actor.id not in reviewers or actor.role is Role.SYS:
+        return None
+    return Words("第二次退单须由另一人审定。", "A second return is decided by another person.")
+
+
+def _reopen_window(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    days = standing.reopen_window_days
+    if standing.closed_at is None or standing.now <= standing.closed_at + timedelta(days=days):
+        return None
+    return Words(f"办结已超过 {days} 天，请另立新单。", f"Closed more than {days} days ago: open a new ticket.")
+
+
+def _not_public_safety(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.urgency != "U1" or standing.status is Status.DRAFT:
+        return None
+    return Words("涉及公共安全（特急）的工单不能撤回。", "A ticket on public safety cannot be withdrawn.")
+
+
+def _other_operator(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    if not standing.by_other_agent or actor.id != standing.opened_by or actor.role is not Role.AGENT:
+        return None
+    return Words("回访须由受理人以外的话务员进行。", "Another operator than the one who took the call must call back.")
+
+
+GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
+    Guard.OWN_CATALOGUE: _own_catalogue,
+    Guard.RETURN_WINDOW: _return_window,
+    Guard.RETURN_CAP: _return_cap,
+    Guard.OTHER_REVIEWER: _other_reviewer,
+    Guard.REOPEN_WINDOW: _reopen_window,
+    Guard.NOT_PUBLIC_SAFETY: _not_public_safety,
+    Guard.OTHER_OPERATOR: _other_operator,
+}
+
+
+def why_not(step: Step, standing: Standing, actor: Actor, payload: Payload) -> Words | None:
+    """The first rule that stands against the step, in words; None when none does."""
+    reasons = (GUARDS[guard](standing, actor, payload) for guard in step.guards)
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+class ActionView(msgspec.Struct, frozen=True, kw_only=True):
+    """One button: shown also when it cannot be pressed, with the reason."""
+
+    action: Action
+    name: Words
+    enabled: bool
+    why_not: Words | None
+    primary: bool
+    fields: tuple[FieldSpec, ...]
+
+
+def actions_for(standing: Standing, actor: Actor) -> list[ActionView]:
+    """Buttons for this person on this ticket, in the table's order; only actions that their post may do at all."""
+    return [
+        _view(action, step, standing, actor)
+        for (status, action), step in WORKFLOW.items()
+        if status is standing.status and not step.in_form and _concerns(step, standing, actor)
+    ]
+
+
+def _concerns(step: Step, standing: Standing, actor: Actor) -> bool:
+    if actor.role in UNIT:
+        return actor.department == standing.department and bool(step.roles & UNIT)
+    return actor.role in step.roles
+
+
+def _view(action: Action, step: Step, standing: Standing, actor: Actor) -> ActionView:
+    reason = why_not(step, standing, actor, {}) if actor.role in step.roles else _ask_another(step)
+    return ActionView(
+        action=action,
+        name=ACTION_NAMES[action],
+        enabled=reason is None,
+        why_not=reason,
+        primary=step.primary and reason is None,
+        fields=step.fields,
+    )
+
+
+def _ask_another(step: Step) -> Words:
+    head_only = step.roles & UNIT == {Role.HEAD}
+    return (
+        Words("须由本单位分管领导提出。", "Only the department's deputy head may ask for this.")
+        if head_only
+        else Words("您的岗位不办理此项。", "Your post does not do this.")
+    )

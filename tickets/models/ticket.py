@@ -1,0 +1,172 @@
+"""The ticket and its record: the row that is changed by compare-and-set, and the events that are only ever added."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields, models
+from tortoise.fields.db_defaults import SqlDefault
+from tortoise.migrations.constraints import CheckConstraint
+
+from tickets.workflow import Status
+
+
+class Light(StrEnum):
+    """Colour by time left; "none" before dispatch and after the end."""
+
+    NONE = "none"
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    SUPERVISED = "supervised"
+
+
+class Ticket(models.Model):
+    """Codes of type, urgency, secrecy and channel are those of `routing.facts`, kept as text so that the table outlives
+    a renamed member; numbers are E.164 where they can be."""
+
+    id = fields.UUIDField(primary_key=True)
+    number = fields.CharField(max_length=16, unique=True)
+    version = fields.IntField(default=1)
+    status = fields.CharEnumField(Status, max_length=32, default=Status.DRAFT)
+    light = fields.CharEnumField(Light, max_length=32, default=Light.NONE)
+    light_due_at = fields.DatetimeField(null=True, db_index=True)
+    """When the sweep has to look at this ticket next; None: never."""
+    level = fields.IntField(default=0)
+    """Highest rung of the ladder reached in this round."""
+    round = fields.IntField(default=0)
+    """0 the first time, then one more for each redo."""
+
+    matter = fields.CharField(max_length=200, default="")
+    demand = fields.TextField(default="")
+    place = fields.CharField(max_length=300, default="")
+    area = fields.CharField(max_length=64, null=True)
+    type = fields.CharField(max_length=16, null=True)
+    urgency = fields.CharField(max_length=16, default="normal")
+    secrecy = fields.CharField(max_length=8, default="L0")
+    category = fields.CharField(max_length=64, null=True)
+    department = fields.CharField(max_length=64, null=True)
+    routed_department = fields.CharField(max_length=64, null=True)
+    """The department that the rules name; differs from `department` when a person chose another."""
+    channel = fields.CharField(max_length=16, default="phone")
+    answer = fields.TextField(default="")
+    suggested_fields: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # Tortoise types it as a union
+
+    caller_name = fields.CharField(max_length=64, default="")
+    caller_number = fields.CharField(max_length=32, default="", db_index=True)
+    contact_wish = fields.CharField(max_length=200, default="")
+    call_id = fields.CharField(max_length=64, null=True, unique=True)
+
+    rule_pack = fields.CharField(max_length=64, null=True)
+    rule_version = fields.CharField(max_length=32, null=True)
+    due_reason = fields.TextField(default="")
+    due_estimated = fields.BooleanField(default=False)
+    """A deadline lies in a year whose holidays are not announced yet."""
+    limits: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    """What the decision gave beside the clocks: redo limit, ladder terms."""
+    sign_due_at = fields.DatetimeField(null=True)
+    sign_met_at = fields.DatetimeField(null=True)
+    sign_reason = fields.TextField(default="")
+    contact_due_at = fields.DatetimeField(null=True)
+    contact_met_at = fields.DatetimeField(null=True)
+    contact_reason = fields.TextField(default="")
+    result_due_at = fields.DatetimeField(null=True)
+    result_met_at = fields.DatetimeField(null=True)
+    result_reason = fields.TextField(default="")
+    callback_due_at = fields.DatetimeField(null=True)
+    callback_met_at = fields.DatetimeField(null=True)
+    callback_reason = fields.TextField(default="")
+    return_until = fields.DatetimeField(null=True)
+    return_decide_by = fields.DatetimeField(null=True)
+    deemed_signed = fields.BooleanField(default=False)
+    returns: list[Any] = fields.JSONField(default=list)  # type: ignore[assignment]
+    """Requests to return, oldest first: department, reason, basis, proposed, reviewer, granted."""
+
+    opened_by = fields.CharField(max_length=64, null=True)
+    owner_name = fields.CharField(max_length=64, default="")
+    """Who has it in hand now, as shown in lists."""
+    opened_at = fields.DatetimeField()
+    saved_at = fields.DatetimeField()
+    accepted_at = fields.DatetimeField(null=True)
+    dispatched_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    close_reason = fields.CharField(max_length=32, null=True)
+
+    event_seq = fields.IntField(default=0)
+    event_hash = fields.CharField(max_length=64, default="")
+
+    class Meta:
+        table = "ticket"
+        indexes = (
+            ("status", "opened_at", "id"),
+            ("department", "status", "opened_at", "id"),
+            ("light", "opened_at", "id"),
+            ("opened_by", "opened_at", "id"),
+        )
+        constraints = (
+            CheckConstraint(check="version >= 1 AND event_seq >= 0 AND round >= 0", name="ticket_counters_positive"),
+            CheckConstraint(
+                check="status NOT IN ('dispatched', 'signed', 'working') OR department IS NOT NULL",
+                name="ticket_with_unit_has_department",
+            ),
+        )
+
+
+class TicketEvent(models.Model):
+    """Audit trail, timeline and outbox in one: the database refuses to change or delete a row."""
+
+    id = fields.BigIntField(primary_key=True)
+    xact = fields.BigIntField(db_default=SqlDefault("(pg_current_xact_id()::text::bigint)"))
+    """Writing transaction: ids are taken before the commit, so the outbox orders by (xact, id)."""
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "tickets.Ticket", related_name="events", on_delete=fields.RESTRICT
+    )
+    ticket_id: Any
+    seq = fields.IntField()
+    version = fields.IntField()
+    at = fields.DatetimeField()
+    kind = fields.CharField(max_length=32)
+    actor_id = fields.CharField(max_length=64)
+    actor_name = fields.CharField(max_length=64)
+    actor_post = fields.CharField(max_length=32)
+    actor_department = fields.CharField(max_length=64, null=True)
+    text = fields.TextField(default="")
+    detail: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    previous_hash = fields.CharField(max_length=64)
+    hash = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "ticket_event"
+        unique_together = (("ticket", "seq"),)
+        indexes = (("xact", "id"),)
+
+
+class SupervisionStep(models.Model):
+    """One rung of the ladder that a ticket reached: written once for each round."""
+
+    id = fields.BigIntField(primary_key=True)
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "tickets.Ticket", related_name="supervision", on_delete=fields.RESTRICT
+    )
+    ticket_id: Any
+    round = fields.IntField()
+    level = fields.IntField()
+    name = fields.CharField(max_length=32)
+    document_number = fields.CharField(max_length=64, null=True, unique=True)
+    at = fields.DatetimeField()
+    reason = fields.TextField(default="")
+
+    class Meta:
+        table = "supervision_step"
+        unique_together = (("ticket", "round", "level"),)
+
+
+class NumberSeries(models.Model):
+    """Running numbers without gaps: "ticket:2026-02-13" and "supervision:2026"."""
+
+    name = fields.CharField(max_length=64, primary_key=True)
+    used = fields.IntField()
+
+    class Meta:
+        table = "number_series"

@@ -1,0 +1,146 @@
+"""One write to one ticket: columns by compare-and-set on the version, events onto its chain, other rows beside them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.connection import get_connection
+from tortoise.expressions import F
+from tortoise.models import Model
+from tortoise.transactions import in_transaction
+
+from tickets.errors import NotFound, OthersAct, TicketChanged
+from tickets.events import OFF_TIMELINE, Row, row_hash
+from tickets.models import Ticket, TicketEvent
+from tickets.people import Actor
+
+
+class Change:
+    """What a write is about to do to `ticket`; nothing of it is in the database before `commit`."""
+
+    def __init__(self, ticket: Ticket, actor: Actor, now: datetime) -> None:
+        self.ticket = ticket
+        self.actor = actor
+        self.now = now
+        self.columns: dict[str, Any] = {}
+        self.rows: list[Model] = []
+        self._events: list[tuple[Actor, str, str, dict[str, Any]]] = []
+
+    def set(self, **columns: Any) -> None:
+        """Remember new values, visible at once on the ticket in hand."""
+        self.columns |= columns
+        for name, value in columns.items():
+            setattr(self.ticket, name, value)
+
+    def say(self, kind: str, text: str = "", *, actor: Actor | None = None, **detail: Any) -> None:
+        """Add an event; `detail` must be JSON."""
+        self._events.append((actor or self.actor, kind, text, detail))
+
+    @property
+    def says_anything(self) -> bool:
+        return bool(self._events)
+
+    async def commit(self) -> None:
+        """Write everything within the caller's transaction. Raises TicketChanged when another write came first."""
+        before = self.ticket.version
+        events = self._chained(before + 1)
+        if events:
+            self.columns |= {"event_seq": events[-1].seq, "event_hash": events[-1].hash}
+        changed = await Ticket.filter(id=self.ticket.id, version=before).update(
+            **self.columns, version=F("version") + 1
+        )
+        if not changed:
+            raise await changed_meanwhile(self.ticket.id, before)
+        for row in (*self.rows, *events):
+            await row.save()
+        self.ticket.version = before + 1
+        self.ticket.update_from_dict({key: self.columns[key] for key in ("event_seq", "event_hash") if events})
+
+    def _chained(self, version: int) -> list[TicketEvent]:
+        seq, previous, chained = self.ticket.event_seq, self.ticket.event_hash, []
+        for actor, kind, text, detail in self._events:
+            seq += 1
+            event = _event(self.ticket.id, seq, version, self.now, actor, kind, text, detail, previous)
+            chained.append(event)
+            previous = event.hash
+        return chained
+
+
+def _event(
+    ticket_id: UUID,
+    seq: int,
+    version: int,
+    at: datetime,
+    actor: Actor,
+    kind: str,
+    text: str,
+    detail: dict[str, Any],
+    previous: str,
+) -> TicketEvent:
+    row = Row(
+        ticket_id=str(ticket_id),
+        seq=seq,
+        version=version,
+        at=at,
+        kind=kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        actor_post=actor.post,
+        actor_department=actor.department,
+        text=text,
+        detail=detail,
+    )
+    stored = {name: getattr(row, name) for name in row.__struct_fields__}
+    return TicketEvent(**stored, previous_hash=previous, hash=row_hash(row, previous))
+
+
+async def create(ticket: Ticket, actor: Actor, now: datetime, kind: str, text: str = "", **detail: Any) -> Ticket:
+    """Store a new ticket with its first event, within the caller's transaction."""
+    first = _event(ticket.id, 1, 1, now, actor, kind, text, detail, "")
+    ticket.update_from_dict({"version": 1, "event_seq": 1, "event_hash": first.hash})
+    await ticket.save(force_create=True)
+    await first.save(force_create=True)
+    return ticket
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """One database transaction: everything inside is kept, or nothing."""
+    async with in_transaction():
+        yield
+
+
+async def load(ticket_id: UUID | str) -> Ticket:
+    """The ticket's row. Raises NotFound, also for an id that is no id."""
+    try:
+        key = UUID(str(ticket_id))
+    except ValueError:
+        raise NotFound("ticket", str(ticket_id)) from None
+    ticket = await Ticket.get_or_none(id=key)
+    if ticket is None:
+        raise NotFound("ticket", str(ticket_id))
+    return ticket
+
+
+async def changed_meanwhile(ticket_id: UUID, expected: int) -> TicketChanged:
+    """The error that tells the slower writer who did what since the version it had seen."""
+    events = await TicketEvent.filter(ticket_id=ticket_id, version__gt=expected).order_by("seq")
+    ticket = await load(ticket_id)
+    acts = tuple(OthersAct(e.version, e.at, e.kind, e.actor_name, e.text) for e in events if e.kind not in OFF_TIMELINE)
+    return TicketChanged(expected, ticket.version, acts)
+
+
+_TAKE = """
+INSERT INTO number_series (name, used) VALUES ($1, 1)
+ON CONFLICT (name) DO UPDATE SET used = number_series.used + 1 RETURNING used
+"""
+
+
+async def next_number(series: str) -> int:
+    """Next of a series without gaps: the row stays locked until the caller's transaction ends."""
+    rows = await get_connection("default").execute_query_dict(_TAKE, [series])
+    return int(rows[0]["used"])
