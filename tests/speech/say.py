@@ -30,7 +30,9 @@ PEAK = 16_000
 def pinyin_of(text: str) -> str:
     """Syllables with tone numbers, words of Chinese run together, punctuation as pauses."""
     parts = text.translate(DIGITS).translate(PAUSES).split(",")
-    return ", ".join("".join(lazy_pinyin(part.strip(), style=Style.TONE3, neutral_tone_with_five=True)) for part in parts)
+    return ", ".join(
+        "".join(lazy_pinyin(part.strip(), style=Style.TONE3, neutral_tone_with_five=True)) for part in parts
+    )
 
 
 def say(text: str, voice: str = "", speed: int = 165, rate: int = 8000) -> bytes:
