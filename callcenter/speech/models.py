@@ -18,7 +18,14 @@ NEEDED: tuple[tuple[str, ...], ...] = (("am/final.mdl", "final.mdl"), ("graph/HC
 """Of each row a Vosk model has one file."""
 LOAD_WITHIN = 300.0
 """Seconds in which the largest models load."""
-_TRY = "import sys, vosk; vosk.SetLogLevel(-1); vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 8000)"
+_TRY = """
+import sys, vosk
+vosk.SetLogLevel(-1)
+model = vosk.Model(sys.argv[1])
+vosk.KaldiRecognizer(model, 8000)
+sys.exit(model.vosk_model_find_word("<eps>") != 0)
+"""
+"""The empty word is number 0 in every word list: libvosk itself takes a damaged list without a word."""
 
 Progress = Callable[[int, int], None]
 """Called with the bytes so far and in all."""

@@ -12,7 +12,7 @@ import msgspec
 
 from callcenter.events import CallId
 
-SLACK = timedelta(seconds=0.3)
+SLACK = timedelta(seconds=0.15)
 """How far the clocks of live audio and of the recording may differ before a word counts as missed live."""
 PAUSE = timedelta(seconds=0.75)
 """Silence that parts two utterances when a gap is mended."""

@@ -18,7 +18,7 @@ from pypinyin import Style, lazy_pinyin
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.speech.sound import read_wav, resample, write_wav  # noqa: E402 - run as a script from anywhere
+from tests.speech.sound import read_wav, resample, write_wav
 
 PAUSES = str.maketrans(dict.fromkeys("，。！？、；：", ", "))
 DIGITS = str.maketrans(dict(zip("0123456789", "零一二三四五六七八九", strict=True)))

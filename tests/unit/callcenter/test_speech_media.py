@@ -54,10 +54,20 @@ async def open_tap(server, call="c-1", side="citizen", start=None):
     return tap
 
 
-async def until(condition):
-    async with asyncio.timeout(WITHIN):
-        while not condition():
-            await asyncio.sleep(0.005)
+class Inbox:
+    """Takes segments; `until` waits for them."""
+
+    def __init__(self):
+        self.told, self.came = [], asyncio.Condition()
+
+    async def __call__(self, segment):
+        async with self.came:
+            self.told.append(segment)
+            self.came.notify_all()
+
+    async def until(self, condition):
+        async with asyncio.timeout(WITHIN), self.came:
+            await self.came.wait_for(lambda: condition(self.told))
 
 
 @pytest.mark.parametrize(
@@ -119,18 +129,14 @@ async def test_it_refuses_half_a_sample():
 
 
 async def test_it_tells_segments_with_the_time_of_their_words():
-    told, clock = [], Clock()
-
-    async def on_segment(segment):
-        told.append(segment)
-
-    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, on_segment, now=clock) as server:
+    inbox, clock = Inbox(), Clock()
+    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, inbox, now=clock) as server:
         tap = await open_tap(server)
         for _ in range(50):
             await tap.send(FRAME)
-        await until(lambda: told and told[-1].text == "2")
+        await inbox.until(lambda told: told and told[-1].text == "2")
         await tap.close()
-        await until(lambda: told[-1].final)
+    told = inbox.told
     assert [each.index for each in told] == [0] * len(told)
     spoken_from = NINE - timedelta(milliseconds=20)
     assert told[-2].started_at == spoken_from + timedelta(seconds=0.5)
@@ -139,45 +145,37 @@ async def test_it_tells_segments_with_the_time_of_their_words():
 
 
 async def test_it_follows_the_clock_over_a_hold():
-    told, clock = [], Clock()
-
-    async def on_segment(segment):
-        told.append(segment)
-
-    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, on_segment, now=clock) as server:
+    inbox, clock = Inbox(), Clock()
+    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, inbox, now=clock) as server:
         tap = await open_tap(server)
         for _ in range(25):
             await tap.send(FRAME)
-        await until(lambda: told)
+        await inbox.until(len)
         clock.now = NINE + timedelta(minutes=1)
         for _ in range(25):
             await tap.send(FRAME)
         await tap.close()
-        await until(lambda: sum(each.final for each in told) == 2)
-    held, last = (each for each in told if each.final)
+    held, last = (each for each in inbox.told if each.final)
     assert held.ended_at < NINE + timedelta(seconds=1)
     assert last.ended_at > NINE + timedelta(minutes=1)
 
 
 async def test_it_counts_utterances_on_over_taps_of_the_same_side():
-    told = []
-
-    async def on_segment(segment):
-        told.append(segment)
+    inbox = Inbox()
 
     async def after_a_restart(call_id, side):
         return 7 if side is Side.SEAT else 0
 
     async with (
         RecognizerPool(Count) as pool,
-        MediaServer(SETTINGS, pool, on_segment, next_index=after_a_restart) as server,
+        MediaServer(SETTINGS, pool, inbox, next_index=after_a_restart) as server,
     ):
         for n in range(2):
             tap = await open_tap(server, side="seat")
             await tap.send(FRAME)
             await tap.close()
-            await until(lambda n=n: len(told) > n)
-    assert [each.index for each in told] == [7, 8]
+            await inbox.until(lambda told, n=n: len(told) > n)
+    assert [each.index for each in inbox.told] == [7, 8]
 
 
 async def test_it_reads_on_while_a_recognizer_hangs_and_closes_in_time():
@@ -198,37 +196,41 @@ async def test_it_reads_on_while_a_recognizer_hangs_and_closes_in_time():
             for _ in range(5000):
                 await tap.send(FRAME)
             await tap.close()
-        await until(lambda: server.stats().legs == 0)
-        stats = server.stats()
-        assert stats.dropped_seconds > 98
+        await server.__aexit__(None, None, None)
+        assert server.stats().legs == 0
+        assert server.stats().dropped_seconds > 98
         gate.set()
 
 
 async def test_it_hands_on_the_final_words_when_the_reader_was_slow():
-    told, go = [], asyncio.Event()
+    inbox, asked, go = Inbox(), asyncio.Event(), asyncio.Event()
 
-    async def on_segment(segment):
+    async def slowly(segment):
+        asked.set()
         await go.wait()
-        told.append(segment)
+        await inbox(segment)
 
-    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, on_segment) as server:
+    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, slowly) as server:
         tap = await open_tap(server)
-        for _ in range(200):
+        for _ in range(50):
             await tap.send(FRAME)
-            await asyncio.sleep(0)
+        async with asyncio.timeout(WITHIN):
+            await asked.wait()
+        for _ in range(150):
+            await tap.send(FRAME)
         await tap.close()
-        await until(lambda: pool.stats().heard_seconds == pytest.approx(4.0))
         go.set()
-        await until(lambda: told and told[-1].final)
-    assert len(told) <= 2
+        await inbox.until(lambda told: told and told[-1].final)
+    assert inbox.told[-1].text == "完"
 
 
 async def test_it_goes_on_when_words_cannot_be_handed_on():
-    async def on_segment(segment):
+    async def away(segment):
         raise ConnectionError("the bus is away")
 
-    async with RecognizerPool(Count) as pool, MediaServer(SETTINGS, pool, on_segment) as server:
-        tap = await open_tap(server)
-        await tap.send(FRAME)
-        await tap.close()
-        await until(lambda: server.stats().undelivered == 1)
+    async with RecognizerPool(Count) as pool:
+        async with MediaServer(SETTINGS, pool, away) as server:
+            tap = await open_tap(server)
+            await tap.send(FRAME)
+            await tap.close()
+        assert server.stats().undelivered == 1

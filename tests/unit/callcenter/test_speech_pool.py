@@ -19,14 +19,15 @@ class Echo:
 
     def __init__(self, rate, fails=0):
         self.rate, self.fails, self.samples = rate, fails, 0
-        self.threads = set()
+        self.begun, self.failed = threading.Event(), threading.Event()
 
     def accept(self, pcm):
-        self.threads.add(threading.get_ident())
+        self.begun.set()
         if self.gate is not None:
             assert self.gate.wait(20)
         if self.fails:
             self.fails -= 1
+            self.failed.set()
             raise RuntimeError("lost its way")
         start, self.samples = self.samples, self.samples + len(pcm) // 2
         return [Heard("水", start / self.rate, self.samples / self.rate, 1.0, True)]
@@ -73,14 +74,13 @@ async def test_it_keeps_the_place_of_audio_that_never_came():
 
 async def test_it_drops_the_backlog_of_a_stuck_leg_and_goes_on_with_the_others():
     gate = threading.Event()
-    made = iter([Stuck(RATE, gate), Echo(RATE)])
+    first = Stuck(RATE, gate)
+    made = iter([first, Echo(RATE)])
     stuck_heard, other_heard = [], []
     async with RecognizerPool(lambda rate: next(made), workers=2, backlog_seconds=1.0) as pool:
         stuck = pool.open_leg(RATE, stuck_heard.append)
         stuck.feed(TENTH)
-        async with asyncio.timeout(10):
-            while pool._line:
-                await asyncio.sleep(0)
+        assert await asyncio.to_thread(first.begun.wait, 10)
         for _ in range(35):
             stuck.feed(TENTH)
         other = pool.open_leg(RATE, other_heard.append)
@@ -107,14 +107,13 @@ async def test_it_gives_up_a_leg_that_hangs_at_its_end():
 
 
 async def test_it_makes_a_new_recognizer_when_one_dies():
-    made = iter([Echo(RATE, fails=1), Echo(RATE)])
+    dying = Echo(RATE, fails=1)
+    made = iter([dying, Echo(RATE)])
     heard = []
     async with RecognizerPool(lambda rate: next(made), workers=1) as pool:
         leg = pool.open_leg(RATE, heard.append)
         leg.feed(TENTH)
-        async with asyncio.timeout(10):
-            while not pool.stats().failures:
-                await asyncio.sleep(0)
+        assert await asyncio.to_thread(dying.failed.wait, 10)
         leg.feed(TENTH)
         assert await leg.finish(10)
     assert [(each.text, each.start) for each in heard] == [("水", 0.1), ("完", 0.2)]
