@@ -51,7 +51,7 @@ TORTOISE_ORM = orm_config("postgres://localhost/hotline")
 
 
 async def migrate(dsn: str, target: str | None = None) -> None:
-    """Bring the database at `dsn` to the newest schema, or to `target` ("tickets.0001_initial", "tickets.__first__")."""
+    """Bring the database at `dsn` to the newest schema, or to `target`, such as "tickets.0001_initial"."""
     async with TortoiseContext():
         await migrate_apps(config=orm_config(dsn, pool=2), target=target)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from tickets.workflow import ACTION_NAMES
 from routing.facts import Words
+from tickets.workflow import ACTION_NAMES
 
 OPENED = "opened"
 DRAFT_SAVED = "draft_saved"
@@ -72,7 +72,7 @@ class Tampered(msgspec.Struct, frozen=True):
 
 
 def row_hash(row: Row, previous_hash: str) -> str:
-    """SHA-256 in hex over the row's canonical JSON (sorted keys, UTC) and the hash of the row before ("" for the first)."""
+    """SHA-256 in hex over the hash of the row before ("" for the first) and the row's JSON (sorted keys, UTC)."""
     canonical = msgspec.structs.replace(row, at=row.at.astimezone(UTC))
     return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
 

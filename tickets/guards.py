@@ -1,4 +1,4 @@
-"""Pure: the rules that may stand against a step now, each answering in a sentence; and the buttons of a ticket's page."""
+"""Pure: the rules that may stand against a step now, each answering in a sentence; and the buttons of a page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import msgspec
 
+from routing.facts import Words
 from tickets.people import UNIT, Actor, Role
 from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Standing, Status, Step
-from routing.facts import Words
 
 Payload = Mapping[str, object]
 
@@ -22,7 +22,7 @@ def _own_catalogue(standing: Standing, actor: Actor, payload: Payload) -> Words 
         return None
     return Words(
         "话务岗只能交办到规则给出的承办单位；改派其他单位请受理后由交办督办岗交办。",
-        "An operator may dispatch only to the department that the rules name; accept it and let the dispatch desk choose.",
+        "An operator may dispatch only to the department that the rules name; the dispatch desk may choose another.",
     )
 
 
@@ -37,9 +37,15 @@ def _return_window(standing: Standing, _actor: Actor, _payload: Payload) -> Word
 
 def _return_cap(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
     if any(asked.department == actor.department for asked in standing.returns):
-        return Words("本单位已申请过 1 次退单，上限 1 次；仍有异议请班长改派。", "This department has asked once, which is the limit.")
+        return Words(
+            "本单位已申请过 1 次退单，上限 1 次；仍有异议请班长改派。",
+            "This department has asked once: the limit.",
+        )
     if sum(asked.granted is True for asked in standing.returns) >= standing.returns_per_ticket:
-        return Words("本单退单已达上限，须提交会商。", "This ticket has been returned as often as allowed; it goes to consultation.")
+        return Words(
+            "本单退单已达上限，须提交会商。",
+            "Returned as often as allowed: it goes to consultation.",
+        )
     return None
 
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
-from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
 from routing.facts import Words
+from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
 
 
 class Status(StrEnum):
@@ -155,7 +155,7 @@ _ANSWER = FieldSpec(name="answer", kind="long_text", title=Words("答复", "Answ
 _DEPARTMENT = FieldSpec(name="department", kind="department", title=Words("承办单位", "Department"), required=False)
 _RETURN_FORM = (
     FieldSpec(name="reason", kind="choice", title=Words("退单理由", "Why returned"), choices=RETURN_REASONS),
-    FieldSpec(name="basis", kind="long_text", title=Words("依据（权责清单条目或文号）", "Basis (duty list item or document)")),
+    FieldSpec(name="basis", kind="long_text", title=Words("依据（权责清单条目或文号）", "Basis (duty list, document)")),
     FieldSpec(name="proposed_department", kind="department", title=Words("建议去向", "Proposed department")),
 )
 
@@ -193,9 +193,7 @@ _SATISFIED = Step(
 )
 _REDO = Step(next=_S.WORKING, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), effects=(_E.NEW_ROUND,), in_form=True)
 _UNREACHED = Step(next=_S.CLOSED, roles=_CALLERS, effects=(_E.CLOSE,), in_form=True)
-_REFUSE_REPLY = Step(
-    next=_S.WORKING, roles=_DESK, fields=(_OPINION,), effects=(_E.CANCEL_CALLBACK, _E.RESUME_RESULT)
-)
+_REFUSE_REPLY = Step(next=_S.WORKING, roles=_DESK, fields=(_OPINION,), effects=(_E.CANCEL_CALLBACK, _E.RESUME_RESULT))
 _WITHDRAW = Step(
     next=_S.WITHDRAWN,
     roles=frozenset({Role.AGENT, Role.NET, Role.LEAD}),
@@ -254,9 +252,7 @@ _MAIN: dict[tuple[Status, Action], Step] = {
         primary=True,
     ),
     (_S.REPLIED, _A.REFUSE_REPLY): _REFUSE_REPLY,
-    (_S.REPLIED, _A.START_CALLBACK): Step(
-        next=_S.CALLBACK, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), in_form=True
-    ),
+    (_S.REPLIED, _A.START_CALLBACK): Step(next=_S.CALLBACK, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), in_form=True),
     (_S.REPLIED, _A.WAIVE_CALLBACK): Step(next=_S.CLOSED, roles=_SYS, effects=(_E.CLOSE,), in_form=True),
     **{(status, _A.SATISFIED): _SATISFIED for status in (_S.REPLIED, _S.CALLBACK)},
     **{(status, _A.REDO): _REDO for status in (_S.REPLIED, _S.CALLBACK)},
@@ -272,9 +268,7 @@ _MAIN: dict[tuple[Status, Action], Step] = {
 _ALONGSIDE: dict[tuple[Status, Action], Step] = {
     **{(status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(_NOTE,)) for status in OPEN},
     **{
-        (status, _A.SUPERVISE): Step(
-            next=status, roles=_SUPERVISORS, fields=(_REASON,), effects=(_E.SUPERVISE,)
-        )
+        (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(_REASON,), effects=(_E.SUPERVISE,))
         for status in OPEN
     },
     **{(status, _A.WITHDRAW): _WITHDRAW for status in OPEN | {_S.DRAFT}},

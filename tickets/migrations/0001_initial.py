@@ -1,17 +1,19 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
-from tickets.models.callbacks import TaskState
-from tickets.models.ticket import Light
-from tickets.people import Role
-from tickets.workflow import Status
+from uuid import uuid4
+
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.fields.db_defaults import SqlDefault
-from uuid import uuid4
-from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+
+from routing.lights import Light
+from tickets.models.callbacks import TaskState
+from tickets.people import Role
+from tickets.workflow import Status
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -131,24 +133,20 @@ class Migration(migrations.Migration):
                 ('call_id', fields.CharField(null=True, unique=True, max_length=64)),
                 ('rule_pack', fields.CharField(null=True, max_length=64)),
                 ('rule_version', fields.CharField(null=True, max_length=32)),
-                ('due_reason', fields.TextField(default='', unique=False)),
                 ('due_estimated', fields.BooleanField(default=False)),
                 ('limits', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('sign_due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('sign_met_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('sign_reason', fields.TextField(default='', unique=False)),
                 ('contact_due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('contact_met_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('contact_reason', fields.TextField(default='', unique=False)),
                 ('result_due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('result_met_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('result_reason', fields.TextField(default='', unique=False)),
                 ('callback_due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('callback_met_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ('callback_reason', fields.TextField(default='', unique=False)),
                 ('return_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('return_decide_by', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('deemed_signed', fields.BooleanField(default=False)),
+                ('callback_sample', fields.FloatField(default=1.0)),
                 ('returns', fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('opened_by', fields.CharField(null=True, max_length=64)),
                 ('owner_name', fields.CharField(default='', max_length=64)),

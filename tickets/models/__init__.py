@@ -5,7 +5,7 @@ from __future__ import annotations
 from tickets.models.accounts import Account
 from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
-from tickets.models.ticket import Light, NumberSeries, SupervisionStep, Ticket, TicketEvent
+from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketEvent
 
 __all__ = [
     "Account",
@@ -13,7 +13,6 @@ __all__ = [
     "CallbackAttempt",
     "CallbackTask",
     "ConsumedEvent",
-    "Light",
     "NumberSeries",
     "RelayCursor",
     "SeatDuty",

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from tortoise import fields, models
 from tortoise.fields.db_defaults import SqlDefault
 from tortoise.migrations.constraints import CheckConstraint
 
+from routing.lights import Light
 from tickets.workflow import Status
-
-
-class Light(StrEnum):
-    """Colour by time left; "none" before dispatch and after the end."""
-
-    NONE = "none"
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
-    SUPERVISED = "supervised"
 
 
 class Ticket(models.Model):
@@ -51,7 +41,7 @@ class Ticket(models.Model):
     """The department that the rules name; differs from `department` when a person chose another."""
     channel = fields.CharField(max_length=16, default="phone")
     answer = fields.TextField(default="")
-    suggested_fields: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]  # Tortoise types it as a union
+    suggested_fields: dict[str, Any] = fields.JSONField(default=dict)
 
     caller_name = fields.CharField(max_length=64, default="")
     caller_number = fields.CharField(max_length=32, default="", db_index=True)
@@ -60,27 +50,24 @@ class Ticket(models.Model):
 
     rule_pack = fields.CharField(max_length=64, null=True)
     rule_version = fields.CharField(max_length=32, null=True)
-    due_reason = fields.TextField(default="")
     due_estimated = fields.BooleanField(default=False)
     """A deadline lies in a year whose holidays are not announced yet."""
-    limits: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
-    """What the decision gave beside the clocks: redo limit, ladder terms."""
+    limits: dict[str, Any] = fields.JSONField(default=dict)
+    """For each clock {"limit": "5wday", "zh": …, "en": …}: how its time was reached, as it was then."""
     sign_due_at = fields.DatetimeField(null=True)
     sign_met_at = fields.DatetimeField(null=True)
-    sign_reason = fields.TextField(default="")
     contact_due_at = fields.DatetimeField(null=True)
     contact_met_at = fields.DatetimeField(null=True)
-    contact_reason = fields.TextField(default="")
     result_due_at = fields.DatetimeField(null=True)
     result_met_at = fields.DatetimeField(null=True)
-    result_reason = fields.TextField(default="")
     callback_due_at = fields.DatetimeField(null=True)
     callback_met_at = fields.DatetimeField(null=True)
-    callback_reason = fields.TextField(default="")
     return_until = fields.DatetimeField(null=True)
     return_decide_by = fields.DatetimeField(null=True)
     deemed_signed = fields.BooleanField(default=False)
-    returns: list[Any] = fields.JSONField(default=list)  # type: ignore[assignment]
+    callback_sample = fields.FloatField(default=1.0)
+    """Share of tickets like this one that are called back."""
+    returns: list[Any] = fields.JSONField(default=list)
     """Requests to return, oldest first: department, reason, basis, proposed, reviewer, granted."""
 
     opened_by = fields.CharField(max_length=64, null=True)
@@ -132,7 +119,7 @@ class TicketEvent(models.Model):
     actor_post = fields.CharField(max_length=32)
     actor_department = fields.CharField(max_length=64, null=True)
     text = fields.TextField(default="")
-    detail: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    detail: dict[str, Any] = fields.JSONField(default=dict)
     previous_hash = fields.CharField(max_length=64)
     hash = fields.CharField(max_length=64)
 

@@ -40,9 +40,9 @@ class Change:
         """Add an event; `detail` must be JSON."""
         self._events.append((actor or self.actor, kind, text, detail))
 
-    @property
-    def says_anything(self) -> bool:
-        return bool(self._events)
+    def say_before_rest(self, kind: str, text: str = "", **detail: Any) -> None:
+        """Add an event in front of those said so far: the step itself, before what followed from it."""
+        self._events.insert(0, (self.actor, kind, text, detail))
 
     async def commit(self) -> None:
         """Write everything within the caller's transaction. Raises TicketChanged when another write came first."""

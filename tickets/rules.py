@@ -1,0 +1,150 @@
+"""The city's rules as a ticket meets them: its facts for routing, its clocks by the pack it pinned, its next light."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from routing.calendars import WorkCalendar
+from routing.decide import Decision, decide
+from routing.departments import Catalogue
+from routing.durations import Duration, Unit
+from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
+from routing.lights import Light, light_at, light_rules, light_times
+from routing.limits import Deadline, callback_deadline, redo_deadline
+from routing.packs import RulePack, calendar_of
+from routing.rules import RuleBook
+from routing.wording import due_sentence
+from tickets.models.ticket import Ticket
+from tickets.workflow import WITH_UNIT, Status
+
+_WINDOW = re.compile(r"min\((\w+), ?(0?\.\d+)\*limit\)")
+
+
+class Watch(NamedTuple):
+    """Light of a ticket's result now, and when the sweep must look at the ticket again."""
+
+    light: Light
+    next_at: datetime | None
+
+
+class Rules:
+    """Rule book, calendar and packs: the first pack is current, older ones serve the tickets that pinned them."""
+
+    def __init__(self, rulebook: RuleBook, *packs: RulePack) -> None:
+        self.rulebook = rulebook
+        self.pack = packs[0]
+        self._packs = {pack.pin: pack for pack in packs}
+        self._calendars = {pack.pin: calendar_of(pack) for pack in packs}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.rulebook.catalogue
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self._calendars[self.pack.pin]
+
+    def pack_of(self, ticket: Ticket) -> RulePack:
+        """The pack pinned at dispatch; the current one before that or when the old one was taken away."""
+        return self._packs.get(ticket.rule_pack or "", self.pack)
+
+    def calendar_for(self, ticket: Ticket) -> WorkCalendar:
+        return self._calendars[self.pack_of(ticket).pin]
+
+    # ------------------------------------------------------------------ decisions
+    def decision(self, ticket: Ticket, now: datetime) -> Decision:
+        """What routing proposes by the current pack, with a person's choice of category and area kept."""
+        return decide(facts_of(ticket), self.rulebook, self.pack, self.calendar, now)
+
+    def redo(self, ticket: Ticket, now: datetime) -> Deadline | None:
+        return redo_deadline(facts_of(ticket), self.pack_of(ticket), self.calendar_for(ticket), now)
+
+    def callback(self, ticket: Ticket, now: datetime) -> Deadline:
+        return callback_deadline(facts_of(ticket), self.pack_of(ticket), self.calendar_for(ticket), now)
+
+    def return_until(self, result: Deadline, now: datetime) -> datetime | None:
+        """Last moment at which a unit may ask to return what is dispatched `now`."""
+        match = _WINDOW.fullmatch(self.pack.returns.window)
+        if match is None or result.due is None or result.limit is None:
+            return None
+        calendar, due = self.calendar, result.due.at_utc
+        most = calendar.add_working_time(now, Duration.parse(match[1]), self.pack.clock.count_from).at_utc
+        if result.limit.unit in (Unit.MINUTE, Unit.HOUR):
+            return min(most, now + (due - now) * float(match[2]))
+        return min(most, calendar.shift(now, calendar.working_time_between(now, due) * float(match[2])))
+
+    def return_decide_by(self, ticket: Ticket, now: datetime) -> datetime:
+        limit = Duration.parse(self.pack_of(ticket).returns.decide)
+        return self.calendar_for(ticket).add_working_time(now, limit).at_utc
+
+    # ------------------------------------------------------------------ lights
+    def watch(self, ticket: Ticket, now: datetime) -> Watch:
+        """Light and next look for a ticket in its present state; nothing to watch when no clock runs."""
+        if ticket.status not in WITH_UNIT:
+            return Watch(Light.NONE, None)
+        result, changes = self._result_light(ticket, now)
+        if ticket.status is Status.DISPATCHED and ticket.sign_due_at:
+            changes.append(ticket.sign_due_at)
+        if ticket.status is Status.RETURN_REVIEW and ticket.return_decide_by:
+            changes.append(ticket.return_decide_by)
+        return Watch(max(result, Light.NONE, key=_RANK.index), min(changes, default=None))
+
+    def _result_light(self, ticket: Ticket, now: datetime) -> tuple[Light, list[datetime]]:
+        limit = ticket.limits.get("result", {}).get("limit")
+        if ticket.result_due_at is None or limit is None:
+            return Light.GREEN, []
+        pack = self.pack_of(ticket)
+        times = light_times(
+            ticket.result_due_at,
+            Duration.parse(limit),
+            self.calendar_for(ticket),
+            light_rules(pack),
+            Urgency(ticket.urgency),
+        )
+        return light_at(now, times), [at for at in (times.yellow, times.red, times.supervised) if at > now]
+
+
+_RANK = list(Light)
+
+
+def rank(light: Light) -> int:
+    """Order of severity: none, green, yellow, red, supervised."""
+    return _RANK.index(light)
+
+
+def facts_of(ticket: Ticket) -> TicketFacts:
+    """What routing may know of the ticket."""
+    return TicketFacts(
+        matter=ticket.matter,
+        demand=ticket.demand,
+        area=ticket.area,
+        place=ticket.place,
+        category=ticket.category,
+        type=TicketType(ticket.type) if ticket.type else None,
+        urgency=Urgency(ticket.urgency),
+        secrecy=Secrecy(ticket.secrecy),
+        channel=Channel(ticket.channel),
+    )
+
+
+def clock_note(deadline: Deadline, calendar: WorkCalendar) -> dict[str, Any]:
+    """How a clock's time was reached, to be kept on the ticket in both languages."""
+    limit = f"{deadline.limit.amount}{deadline.limit.unit}" if deadline.limit else None
+    return {
+        "limit": limit,
+        "zh": f"{deadline.reason.say('zh')}。{due_sentence(deadline, calendar, 'zh')}",
+        "en": f"{deadline.reason.say('en')}. {due_sentence(deadline, calendar, 'en')}",
+        "basis": list(deadline.basis),
+    }
+
+
+def due_of(deadline: Deadline | None) -> datetime | None:
+    return deadline.due.at_utc if deadline and deadline.due else None
+
+
+def is_estimated(deadlines: Iterable[Deadline | None]) -> bool:
+    """Whether a year was touched whose holidays are not announced yet."""
+    return any(one is not None and one.due is not None and one.due.estimated for one in deadlines)

@@ -1,0 +1,115 @@
+"""Drafts: which fields an operator may write, what each may hold, and what must stand before anything follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from routing.departments import Catalogue
+from routing.facts import Channel, Secrecy, TicketType, Urgency, Words
+from tickets.errors import FieldErrors
+from tickets.models import Ticket
+from tickets.numbers import to_e164
+
+_Check = Callable[[Any, Catalogue], Any]
+"""Gives the value to store; raises ValueError with Words when it may not be."""
+
+
+class _Wrong(ValueError):
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.why = Words(zh, en)
+
+
+def _text(limit: int) -> _Check:
+    def check(value: Any, _catalogue: Catalogue) -> str:
+        if not isinstance(value, str):
+            raise _Wrong("应为文字", "must be text")
+        if len(value) > limit:
+            raise _Wrong(f"最多 {limit} 字", f"at most {limit} characters")
+        return value.strip()
+
+    return check
+
+
+def _one_of(kind: type[StrEnum], *, optional: bool = False) -> _Check:
+    def check(value: Any, _catalogue: Catalogue) -> str | None:
+        if optional and value in (None, ""):
+            return None
+        if value not in {member.value for member in kind}:
+            raise _Wrong("没有这个选项", "is none of the choices")
+        return str(value)
+
+    return check
+
+
+def _known(table: str) -> _Check:
+    def check(value: Any, catalogue: Catalogue) -> str | None:
+        if value in (None, ""):
+            return None
+        if value not in getattr(catalogue, table):
+            raise _Wrong("目录中没有这个代码", "is not in the catalogue")
+        return str(value)
+
+    return check
+
+
+def _number(value: Any, catalogue: Catalogue) -> str:
+    return to_e164(_text(32)(value, catalogue))
+
+
+def _marks(value: Any, _catalogue: Catalogue) -> dict[str, Any]:
+    if not isinstance(value, dict) or not all(isinstance(mark, dict) for mark in value.values()):
+        raise _Wrong("格式不对", "has a wrong shape")
+    return {str(name): {"at": mark.get("at"), "text": mark.get("text")} for name, mark in value.items()}
+
+
+FIELDS: dict[str, _Check] = {
+    "matter": _text(200),
+    "demand": _text(5000),
+    "place": _text(300),
+    "area": _known("areas"),
+    "type": _one_of(TicketType, optional=True),
+    "urgency": _one_of(Urgency),
+    "secrecy": _one_of(Secrecy),
+    "category": _known("categories"),
+    "department": _known("departments"),
+    "channel": _one_of(Channel),
+    "caller_name": _text(64),
+    "caller_number": _number,
+    "contact_wish": _text(200),
+    "suggested_fields": _marks,
+}
+
+_MISSING = Words("请填写", "must be filled in")
+_CHOOSE = Words("请选择", "must be chosen")
+_PLACE = Words("请填写地点或选择属地", "give the place, or choose the area")
+
+
+def read_fields(given: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """Columns to store. Raises FieldErrors naming every field that is unknown or wrong."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, Words] = {}
+    for name, value in given.items():
+        check = FIELDS.get(name)
+        try:
+            if check is None:
+                raise _Wrong("没有这个字段", "no such field")
+            values[name] = check(value, catalogue)
+        except _Wrong as error:
+            wrong[name] = error.why
+    if wrong:
+        raise FieldErrors(wrong)
+    return values
+
+
+def require_complete(ticket: Ticket) -> None:
+    """What a draft must say before it is accepted. Raises FieldErrors."""
+    missing = {name: _MISSING for name in ("matter", "demand") if not getattr(ticket, name)}
+    if not ticket.type:
+        missing["type"] = _CHOOSE
+    if not ticket.place and not ticket.area:
+        missing["place"] = _PLACE
+    if missing:
+        raise FieldErrors(missing)

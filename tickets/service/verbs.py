@@ -1,0 +1,188 @@
+"""The verbs of tickets: open and save a draft, and every action of the workflow table, each one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from routing.facts import Words
+from tickets.errors import Forbidden, IllegalAction
+from tickets.events import DRAFT_SAVED, OPENED
+from tickets.forms import read_form
+from tickets.guards import ActionView, actions_for, why_not
+from tickets.models import Ticket
+from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
+from tickets.rules import Rules
+from tickets.service.drafts import read_fields
+from tickets.service.effects import EFFECTS, Doing
+from tickets.service.telling import told
+from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
+from tickets.settings import TicketSettings
+from tickets.workflow import Action, ReturnAsked, Standing, Status, Step, may_see, role_may, step_from
+
+_POST = Words("您的岗位不办理此项。", "Your post does not do this.")
+_NOT_YOURS = Words("本单不在您的单位。", "This ticket is not with your department.")
+_NO_STEP = Words("工单当前状态下没有这一步。", "The ticket's state has no such step.")
+_ONLY_DRAFTS = Words("只有草稿可以修改登记内容。", "Only a draft's fields can be changed.")
+
+
+class TicketService:
+    """Writes to tickets. Forbidden is raised before anything that would tell of the ticket's state."""
+
+    def __init__(self, rules: Rules, settings: TicketSettings | None = None) -> None:
+        self.rules = rules
+        self.settings = settings or TicketSettings()
+
+    # ------------------------------------------------------------------ drafts
+    async def open_draft(
+        self,
+        actor: Actor,
+        *,
+        now: datetime,
+        fields: Mapping[str, Any] | None = None,
+        call_id: str | None = None,
+    ) -> Ticket:
+        """A numbered draft with version 1. Raises Forbidden, FieldErrors."""
+        if actor.role not in OPERATORS | {Role.SYS}:
+            raise Forbidden("open_draft", _POST)
+        values = read_fields(fields or {}, self.rules.catalogue)
+        async with transaction():
+            number = await self._ticket_number(now)
+            ticket = Ticket(
+                id=uuid4(), number=number, call_id=call_id, opened_by=actor.id, owner_name=actor.name,
+                opened_at=now, saved_at=now, **values,
+            )  # fmt: skip
+            return await create(ticket, actor, now, OPENED, call_id=call_id)
+
+    async def _ticket_number(self, now: datetime) -> str:
+        day = self.rules.calendar.local(now).date()
+        return f"{day:%y%m%d}-{await next_number(f'ticket:{day}'):04d}"
+
+    async def save_draft(
+        self, actor: Actor, ticket_id: UUID | str, version: int, fields: Mapping[str, Any], *, now: datetime
+    ) -> Ticket:
+        """Store fields of a draft. Raises NotFound, Forbidden, TicketChanged, IllegalAction, FieldErrors."""
+        if actor.role not in OPERATORS | {Role.SYS}:
+            raise Forbidden("save_draft", _POST)
+        async with transaction():
+            ticket = await self._checked_version(await load(ticket_id), version)
+            if ticket.status is not Status.DRAFT:
+                raise IllegalAction("save_draft", ticket.status, _ONLY_DRAFTS)
+            values = read_fields(fields, self.rules.catalogue)
+            if all(getattr(ticket, name) == value for name, value in values.items()):
+                return ticket
+            change = Change(ticket, actor, now)
+            change.set(**values, saved_at=now)
+            change.say(DRAFT_SAVED, fields=sorted(values))
+            await change.commit()
+            return ticket
+
+    async def _checked_version(self, ticket: Ticket, version: int) -> Ticket:
+        if ticket.version != version:
+            raise await changed_meanwhile(ticket.id, version)
+        return ticket
+
+    # ------------------------------------------------------------------ actions
+    async def act(
+        self,
+        actor: Actor,
+        ticket_id: UUID | str,
+        version: int,
+        action: Action | str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        now: datetime,
+    ) -> Ticket:
+        """Take one step of the workflow, and those that the system takes at once after it.
+
+        Raises NotFound, Forbidden, TicketChanged, IllegalAction, FieldErrors; then nothing was written.
+        """
+        wanted = _action(action)
+        async with transaction():
+            ticket = await load(ticket_id)
+            return await self.act_within(actor, ticket, version, wanted, payload or {}, now=now)
+
+    async def act_within(
+        self,
+        actor: Actor,
+        ticket: Ticket,
+        version: int,
+        action: Action,
+        payload: Mapping[str, Any],
+        *,
+        now: datetime,
+    ) -> Ticket:
+        """`act` on a row that is loaded already, inside the caller's transaction."""
+        self.check_permission(actor, ticket, action)
+        await self._checked_version(ticket, version)
+        step = step_from(ticket.status, action)
+        if step is None:
+            raise IllegalAction(action, ticket.status, _NO_STEP)
+        form = read_form(step.fields, payload, self.rules.catalogue)
+        if reason := why_not(step, self._standing(ticket, now, form), actor, form):
+            raise IllegalAction(action, ticket.status, reason)
+        change = Change(ticket, actor, now)
+        then = await self._carry_out(change, action, step, form)
+        await change.commit()
+        if then is not None:
+            await self.act_within(SYSTEM, ticket, ticket.version, then, {}, now=now)
+        return ticket
+
+    def check_permission(self, actor: Actor, ticket: Ticket, action: Action) -> None:
+        """Raises Forbidden when the post does not do this, or the ticket is not with the person's department."""
+        if not role_may(actor.role, ticket.status, action):
+            raise Forbidden(action, _POST)
+        if actor.role in UNIT and not may_see(actor, ticket.department, ticket.status):
+            raise Forbidden(action, _NOT_YOURS)
+
+    async def _carry_out(self, change: Change, action: Action, step: Step, form: Mapping[str, Any]) -> Action | None:
+        doing = Doing(change, action, form, self.rules, self.settings)
+        for effect in step.effects:
+            await EFFECTS[effect](doing)
+        text, detail = told(doing)
+        change.say_before_rest(action.value, text, **detail)
+        change.set(status=step.next)
+        self.set_watch(change)
+        return doing.then
+
+    def set_watch(self, change: Change) -> None:
+        """Light and next look of the sweep, as they are after the change."""
+        watch = self.rules.watch(change.ticket, change.now)
+        supervised = change.ticket.level >= 3 and change.ticket.closed_at is None
+        change.set(
+            light=change.ticket.light if supervised else watch.light,
+            light_due_at=watch.next_at,
+        )
+
+    # ------------------------------------------------------------------ what may be done
+    def actions(self, ticket: Ticket, actor: Actor, *, now: datetime) -> list[ActionView]:
+        """The buttons of this person on this ticket."""
+        return actions_for(self._standing(ticket, now, {}), actor)
+
+    def _standing(self, ticket: Ticket, now: datetime, form: Mapping[str, Any]) -> Standing:
+        pack = self.rules.pack_of(ticket)
+        routes = ticket.status in {Status.DRAFT, Status.ACCEPTED} and (form.get("department") or ticket.department)
+        choice = self.rules.decision(ticket, now).choice if routes else None
+        return Standing(
+            status=ticket.status,
+            now=now,
+            urgency=ticket.urgency,
+            department=ticket.department,
+            routed_department=choice.department.code if choice and choice.department else ticket.routed_department,
+            opened_by=ticket.opened_by,
+            return_until=ticket.return_until,
+            returns=tuple(msgspec.convert(asked, ReturnAsked) for asked in ticket.returns),
+            closed_at=ticket.closed_at,
+            returns_per_ticket=pack.returns.per_ticket,
+            reopen_window_days=self.settings.reopen_window_days,
+            by_other_agent=pack.callback.by_other_agent,
+        )
+
+
+def _action(name: Action | str) -> Action:
+    try:
+        return Action(name)
+    except ValueError:
+        raise IllegalAction(str(name), "", _NO_STEP) from None
