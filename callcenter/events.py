@@ -228,6 +228,11 @@ class SeatDeviceChanged(_Event, frozen=True, tag="seat_device_changed"):
     device: Device
 
 
+# ------------------------------------------------------------------ the day
+class DayBegan(_Event, frozen=True, tag="day_began"):
+    """A new day in the office's time: the day's figures start from nought, even while no telephone rings."""
+
+
 # ------------------------------------------------------------------ the link to Asterisk
 class LinkLost(_Event, frozen=True, tag="link_lost"):
     reason: str
@@ -301,6 +306,7 @@ Event = (
     | SeatReady
     | SeatWrapUpStarted
     | SeatDeviceChanged
+    | DayBegan
     | LinkLost
     | LinkDegraded
     | FloorResynced
