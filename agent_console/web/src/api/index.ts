@@ -1,0 +1,76 @@
+/** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
+import { http, type Query } from './client'
+import type {
+  CallbackTask,
+  CallPage,
+  Catalogue,
+  CurveHour,
+  Health,
+  Me,
+  Page,
+  PhoneAccount,
+  Suggestion,
+  SuggestRequest,
+  Ticket,
+  TicketEvent,
+  TicketRow,
+} from './types'
+
+const id = encodeURIComponent
+
+export interface TicketQuery extends Query {
+  view?: string
+  status?: string
+  light?: string
+  department?: string
+  q?: string
+  cursor?: string
+  limit?: number
+}
+
+export interface CallbackOutcome {
+  version: number
+  reached: boolean
+  solved: string | null
+  satisfied: string | null
+  note: string
+}
+
+export const api = {
+  login: (account: string, password: string) => http.post<Me>('/api/login', { account, password }),
+  logout: () => http.post('/api/logout'),
+  me: () => http.get<Me>('/api/me'),
+  health: () => http.get<Health>('/api/health'),
+  catalogue: () => http.get<Catalogue>('/api/catalogue'),
+
+  signInToSeat: (seat: string) => http.post('/api/seat/sign-in', { seat }),
+  signOutOfSeat: () => http.post('/api/seat/sign-out'),
+  ready: () => http.post('/api/seat/ready'),
+  pause: (reason: string) => http.post('/api/seat/pause', { reason }),
+  wrapUp: () => http.post('/api/seat/wrap-up'),
+  seatPhone: () => http.get<PhoneAccount>('/api/seat/phone'),
+  demoPhone: () => http.get<PhoneAccount>('/api/demo/phone'),
+
+  callPage: (call: string) => http.get<CallPage>(`/api/calls/${id(call)}`),
+  hangUp: (call: string) => http.post(`/api/calls/${id(call)}/hang-up`),
+  transfer: (call: string, target: string) => http.post(`/api/calls/${id(call)}/transfer`, { target }),
+  recordingUrl: (call: string, side: 'mix' | 'citizen' | 'seat' = 'mix') => `/api/calls/${id(call)}/recording?side=${side}`,
+
+  tickets: (query: TicketQuery) => http.get<Page<TicketRow>>('/api/tickets', query),
+  ticketCounters: () => http.get<Record<string, number>>('/api/tickets/counters'),
+  ticket: (ticket: string) => http.get<Ticket>(`/api/tickets/${id(ticket)}`),
+  ticketEvents: (ticket: string) => http.get<Page<TicketEvent>>(`/api/tickets/${id(ticket)}/events`),
+  newDraft: () => http.post<Ticket>('/api/tickets', {}),
+  saveDraft: (ticket: string, version: number, fields: Record<string, unknown>) =>
+    http.patch<Ticket>(`/api/tickets/${id(ticket)}`, { version, fields }),
+  act: (ticket: string, action: string, version: number, payload: Record<string, unknown> = {}) =>
+    http.post<Ticket>(`/api/tickets/${id(ticket)}/actions/${id(action)}`, { version, ...payload }),
+  suggest: (request: SuggestRequest) => http.post<Suggestion>('/api/routing/suggest', request),
+
+  callbacks: (view: 'mine' | 'open') => http.get<Page<CallbackTask>>('/api/callbacks', { view }),
+  dialCallback: (callback: string) => http.post<{ call_id: string }>(`/api/callbacks/${id(callback)}/dial`),
+  callbackOutcome: (callback: string, outcome: CallbackOutcome) =>
+    http.post<CallbackTask>(`/api/callbacks/${id(callback)}/outcome`, outcome),
+
+  curve: () => http.get<{ hours: CurveHour[] }>('/api/floor/curve'),
+}

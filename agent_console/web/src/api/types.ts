@@ -1,0 +1,313 @@
+/** What the server sends, as docs/design.md states it. Times are ISO 8601 in UTC. */
+
+export type Light = 'green' | 'yellow' | 'red' | 'supervised' | 'none'
+export type CallState = 'arrived' | 'waiting' | 'ringing' | 'talking' | 'held' | 'talk_ended' | 'ended'
+export type SeatState = 'away' | 'offline' | 'ready' | 'ringing' | 'talking' | 'held' | 'wrap_up' | 'paused'
+export type Post = 'voice' | 'online' | 'lead' | 'dispatch' | 'leader' | 'media' | 'opinion' | 'department' | 'admin'
+export type ClockKind = 'sign' | 'contact' | 'result' | 'callback'
+
+export interface Named {
+  code: string
+  name: string
+}
+
+export interface Me {
+  id: string
+  account: string
+  name: string
+  post: Post
+  post_title: string
+  role: string
+  department: Named | null
+  seat: string | null
+  demo: boolean
+  live_url: string
+  language: string | null
+}
+
+export interface TreeNode extends Named {
+  parent: string | null
+}
+
+export interface Department extends Named {
+  area: string
+  level: string
+}
+
+export interface Catalogue {
+  areas: TreeNode[]
+  categories: TreeNode[]
+  departments: Department[]
+  types: Named[]
+  urgencies: Named[]
+  secrecy: Named[]
+  pause_reasons: Named[]
+  seats: string[]
+}
+
+export interface Call {
+  call_id: string
+  direction: 'inbound' | 'callback'
+  state: CallState
+  /** Masked by the server. */
+  number: string
+  name: string
+  queue: string | null
+  seat: string | null
+  arrived_at: string
+  queued_at: string | null
+  ringing_at: string | null
+  answered_at: string | null
+  ended_at: string | null
+  state_since: string
+  waited_seconds: number
+  priority: number
+  ticket_id: string | null
+}
+
+export interface Seat {
+  seat: string
+  post: Post | null
+  agent_id: string | null
+  agent_name: string | null
+  state: SeatState
+  state_since: string
+  pause_reason: string | null
+  call_id: string | null
+  device: string
+}
+
+export interface Queue {
+  queue: string
+  title: string
+  waiting: number
+  longest_since: string | null
+  offered: number
+  answered: number
+  answered_in_target: number
+  abandoned: number
+}
+
+export interface TodayHour {
+  hour: number
+  offered: number
+  answered: number
+  answered_in_target: number
+  wait_seconds: number
+}
+
+export interface Today {
+  date: string
+  offered: number
+  answered: number
+  answered_in_target: number
+  abandoned: number
+  hours: TodayHour[]
+}
+
+export interface Link {
+  state: 'up' | 'lost' | 'none'
+  since: string
+  reason: string
+}
+
+export interface Segment {
+  call_id: string
+  side: 'citizen' | 'seat'
+  index: number
+  started_at: string
+  ended_at: string
+  text: string
+  final: boolean
+  confidence: number | null
+  from_recording: boolean
+}
+
+export interface EarlierCall {
+  call_id: string
+  started_at: string
+  answered: boolean
+  talk_seconds: number
+  agent_name: string | null
+}
+
+export interface Step {
+  level: string
+  name: string
+  document_number: string | null
+}
+
+export interface TicketRow {
+  id: string
+  number: string
+  status: string
+  status_name: string
+  light: Light
+  matter: string
+  type: string | null
+  urgency: string
+  secrecy: string
+  department: Named | null
+  area_name: string | null
+  due_at: string | null
+  left: { text: string; overdue: boolean } | null
+  opened_at: string
+  owner: string | null
+  step: Step | null
+  version: number
+}
+
+export interface CallPage {
+  call: {
+    call_id: string
+    number: string
+    name: string
+    queue: string | null
+    seat: string | null
+    agent_name: string | null
+    started_at: string
+    answered_at: string | null
+    ended_at: string | null
+    talk_seconds: number
+    recording: boolean
+  }
+  earlier_calls: EarlierCall[]
+  earlier_tickets: TicketRow[]
+  repeat: { count: number; days: number } | null
+  transcript: Segment[]
+  draft_id: string | null
+}
+
+export interface ActionField {
+  name: string
+  kind: 'text' | 'long_text' | 'choice' | 'department' | 'boolean'
+  required: boolean
+  choices: Named[] | null
+  title: string
+}
+
+export interface TicketAction {
+  action: string
+  name: string
+  enabled: boolean
+  why_not: string | null
+  primary: boolean
+  fields: ActionField[]
+}
+
+export interface TicketEvent {
+  seq: number
+  at: string
+  kind: string
+  title: string
+  actor: { name: string; post: string; department: string | null } | null
+  text: string
+  detail: Record<string, unknown> | null
+}
+
+export interface CallbackAttempt {
+  at: string
+  outcome: string
+  seat: string
+  talk_seconds: number
+  call_id: string | null
+}
+
+export interface CallbackTask {
+  id: string
+  ticket_id: string
+  ticket_number: string
+  matter: string
+  department: Named | null
+  number: string
+  state: 'open' | 'dialling' | 'done' | 'unreached'
+  due_at: string
+  tries: number
+  next_try_at: string | null
+  attempts: CallbackAttempt[]
+  version: number
+}
+
+export interface TicketClock {
+  kind: ClockKind
+  due_at: string
+  met_at: string | null
+  state: string
+  reason: string
+}
+
+export interface Ticket extends TicketRow {
+  caller: { name: string; number: string; contact_wish: string | null }
+  place: string
+  area: string | null
+  demand: string
+  category: string | null
+  category_name: string | null
+  channel: string
+  call_id: string | null
+  answer: string | null
+  drafts_saved_at: string | null
+  /** Field name to the moment in the talk it was taken from. */
+  suggested_fields: Record<string, { at: string; text: string }>
+  clocks: TicketClock[]
+  due_reason: string | null
+  actions: TicketAction[]
+  timeline: TicketEvent[]
+  callbacks: CallbackTask[]
+  supervision: { level: string; name: string; document_number: string | null; at: string; reason: string }[]
+}
+
+export interface Suggestion {
+  category: (Named & { confidence: number; words: string[] }) | null
+  department: (Named & { confidence: number; reasons: string[] }) | null
+  candidates: Named[]
+  deadlines: { kind: ClockKind; due_at: string; reason: string }[]
+  due_sentence: string
+  emergency: { word: string }[]
+  urgency: { code: string; reason: string } | null
+}
+
+export interface SuggestRequest {
+  text: string
+  matter: string
+  demand: string
+  area: string | null
+  place: string
+  type: string | null
+  urgency: string
+  category: string | null
+  department: string | null
+}
+
+export interface PhoneAccount {
+  ws_url: string
+  uri: string
+  password: string
+  display: string
+}
+
+export interface CurveHour {
+  hour: number
+  today: number | null
+  last_week: number
+  answered_in_target: number | null
+  mean_wait: number | null
+}
+
+export interface HealthPart {
+  state: string
+  detail: string | null
+}
+
+export interface Health {
+  database: HealthPart
+  redis: HealthPart
+  telephony: HealthPart
+  speech: HealthPart
+}
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+  total: number
+}

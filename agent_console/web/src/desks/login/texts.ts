@@ -1,0 +1,46 @@
+/** The words of the login page. */
+import type { Same } from '@/i18n/shape'
+
+export const zh = {
+  title: '登录',
+  account: '账号',
+  password: '密码',
+  enter: '登录',
+  entering: '正在登录…',
+  missing: '请填写账号和密码。',
+  chooseSeat: '选择座席',
+  chooseSeatWhy: '签入后，来电会接到这个座席。上次使用的座席已选好，按回车即可。',
+  takenBy: '{name} 在用',
+  free: '空闲',
+  seatOf: '座席 {seat}，{state}',
+  take: '签入 {seat}',
+  takeNone: '签入座席',
+  taking: '正在签入…',
+  without: '不签入座席，只办工单',
+  otherPerson: '换个账号',
+  telephonyNone: '电话系统未接通：可以登录办理工单，来电暂时不会进来。',
+  serverDown: '服务器没有应答，稍后会自动再试。',
+  hello: '{name}，{post}',
+}
+
+export const en: Same<typeof zh> = {
+  title: 'Sign in',
+  account: 'Account',
+  password: 'Password',
+  enter: 'Sign in',
+  entering: 'Signing in…',
+  missing: 'Please give account and password.',
+  chooseSeat: 'Choose a seat',
+  chooseSeatWhy: 'Calls will come to this seat. The one you used last is chosen: press Enter.',
+  takenBy: 'in use by {name}',
+  free: 'free',
+  seatOf: 'Seat {seat}, {state}',
+  take: 'Take seat {seat}',
+  takeNone: 'Take a seat',
+  taking: 'Taking the seat…',
+  without: 'No seat, tickets only',
+  otherPerson: 'Another account',
+  telephonyNone: 'Telephony cannot be had: you can sign in and work on tickets; calls do not arrive for now.',
+  serverDown: 'The server does not answer; trying again by itself.',
+  hello: '{name}, {post}',
+}

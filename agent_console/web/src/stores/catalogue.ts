@@ -1,0 +1,58 @@
+/** The lists that forms choose from: areas, categories, departments, types and so on; read once a session. */
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { api } from '@/api'
+import type { Catalogue, TreeNode } from '@/api/types'
+
+export interface Branch {
+  value: string
+  label: string
+  children?: Branch[]
+}
+
+const empty: Catalogue = {
+  areas: [],
+  categories: [],
+  departments: [],
+  types: [],
+  urgencies: [],
+  secrecy: [],
+  pause_reasons: [],
+  seats: [],
+}
+
+export function treeOf(nodes: readonly TreeNode[], parent: string | null = null): Branch[] {
+  return nodes
+    .filter((node) => node.parent === parent)
+    .map((node) => {
+      const children = treeOf(nodes, node.code)
+      return { value: node.code, label: node.name, ...(children.length > 0 ? { children } : {}) }
+    })
+}
+
+/** "城乡建设 / 物业管理 / 电梯运行", or "" when the code is not known. */
+export function pathOf(nodes: readonly TreeNode[], code: string | null): string {
+  const node = nodes.find((one) => one.code === code)
+  if (node === undefined) return ''
+  const above = pathOf(nodes, node.parent)
+  return above === '' ? node.name : `${above} / ${node.name}`
+}
+
+export const useCatalogue = defineStore('catalogue', () => {
+  const catalogue = shallowRef<Catalogue>(empty)
+
+  async function load(): Promise<void> {
+    catalogue.value = await api.catalogue()
+  }
+
+  return {
+    catalogue,
+    load,
+    areas: computed(() => treeOf(catalogue.value.areas)),
+    categories: computed(() => treeOf(catalogue.value.categories)),
+    areaPath: (code: string | null) => pathOf(catalogue.value.areas, code),
+    categoryPath: (code: string | null) => pathOf(catalogue.value.categories, code),
+    department: (code: string | null) => catalogue.value.departments.find((one) => one.code === code) ?? null,
+    pauseReason: (code: string | null) => catalogue.value.pause_reasons.find((one) => one.code === code)?.name ?? code ?? '',
+  }
+})

@@ -1,0 +1,87 @@
+/** Who is signed in, at which seat; starts and stops what follows from it (live data, catalogue, the telephone). */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { api } from '@/api'
+import { ApiError, whenSignedOut } from '@/api/client'
+import type { Health, Me, Post } from '@/api/types'
+import { useCatalogue } from './catalogue'
+import { useFloor } from './floor'
+import { usePreferences } from './preferences'
+import { useTickets } from './tickets'
+
+/** Posts that work at a seat with a telephone. */
+export const SEAT_POSTS: readonly Post[] = ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion']
+
+export const useSession = defineStore('session', () => {
+  const floor = useFloor()
+  const catalogue = useCatalogue()
+  const tickets = useTickets()
+  const preferences = usePreferences()
+
+  const me = shallowRef<Me | null>(null)
+  const health = shallowRef<Health | null>(null)
+  /** The user chose to work without a seat. */
+  const seatless = ref(false)
+  let asked: Promise<void> | null = null
+
+  const seat = computed(() => floor.seat(me.value?.seat ?? null))
+  const wantsSeat = computed(() => me.value !== null && SEAT_POSTS.includes(me.value.post))
+  const needsSeatChoice = computed(() => wantsSeat.value && me.value?.seat === null && !seatless.value)
+
+  async function begin(who: Me): Promise<void> {
+    me.value = who
+    floor.open(who.live_url)
+    await Promise.all([catalogue.load(), tickets.count().catch(() => undefined), readHealth()])
+  }
+
+  function end(): void {
+    me.value = null
+    seatless.value = false
+    floor.close()
+  }
+
+  async function readHealth(): Promise<void> {
+    health.value = await api.health().catch(() => null)
+  }
+
+  /** Asks the server once who we are: the first thing a fresh page does. */
+  function recall(): Promise<void> {
+    asked ??= api
+      .me()
+      .then(begin)
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiError)) throw error
+        if (error.status !== 401) asked = null
+      })
+    return asked
+  }
+
+  async function login(account: string, password: string): Promise<void> {
+    await begin(await api.login(account, password))
+  }
+
+  async function takeSeat(number: string): Promise<void> {
+    await api.signInToSeat(number)
+    preferences.seat = number
+    me.value = await api.me()
+  }
+
+  async function leaveSeat(): Promise<void> {
+    await api.signOutOfSeat()
+    me.value = await api.me()
+    seatless.value = false
+  }
+
+  async function logout(): Promise<void> {
+    if (me.value?.seat) await api.signOutOfSeat().catch(() => undefined) // the server signs the seat out as well
+    await api.logout()
+    end()
+  }
+
+  whenSignedOut(end)
+  setInterval(() => {
+    if (me.value !== null) void readHealth()
+  }, 30_000)
+
+  return { me, seat, health, seatless, wantsSeat, needsSeatChoice, recall, readHealth, login, takeSeat, leaveSeat, logout }
+})

@@ -1,0 +1,54 @@
+/** Counters of the lists, and the messages that the live socket brings about tickets. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { api } from '@/api'
+import type { TicketMessage } from '@/live/messages'
+import { useClock } from './clock'
+import { useFloor } from './floor'
+
+export interface Notice extends TicketMessage {
+  at: number
+  read: boolean
+}
+
+const KEPT = 30
+const COUNT_AFTER_MS = 800
+
+export const useTickets = defineStore('tickets', () => {
+  const clock = useClock()
+  const counters = ref<Record<string, number>>({})
+  const notices = shallowRef<Notice[]>([])
+  let counting: ReturnType<typeof setTimeout> | null = null
+
+  async function count(): Promise<void> {
+    counters.value = await api.ticketCounters()
+  }
+
+  /** Many changes at once (a storm) ask for the counters once. */
+  function countSoon(): void {
+    counting ??= setTimeout(() => {
+      counting = null
+      count().catch(() => undefined) // the next change asks again
+    }, COUNT_AFTER_MS)
+  }
+
+  function note(message: TicketMessage): void {
+    const others = notices.value.filter((notice) => notice.id !== message.id)
+    notices.value = [{ ...message, at: clock.now, read: false }, ...others].slice(0, KEPT)
+    countSoon()
+  }
+
+  useFloor().listen((message) => {
+    if (message.type === 'ticket') note(message)
+  })
+
+  return {
+    counters,
+    notices,
+    unread: computed(() => notices.value.filter((notice) => !notice.read).length),
+    count,
+    readAll: () => (notices.value = notices.value.map((notice) => ({ ...notice, read: true }))),
+    /** A change that this page made itself is no news. */
+    forget: (id: string) => (notices.value = notices.value.filter((notice) => notice.id !== id)),
+  }
+})
