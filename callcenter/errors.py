@@ -39,7 +39,7 @@ class NoAsterisk(TelephonyError):
         super().__init__(reason=reason)
         self.reason = reason
         self.code = code
-        """For a message in the reader's language: unsupported_system, no_network, archive_expired, broken, no_space, unavailable."""
+        """unsupported_system, no_network, archive_expired, broken, no_space or unavailable: for a message to choose."""
 
 
 class LinkLost(TelephonyError):
@@ -137,6 +137,14 @@ class IllegalTransition(TelephonyError):
 
 class PbxError(TelephonyError):
     """Asterisk cannot be run."""
+
+
+class UnusablePbxSettings(PbxError):
+    """The telephone settings cannot be used: {what}"""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what=what)
+        self.what = what
 
 
 class PortsTaken(PbxError):

@@ -37,7 +37,13 @@ class PbxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     trunk_port: int = 15070
     hotline_number: str = "12345"
     seats: tuple[str, ...] = tuple(str(8001 + n) for n in range(10))
+    sip_phones: tuple[str, ...] = ()
+    """Seats that telephone with a desk telephone or softphone over SIP; the others do so in the browser."""
     queues: tuple[QueueSettings, ...] = (QueueSettings(),)
+    greeting: bool = True
+    """Speak the welcome before a caller joins the queue."""
+    run_as: str = "nobody"
+    """User that Asterisk becomes when the platform is started by root."""
     ws_url: str | None = None
     """Address of SIP over WebSocket that browsers are told; None: ws://<bind>:<http_port>/ws."""
     loopback_media: bool = True

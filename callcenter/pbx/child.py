@@ -1,0 +1,311 @@
+"""Asterisk as our child: rendered, started, watched, stopped; and adopted when it has outlived a killed platform.
+
+It runs in a session of its own and is not tied to our life: whoever kills the platform does not cut a call. The next
+start finds it by the note `var/asterisk.json` and goes on with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import socket
+import subprocess
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from callcenter.errors import PbxDied, PortsTaken
+from callcenter.pbx.home import Owner, chosen_owner, control_socket, fingerprint, furnish, interface_addresses
+from callcenter.pbx.render import CITIZEN_USER, Phone, Secrets, Site, kind_of, render
+from callcenter.pbx.secrets import keep_secrets, write_private
+from callcenter.pbx.tree import ENVIRONMENT, AsteriskTree
+from callcenter.settings import PbxSettings, SpeechSettings
+
+BOOT_SECONDS = 30.0
+STOP_SECONDS = 10.0
+CLI_SECONDS = 10.0
+OPEN_FILES = 65536
+MOST_LOG_LINES = 8
+
+log = structlog.get_logger(__name__)
+
+
+class Started(msgspec.Struct, frozen=True, kw_only=True):
+    """The note that a start leaves for the next one."""
+
+    pid: int
+    born: int
+    """Clock ticks from the machine's boot: tells the process from a later one with the same number."""
+    fingerprint: str
+
+
+class Pbx:
+    """One Asterisk under `var/asterisk`; its secrets are under `var/secrets`, its recordings under `var/recordings`.
+
+    `adopted` tells whether start() went on with a running one; `outdated`, that this one runs with earlier settings
+    because there were calls on it, and takes the new ones at its next start.
+    """
+
+    def __init__(
+        self, settings: PbxSettings, speech: SpeechSettings, var: Path, *, demo: bool, tree: AsteriskTree
+    ) -> None:
+        self._settings = settings
+        self._speech = speech
+        self._demo = demo
+        self._tree = tree
+        self._home = var.absolute() / "asterisk"
+        self._secrets_folder = var.absolute() / "secrets"
+        self.recordings = var.absolute() / "recordings"
+        self.adopted = False
+        self.outdated = False
+        self._secrets: Secrets | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pid: int | None = None
+        self._ended = asyncio.Event()
+
+    # ------------------------------------------------------------ what others need to know
+    @property
+    def secrets(self) -> Secrets:
+        if self._secrets is None:
+            names = (*self._settings.seats, CITIZEN_USER)
+            self._secrets = keep_secrets(self._secrets_folder, names, self._settings.ami_secret_file)
+        return self._secrets
+
+    @property
+    def ami_secret(self) -> str:
+        return self.secrets.ami
+
+    def seat_password(self, seat: str) -> str:
+        """KeyError when there is no such seat."""
+        return self.secrets.phones[seat]
+
+    @property
+    def phone_password(self) -> str:
+        """Of the demo's citizen, user name `callcenter.pbx.CITIZEN_USER`."""
+        return self.secrets.phones[CITIZEN_USER]
+
+    @property
+    def ws_url(self) -> str:
+        return self._settings.ws_url or f"ws://{self._settings.bind}:{self._settings.http_port}/ws"
+
+    def sip_uri(self, user: str) -> str:
+        """Address under which a seat's (or the citizen's) telephone registers."""
+        return f"sip:{user}@{self._settings.bind}"
+
+    def phone_of(self, seat: str) -> Phone:
+        return kind_of(self._settings, seat)
+
+    @property
+    def pid(self) -> int | None:
+        return self._pid
+
+    # ------------------------------------------------------------ life
+    def render(self) -> str:
+        """Write the configuration, owner-only; returns its fingerprint. Raises UnusablePbxSettings."""
+        site = Site(
+            home=self._home,
+            modules=self._tree.modules,
+            recordings=self.recordings,
+            addresses=interface_addresses(Path("/proc/net/fib_trie").read_text("ascii")),
+        )
+        texts = render(self._settings, self._speech, self.secrets, site, demo=self._demo)
+        furnish(self._home, self.recordings, self._tree, texts, self._owner())
+        return fingerprint(texts, self._tree)
+
+    async def start(self) -> None:
+        """Adopt the Asterisk that runs, or start one and wait until it is fully booted.
+
+        Raises UnusablePbxSettings, PortsTaken or PbxDied (with the end of its log).
+        """
+        wanted = self.render()
+        if running := await self._running():
+            if running.fingerprint == wanted or await self._busy():
+                self._adopt(running, outdated=running.fingerprint != wanted)
+                return
+            log.info("pbx_restarts_for_new_settings", pid=running.pid)
+            await self._end(running.pid)
+        self._refuse_taken_ports()
+        await self._launch(wanted)
+
+    async def stop(self) -> None:
+        """End Asterisk and the calls on it."""
+        if self._pid is not None:
+            await self._end(self._pid)
+            self._note().unlink(missing_ok=True)
+            self._pid = None
+
+    async def wait(self) -> int | None:
+        """Return when Asterisk has ended: its exit code, or None when it was adopted."""
+        await self._ended.wait()
+        return self._process.poll() if self._process else None
+
+    async def cli(self, command: str) -> str:
+        """What Asterisk's console answers; "" when it does not within some seconds."""
+        process = await asyncio.create_subprocess_exec(
+            *self._tree.command("-C", str(self._home / "etc/asterisk.conf"), "-rx", command),
+            env=ENVIRONMENT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            async with asyncio.timeout(CLI_SECONDS):
+                return (await process.communicate())[0].decode(errors="replace")
+        except TimeoutError:
+            return ""
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    # ------------------------------------------------------------ parts
+    def _owner(self) -> Owner | None:
+        return chosen_owner(self._settings.run_as, self._home, self.recordings, self._tree.binary)
+
+    def _note(self) -> Path:
+        return self._home.with_suffix(".json")
+
+    async def _running(self) -> Started | None:
+        """The Asterisk that an earlier platform left, if it lives and answers; one that hangs is ended."""
+        try:
+            note = msgspec.json.decode(self._note().read_bytes(), type=Started)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+        if born(note.pid) != note.born:
+            return None
+        if "System uptime" in await self.cli("core show uptime"):
+            return note
+        log.warning("pbx_does_not_answer", pid=note.pid)
+        await self._end(note.pid)
+        return None
+
+    async def _busy(self) -> bool:
+        return not (await self.cli("core show channels count")).startswith("0 active channels")
+
+    def _adopt(self, running: Started, *, outdated: bool) -> None:
+        self._pid, self.adopted, self.outdated = running.pid, True, outdated
+        self._watch(running.pid)
+        log.info("pbx_adopted", pid=running.pid, outdated=outdated)
+
+    def _refuse_taken_ports(self) -> None:
+        settings = self._settings
+        wanted = (
+            ("sip_port", socket.SOCK_DGRAM, settings.bind, settings.sip_port),
+            ("http_port", socket.SOCK_STREAM, settings.bind, settings.http_port),
+            ("ami_port", socket.SOCK_STREAM, settings.ami_host, settings.ami_port),
+        )
+        taken = tuple(f"{host}:{port} ({name})" for name, kind, host, port in wanted if not is_free(kind, host, port))
+        if taken:
+            raise PortsTaken(taken)
+
+    def _spawn(self, owner: Owner | None) -> subprocess.Popen[bytes]:
+        control_socket(self._home).unlink(missing_ok=True)
+        with (self._home / "console.log").open("wb") as output:
+            return subprocess.Popen(
+                self._tree.command("-f", "-C", str(self._home / "etc/asterisk.conf")),
+                cwd=self._home,
+                env={**ENVIRONMENT, "HOME": str(self._home)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                umask=0o077,
+                user=owner.uid if owner else None,
+                group=owner.gid if owner else None,
+                extra_groups=[] if owner else None,
+            )
+
+    async def _launch(self, wanted: str) -> None:
+        self._process = self._spawn(self._owner())
+        self._pid = self._process.pid
+        allow_open_files(self._pid)
+        self._watch(self._pid)
+        note = Started(pid=self._pid, born=born(self._pid) or 0, fingerprint=wanted)
+        write_private(self._note(), msgspec.json.encode(note).decode())
+        await self._booted()
+        log.info("pbx_started", pid=self._pid, version=self._tree.version)
+
+    async def _booted(self) -> None:
+        try:
+            async with asyncio.timeout(BOOT_SECONDS):
+                while "fully booted" not in await self.cli("core waitfullybooted"):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._ended.wait(), 0.05)
+                    if self._ended.is_set():
+                        self._pid = None
+                        raise PbxDied("ended while it started", self._last_words())
+        except TimeoutError:
+            words = self._last_words()
+            await self.stop()
+            raise PbxDied(f"was not up after {BOOT_SECONDS:.0f} s", words) from None
+
+    def _last_words(self) -> str:
+        lines: list[str] = []
+        for name in ("log/messages.log", "console.log"):
+            with suppress(FileNotFoundError):
+                text = (self._home / name).read_text("utf8", errors="replace")
+                lines += [line for line in text.splitlines() if name.endswith("console.log") or "ERROR" in line]
+        return " | ".join(lines[-MOST_LOG_LINES:])
+
+    def _watch(self, pid: int) -> None:
+        """Set `_ended` when the process is gone; works for a child and for an adopted process alike."""
+        self._ended = ended = asyncio.Event()
+        try:
+            handle = os.pidfd_open(pid)
+        except ProcessLookupError:
+            ended.set()
+            return
+        loop = asyncio.get_running_loop()
+
+        def gone() -> None:
+            loop.remove_reader(handle)
+            os.close(handle)
+            if self._process is not None:
+                self._process.poll()
+            ended.set()
+
+        loop.add_reader(handle, gone)
+
+    async def _end(self, pid: int) -> None:
+        if self._pid != pid:
+            self._watch(pid)
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if self._ended.is_set():
+                return
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), STOP_SECONDS)
+
+
+def born(pid: int) -> int | None:
+    """When the process began, in clock ticks; None when there is none, or only its corpse."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf8", errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if fields[0] == "Z" else int(fields[19])
+
+
+def is_free(kind: socket.SocketKind, host: str, port: int) -> bool:
+    with ExitStack() as held:
+        probe = held.enter_context(socket.socket(socket.AF_INET, kind))
+        if kind == socket.SOCK_STREAM:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def allow_open_files(pid: int) -> None:
+    """Each call takes several sockets and files; the machine's usual limit is soon reached."""
+    with suppress(OSError, ValueError):
+        _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, hard))
