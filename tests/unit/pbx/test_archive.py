@@ -52,7 +52,7 @@ def test_it_finds_nothing_where_no_main_archive_is_enabled(text):
 
 
 def test_it_does_not_carry_over_an_inline_key():
-    text = "Types: deb\nURIs: http://a.example/debian\nSuites: stable\nComponents: main\nSigned-By:\n -----BEGIN\n .\n abc\n"
+    text = stanza(Archive(uri="http://a.example/debian"), "stable", "\n -----BEGIN\n .\n abc")
     assert main_archive([], [text]) == Archive(uri="http://a.example/debian")
 
 

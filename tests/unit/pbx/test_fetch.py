@@ -73,16 +73,15 @@ async def test_it_lets_one_at_a_time_fetch(tmp_path):
 
 
 async def test_it_ends_what_it_started_when_it_is_cancelled(tmp_path):
-    mark = tmp_path / "begun"
-    work = asyncio.create_task(call("sh", "-c", f"echo $$ > {mark}.new; mv {mark}.new {mark}; sleep 60"))
-    async with asyncio.timeout(5):
-        while not mark.exists():
-            await asyncio.sleep(0.01)
+    pipe = tmp_path / "begun"
+    os.mkfifo(pipe)
+    work = asyncio.create_task(call("sh", "-c", f"echo $$ > {pipe}; sleep 60"))
+    pid = int(await asyncio.to_thread(pipe.read_text))
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
     with pytest.raises(ProcessLookupError):
-        os.kill(int(mark.read_text()), 0)
+        os.kill(pid, 0)
 
 
 def test_each_step_is_told_in_chinese_and_in_english():
