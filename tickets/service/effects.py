@@ -124,7 +124,7 @@ async def _open_callback(doing: Doing) -> None:
     change.rows.append(task)
     notes = ticket.limits | {"callback": clock_note(deadline, doing.rules.calendar_for(ticket))}
     change.set(callback_due_at=due_of(deadline), callback_met_at=None, limits=notes)
-    change.say(CALLBACK_DUE, task=str(task.id))
+    change.say(CALLBACK_DUE, detail={"task": str(task.id)})
 
 
 def _sampled(key: bytes, share: float) -> bool:
@@ -235,7 +235,7 @@ async def supervise(change: Change, breach: Breach, reason: str, *, said: bool =
     )
     change.set(light=Light.SUPERVISED, level=SUPERVISED_LEVEL)
     if not said:
-        change.say(SUPERVISED, f"{document}：{reason}", document_number=document, breach=breach.value)
+        change.say(SUPERVISED, f"{document}：{reason}", {"document_number": document, "breach": breach.value})
 
 
 SUPERVISED_LEVEL = 3

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
+
 from routing.facts import Words
 from tickets.errors import Forbidden, IllegalAction
 from tickets.events import DRAFT_SAVED, OPENED
@@ -75,7 +77,7 @@ class TicketService:
                 return ticket
             change = Change(ticket, actor, now)
             change.set(**values, saved_at=now)
-            change.say(DRAFT_SAVED, fields=sorted(values))
+            change.say(DRAFT_SAVED, detail={"fields": sorted(values)})
             await change.commit()
             return ticket
 
@@ -142,7 +144,7 @@ class TicketService:
         for effect in step.effects:
             await EFFECTS[effect](doing)
         text, detail = told(doing)
-        change.say_before_rest(action.value, text, **detail)
+        change.say_before_rest(action.value, text, detail)
         change.set(status=step.next)
         self.set_watch(change)
         return doing.then

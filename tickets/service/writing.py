@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ class Change:
         self.now = now
         self.columns: dict[str, Any] = {}
         self.rows: list[Model] = []
-        self._events: list[tuple[Actor, str, str, dict[str, Any]]] = []
+        self._events: list[tuple[str, str, dict[str, Any]]] = []
 
     def set(self, **columns: Any) -> None:
         """Remember new values, visible at once on the ticket in hand."""
@@ -36,13 +36,13 @@ class Change:
         for name, value in columns.items():
             setattr(self.ticket, name, value)
 
-    def say(self, kind: str, text: str = "", *, actor: Actor | None = None, **detail: Any) -> None:
+    def say(self, kind: str, text: str = "", detail: Mapping[str, Any] | None = None) -> None:
         """Add an event; `detail` must be JSON."""
-        self._events.append((actor or self.actor, kind, text, detail))
+        self._events.append((kind, text, dict(detail or {})))
 
-    def say_before_rest(self, kind: str, text: str = "", **detail: Any) -> None:
+    def say_before_rest(self, kind: str, text: str, detail: Mapping[str, Any]) -> None:
         """Add an event in front of those said so far: the step itself, before what followed from it."""
-        self._events.insert(0, (self.actor, kind, text, detail))
+        self._events.insert(0, (kind, text, dict(detail)))
 
     async def commit(self) -> None:
         """Write everything within the caller's transaction. Raises TicketChanged when another write came first."""
@@ -62,9 +62,9 @@ class Change:
 
     def _chained(self, version: int) -> list[TicketEvent]:
         seq, previous, chained = self.ticket.event_seq, self.ticket.event_hash, []
-        for actor, kind, text, detail in self._events:
+        for kind, text, detail in self._events:
             seq += 1
-            event = _event(self.ticket.id, seq, version, self.now, actor, kind, text, detail, previous)
+            event = _event(self.ticket.id, seq, version, self.now, self.actor, kind, text, detail, previous)
             chained.append(event)
             previous = event.hash
         return chained
