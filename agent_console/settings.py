@@ -38,8 +38,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Address of the live socket behind a proxy, such as "wss://hotline.example/live"; None: same host, live port."""
     session_hours: float = 12.0
     """A session ends this long after its last use."""
-    login_tries: int = 8
-    """Wrong passwords for one account, or from one address, within `login_window_seconds` before a pause."""
+    login_failures: int = 30
+    """Failed sign-ins from one address within `login_window_seconds` before it waits; see [tickets] login_tries."""
     login_window_seconds: int = 300
 
 

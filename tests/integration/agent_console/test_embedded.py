@@ -14,7 +14,8 @@ import psutil
 import pytest
 import redis.asyncio
 
-from agent_console.embedded import EmbeddedServerFailed, embedded_postgres, embedded_redis
+from agent_console.children import EmbeddedServerFailed
+from agent_console.embedded import embedded_postgres, embedded_redis
 
 CRASHING = """
 import asyncio, os, signal, sys
@@ -91,6 +92,13 @@ async def test_a_killed_server_starts_again_over_its_own_data(folder: Path):
         os.kill(pid_of(folder / "p" / "data" / "postmaster.pid"), 9)
     async with embedded_postgres(folder / "p") as url:
         assert await ask(url, "SELECT n FROM kept") == 7
+
+
+async def test_a_second_process_uses_the_server_and_leaves_it_running(folder: Path):
+    async with embedded_postgres(folder / "p") as kept:
+        async with embedded_postgres(folder / "p") as used:
+            assert used == kept
+        assert await ask(kept, "SELECT 1") == 1
 
 
 async def test_a_deep_folder_gets_its_socket_elsewhere(folder: Path):

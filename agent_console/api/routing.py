@@ -1,0 +1,88 @@
+"""What the rules make of a matter as it is being typed; nothing is written."""
+
+from __future__ import annotations
+
+from agent_console import wire
+from agent_console.api.route import Ask
+from agent_console.errors import BodyRefused
+from routing.decide import Decision, decide
+from routing.errors import UnknownCode
+from routing.facts import Language, TicketFacts, TicketType, Urgency
+from routing.wording import due_sentence
+from tickets.rules import Rules
+
+
+async def suggest(ask: Ask) -> wire.Suggestion:
+    body: wire.SuggestAsked = ask.body
+    rules = ask.services.rules
+    try:
+        facts = TicketFacts(
+            text=body.text,
+            matter=body.matter,
+            demand=body.demand,
+            area=body.area or None,
+            place=body.place,
+            category=body.category or None,
+            department=body.department or None,
+            type=TicketType(body.type) if body.type else None,
+            urgency=Urgency(body.urgency) if body.urgency else Urgency.NORMAL,
+        )
+        decision = decide(facts, rules.rulebook, rules.pack, rules.calendar, ask.now)
+    except (ValueError, UnknownCode) as error:
+        raise BodyRefused(str(error)) from None
+    return shown(decision, rules, ask.language)
+
+
+def shown(decision: Decision, rules: Rules, language: Language) -> wire.Suggestion:
+    return wire.Suggestion(
+        category=_category(decision, rules),
+        department=_department(decision, language),
+        candidates=[
+            wire.Named(code=one.category.code, name=rules.catalogue.full_name(one.category))
+            for one in decision.candidates
+        ],
+        deadlines=_deadlines(decision, language),
+        due_sentence=due_sentence(decision.deadlines.result, rules.calendar, language),
+        emergency=[wire.EmergencyWord(word=one.word) for one in decision.emergency],
+        urgency=_urgency(decision, language),
+    )
+
+
+def _category(decision: Decision, rules: Rules) -> wire.SuggestedCategory | None:
+    chosen = decision.category
+    if chosen is None:
+        return None
+    words = next((one.words for one in decision.candidates if one.category.code == chosen.code), ())
+    return wire.SuggestedCategory(
+        code=chosen.code,
+        name=rules.catalogue.full_name(chosen),
+        confidence=decision.category_confidence,
+        words=list(words),
+    )
+
+
+def _department(decision: Decision, language: Language) -> wire.SuggestedDepartment | None:
+    department = decision.choice.department
+    if department is None:
+        return None
+    return wire.SuggestedDepartment(
+        code=department.code,
+        name=department.name,
+        confidence=decision.choice.confidence,
+        reasons=decision.why(language),
+    )
+
+
+def _deadlines(decision: Decision, language: Language) -> list[wire.SuggestedDeadline]:
+    return [
+        wire.SuggestedDeadline(kind=one.kind, due_at=one.due.at_utc, reason=one.reason.say(language))
+        for one in decision.deadlines.running()
+        if one.due is not None
+    ]
+
+
+def _urgency(decision: Decision, language: Language) -> wire.SuggestedUrgency | None:
+    if decision.suggested_urgency is None:
+        return None
+    reason = decision.urgency_reason
+    return wire.SuggestedUrgency(code=decision.suggested_urgency, reason=reason.say(language) if reason else "")

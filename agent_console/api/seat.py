@@ -1,0 +1,68 @@
+"""One's own seat: signing in to it, ready, pause, wrap-up, and its telephone."""
+
+from __future__ import annotations
+
+from agent_console import wire
+from agent_console.addresses import phone_url
+from agent_console.api.route import Ask
+from agent_console.errors import BodyRefused, BridgeSilent, NoSeat, SeatRefused
+from callcenter.commands import Command, Done, Pause, Ready, Refused, SignIn, SignOut, WrapUp
+from callcenter.events import SeatId
+from callcenter.seats import Seat
+
+
+async def sign_in(ask: Ask) -> None:
+    actor = ask.actor
+    body: wire.SeatChosen = ask.body
+    if body.seat not in ask.services.settings.pbx.seats:
+        raise SeatRefused("no_such_seat", body.seat)
+    await command(ask, SignIn(seat=SeatId(body.seat), agent_id=actor.id, agent_name=actor.name, post=actor.post))
+
+
+async def sign_out(ask: Ask) -> None:
+    await command(ask, SignOut(seat=own_seat(ask).seat))
+
+
+async def ready(ask: Ask) -> None:
+    await command(ask, Ready(seat=own_seat(ask).seat))
+
+
+async def pause(ask: Ask) -> None:
+    body: wire.PauseAsked = ask.body
+    known = ask.services.settings.floor.pause_reasons
+    if body.reason not in known:
+        raise BodyRefused(f"one of {', '.join(known)}", field="reason")
+    await command(ask, Pause(seat=own_seat(ask).seat, reason=body.reason))
+
+
+async def wrap_up(ask: Ask) -> None:
+    await command(ask, WrapUp(seat=own_seat(ask).seat))
+
+
+async def phone(ask: Ask) -> wire.PhoneAccount:
+    seat, settings = own_seat(ask), ask.services.settings
+    return wire.PhoneAccount(
+        ws_url=phone_url(settings),
+        uri=f"sip:{seat.seat}@{settings.pbx.bind}",
+        password=ask.services.phones.seat_password(seat.seat),
+        display=ask.actor.name,
+    )
+
+
+def own_seat(ask: Ask) -> Seat:
+    """The seat that this person has signed in to; raises NoSeat."""
+    seat = ask.services.hub.view.seat_of(ask.actor.id)
+    if seat is None:
+        raise NoSeat
+    return seat
+
+
+async def command(ask: Ask, asked: Command) -> Done:
+    """Has the bridge carry it out; raises SeatRefused with its reason, BridgeSilent when there was no answer."""
+    try:
+        reply = await ask.services.stream.ask(asked)
+    except TimeoutError:
+        raise BridgeSilent from None
+    if isinstance(reply, Refused):
+        raise SeatRefused(reply.code, reply.detail)
+    return reply

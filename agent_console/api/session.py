@@ -1,0 +1,54 @@
+"""Signing in and out, and who one is."""
+
+from __future__ import annotations
+
+from tickets.accounts import sign_in
+
+from agent_console import wire
+from agent_console.addresses import live_url
+from agent_console.api.route import Ask, Person
+from tickets.errors import LoginRefused
+
+
+async def login(ask: Ask) -> wire.Me:
+    body: wire.Login = ask.body
+    sessions = ask.services.sessions
+    address = ask.request.remote or ""
+    await sessions.brake(address)
+    try:
+        account = await sign_in(body.account, body.password, ask.now)
+    except LoginRefused:
+        await sessions.count_failure(address)
+        raise
+    await sessions.open(ask.request, account)
+    return _me(ask, Person(account=account.account, actor=account.actor, language=account.language))
+
+
+async def logout(ask: Ask) -> None:
+    await ask.services.sessions.close(ask.request)
+
+
+async def me(ask: Ask) -> wire.Me:
+    return _me(ask, ask.person)
+
+
+def _me(ask: Ask, person: Person) -> wire.Me:
+    actor, services = person.actor, ask.services
+    seat = services.hub.view.seat_of(actor.id)
+    known = services.rules.catalogue.departments.get(actor.department or "")
+    department = (
+        wire.Named(code=actor.department, name=known.name if known else actor.department) if actor.department else None
+    )
+    return wire.Me(
+        id=actor.id,
+        account=person.account,
+        name=actor.name,
+        post=actor.post,
+        post_title=actor.post_title.say(ask.language),
+        role=actor.role,
+        department=department,
+        seat=seat.seat if seat else None,
+        demo=services.settings.demo.enabled,
+        live_url=live_url(ask.request, services.settings),
+        language=person.language,
+    )

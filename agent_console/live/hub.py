@@ -1,0 +1,201 @@
+"""Follows the floor, the talks and the tickets in Redis, and fans each change out to every browser that may see it.
+
+The queue of a browser is its transport's write buffer: everything is written at once and in order, from one task, and a
+browser whose buffer passes the bound is dropped. It comes back by itself and gets a new snapshot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from callcenter.stream import FloorStream
+from redis.exceptions import RedisError
+from websockets.asyncio.server import ServerConnection, broadcast
+
+from agent_console import metrics
+from agent_console.api.route import Person
+from agent_console.live.protocol import PulseMessage, SegmentsMessage, TicketMessage, encode
+from agent_console.live.view import FloorView
+from callcenter.errors import Gap
+from callcenter.speech.transcript import Segment
+from tickets.people import OFFICE, Role
+from tickets.workflow import Status, may_see
+
+log = structlog.get_logger()
+
+BUFFER_LIMIT = 1024 * 1024
+"""Bytes that may wait for one browser: some 2,000 changes of the floor."""
+PULSE_SECONDS = 1.0
+RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
+SEES_FLOOR = OFFICE | {Role.AUDIT, Role.ADMIN}
+HEARS_EVERY_CALL = frozenset({Role.LEAD, Role.DISP})
+
+
+@dataclass(eq=False)
+class Browser:
+    """One open page: who sits there and which talk is on show."""
+
+    connection: ServerConnection
+    person: Person
+    greeted: bool = False
+    watching: str | None = None
+    held_back: list[Segment] | None = field(default=None)
+    """Segments that came while the earlier part of the talk is being read; None when it has been sent."""
+
+
+class Hub:
+    """One a process. `run` never returns; Redis may go away and come back meanwhile."""
+
+    def __init__(self, stream: FloorStream, view: FloorView | None = None) -> None:
+        self.view = view or FloorView()
+        self._stream = stream
+        self._browsers: set[Browser] = set()
+        self._on_floor: dict[ServerConnection, Browser] = {}
+        self._elsewhere: dict[ServerConnection, Browser] = {}
+        self._loaded = asyncio.Event()
+        self._bridge_at: datetime | None = None
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self._again_and_again(self._follow_floor, "floor"))
+            together.create_task(self._again_and_again(self._follow_segments, "segments"))
+            together.create_task(self._again_and_again(self._follow_notices, "notices"))
+            together.create_task(self._pulse())
+
+    async def loaded(self) -> None:
+        """Returns when the floor has been read once."""
+        await self._loaded.wait()
+
+    # -------------------------------------------------------------- browsers
+    def join(self, connection: ServerConnection, person: Person) -> Browser:
+        browser = Browser(connection, person)
+        self._browsers.add(browser)
+        metrics.BROWSERS.set(len(self._browsers))
+        return browser
+
+    def leave(self, browser: Browser) -> None:
+        self._browsers.discard(browser)
+        self._on_floor.pop(browser.connection, None)
+        self._elsewhere.pop(browser.connection, None)
+        metrics.BROWSERS.set(len(self._browsers))
+
+    def greet(self, browser: Browser) -> None:
+        """Sends the floor as it is now (or as soon as it is known); every later change follows."""
+        browser.greeted = True
+        if not self._loaded.is_set():
+            return
+        now = datetime.now(UTC)
+        sees = browser.person.role in SEES_FLOOR
+        self._send((browser.connection,), self.view.snapshot(now) if sees else self.view.without_floor(now))
+        (self._on_floor if sees else self._elsewhere)[browser.connection] = browser
+
+    async def watch(self, browser: Browser, call_id: str | None) -> None:
+        """Sends the talk of a call so far, then every new piece, to those who may hear it."""
+        browser.watching = None
+        if call_id is None or not self._may_hear(browser.person, call_id):
+            return
+        browser.watching, browser.held_back = call_id, []
+        so_far = await self._stream.segments_of(call_id)
+        if browser.watching == call_id:
+            self._send_segments((browser,), call_id, [*so_far, *(browser.held_back or [])])
+            browser.held_back = None
+
+    def _may_hear(self, person: Person, call_id: str) -> bool:
+        if person.role in HEARS_EVERY_CALL:
+            return True
+        call = self.view.call(call_id)
+        seat = self.view.seat(call.seat) if call and call.seat else None
+        return seat is not None and seat.agent_id == person.actor.id
+
+    # -------------------------------------------------------------- following
+    async def _again_and_again(self, follow: Callable[[], Awaitable[None]], what: str) -> None:
+        """Follows until the process ends: a gap or a lost Redis starts it over."""
+        failures = 0
+        while True:
+            try:
+                await follow()
+                failures = 0
+            except Gap:
+                metrics.RESYNCS.inc()
+                log.info("follow_again", what=what, why="gap")
+            except (RedisError, OSError) as error:
+                log.warning("follow_again", what=what, why=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+                failures += 1
+
+    async def _follow_floor(self) -> None:
+        snapshot = await self._stream.load()
+        self.view.reset(snapshot.revision, snapshot.parts)
+        self._loaded.set()
+        for browser in self._browsers:
+            if browser.greeted:
+                self.greet(browser)
+        async for entry in self._stream.follow(snapshot.revision):
+            changes = self.view.apply(entry.revision, entry.changes)
+            now = datetime.now(UTC)
+            self._send(self._on_floor, self.view.delta(changes, now))
+            self._send(self._elsewhere, self.view.delta([one for one in changes if one.kind == "link"], now))
+            metrics.DELTAS.inc()
+            metrics.REVISION.set(entry.revision)
+
+    async def _follow_segments(self) -> None:
+        async for segment in self._stream.segments():
+            watchers = [browser for browser in self._browsers if browser.watching == segment.call_id]
+            ready = [browser for browser in watchers if browser.held_back is None]
+            for browser in watchers:
+                if browser.held_back is not None:
+                    browser.held_back.append(segment)
+            self._send_segments(ready, segment.call_id, [segment])
+
+    async def _follow_notices(self) -> None:
+        async for notice in self._stream.notices():
+            message = encode(_ticket_message(notice))
+            department, status = notice.get("department"), Status(notice["status"])
+            seers = (one for one in self._browsers if may_see(one.person.actor, department, status))
+            self._send([browser.connection for browser in seers], message)
+
+    async def _pulse(self) -> None:
+        while True:
+            await asyncio.sleep(PULSE_SECONDS)
+            try:
+                self._bridge_at = await self._stream.heartbeat_at()
+            except (RedisError, OSError) as error:
+                log.warning("pulse_without_redis", why=type(error).__name__)
+            pulse = PulseMessage(revision=self.view.revision, at=datetime.now(UTC), bridge_at=self._bridge_at)
+            self._send([*self._on_floor, *self._elsewhere], encode(pulse))
+
+    # -------------------------------------------------------------- sending
+    def _send_segments(self, browsers: Iterable[Browser], call_id: str, segments: list[Segment]) -> None:
+        connections = [browser.connection for browser in browsers]
+        if connections:
+            self._send(connections, encode(SegmentsMessage(call_id=call_id, segments=segments)))
+
+    def _send(self, connections: Iterable[ServerConnection], message: bytes) -> None:
+        """One message, encoded once, to many; who has not taken the earlier ones is dropped."""
+        connections = list(connections)
+        broadcast(connections, message, text=True)
+        for connection in connections:
+            if connection.transport.get_write_buffer_size() > BUFFER_LIMIT:
+                self._drop(connection)
+
+    def _drop(self, connection: ServerConnection) -> None:
+        metrics.DROPPED.inc()
+        log.info("drop_slow_browser")
+        self._on_floor.pop(connection, None)
+        self._elsewhere.pop(connection, None)
+        connection.transport.abort()
+
+
+def _ticket_message(notice: dict[str, Any]) -> TicketMessage:
+    return TicketMessage(
+        id=str(notice["id"]),
+        number=notice["number"],
+        version=notice["version"],
+        status=notice["status"],
+        department=notice.get("department"),
+    )

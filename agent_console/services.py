@@ -1,0 +1,52 @@
+"""What every request works with, as one value; `agent_console.compose` builds it, tests build the same from parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import redis.asyncio
+from aiohttp import web
+from callcenter.stream import FloorStream
+
+from agent_console.auth import Sessions
+from agent_console.live.hub import Hub
+from agent_console.settings import Settings
+from tickets.rules import Rules
+from tickets.service import TicketService
+
+
+class Phones(Protocol):
+    """Who knows the telephones' passwords: the part that configures Asterisk."""
+
+    def seat_password(self, seat: str) -> str: ...
+
+    def phone_password(self) -> str: ...
+
+
+@dataclass
+class SpeechReport:
+    """Whether calls are being transcribed, written down by whoever started (or could not start) the recognition."""
+
+    state: Literal["up", "down", "off"] = "off"
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Services:
+    settings: Settings
+    redis: redis.asyncio.Redis
+    """For sessions: does not decode responses."""
+    stream: FloorStream
+    rules: Rules
+    tickets: TicketService
+    sessions: Sessions
+    hub: Hub
+    phones: Phones
+    speech: SpeechReport
+    static: Path
+    """Folder of the built front end."""
+
+
+SERVICES = web.AppKey("services", Services)
