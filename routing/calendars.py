@@ -174,9 +174,7 @@ class WorkCalendar:
         index, second = table.moment(position)
         return self.moment(table.first + timedelta(days=index), time.min) + timedelta(seconds=second)
 
-    def add_working_time(
-        self, start: datetime, limit: Duration, count_from: CountFrom = CountFrom.NEXT_WORKDAY
-    ) -> Due:
+    def add_working_time(self, start: datetime, limit: Duration, count_from: CountFrom = CountFrom.NEXT_WORKDAY) -> Due:
         """When `limit` has passed after `start`.
 
         Days: counted from the next (working) day they end at `due_time`; counted from the event they end after as much

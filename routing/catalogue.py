@@ -14,6 +14,8 @@ from routing.facts import TicketType, Urgency, named
 from routing.reading import read_yaml
 from routing.rules import Rule, RuleBook
 
+_CHOICES = {"level": "city, county, town or enterprise"}
+
 
 class CatalogueText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one file of a catalogue may hold."""
@@ -36,7 +38,7 @@ class _Reference(NamedTuple):
 
 def read_rulebook(files: Mapping[str, str]) -> RuleBook:
     """YAML texts by file name into one checked rule book with its catalogue. Raises DataFault for the first fault."""
-    parts = [(name, read_yaml(text, CatalogueText, name)) for name, text in files.items()]
+    parts = [(name, read_yaml(text, CatalogueText, name, _CHOICES)) for name, text in files.items()]
     _check_codes(parts)
     catalogue = Catalogue(
         areas=[entry for _, part in parts for entry in part.areas],

@@ -61,9 +61,7 @@ def categorise(text: str, catalogue: Catalogue, limit: int = 5) -> list[Candidat
     return [_candidate(catalogue.category(code), score, best, tuple(words[code])) for code, score in best]
 
 
-def _candidate(
-    category: Category, score: float, best: list[tuple[str, float]], words: tuple[str, ...]
-) -> Candidate:
+def _candidate(category: Category, score: float, best: list[tuple[str, float]], words: tuple[str, ...]) -> Candidate:
     rival = max((other for code, other in best if code != category.code), default=0.0)
     weight = 1.0 - math.exp(-score)
     return Candidate(category, round(weight * score / (score + 0.7 * rival), 3), words)

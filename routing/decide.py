@@ -52,9 +52,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return [reason.say(language) for reason in self.reasons]
 
 
-def decide(
-    facts: TicketFacts, rulebook: RuleBook, pack: RulePack, calendar: WorkCalendar, now: datetime
-) -> Decision:
+def decide(facts: TicketFacts, rulebook: RuleBook, pack: RulePack, calendar: WorkCalendar, now: datetime) -> Decision:
     """Propose for a ticket that would be dispatched at `now` (UTC). What a person chose is kept. Raises UnknownCode."""
     catalogue, words = rulebook.catalogue, facts.words
     candidates = tuple(categorise(words, catalogue))

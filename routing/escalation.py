@@ -108,9 +108,7 @@ _SUPERVISE = Step(
     numbered=True,
     reply=_REPLY,
 )
-_NUDGE = Step(
-    level=Level.NUDGE, what=Words("短信和电话提醒签收", "Remind by SMS and call"), who=(Role.LIAISON,)
-)
+_NUDGE = Step(level=Level.NUDGE, what=Words("短信和电话提醒签收", "Remind by SMS and call"), who=(Role.LIAISON,))
 _DEEMED = Step(
     level=Level.YELLOW,
     what=Words("视同签收（逾期），时限照常计算", "Deemed signed (late); the clock keeps running"),

@@ -151,9 +151,7 @@ def _sign(facts: TicketFacts, pack: RulePack, calendar: WorkCalendar, now: datet
     return Deadline(kind=Kind.SIGN, limit=limit, due=due, basis=pack.sign.basis, reason=reason)
 
 
-def _deadline(
-    kind: Kind, text: str, match: _Match, pack: RulePack, calendar: WorkCalendar, now: datetime
-) -> Deadline:
+def _deadline(kind: Kind, text: str, match: _Match, pack: RulePack, calendar: WorkCalendar, now: datetime) -> Deadline:
     if text == STATUTORY:
         reason = because("limit_statutory", kind=KIND_WORDS[kind])
         return Deadline(kind=kind, limit=None, due=None, basis=match.row.basis, reason=reason)
@@ -161,9 +159,7 @@ def _deadline(
         return _earlier(kind, text.removeprefix("min(type,").removesuffix(")"), match, pack, calendar, now)
     limit = Duration.parse(text)
     due = calendar.add_working_time(now, limit, pack.clock.count_from)
-    return Deadline(
-        kind=kind, limit=limit, due=due, basis=match.row.basis, reason=_reason(kind, match, limit.words)
-    )
+    return Deadline(kind=kind, limit=limit, due=due, basis=match.row.basis, reason=_reason(kind, match, limit.words))
 
 
 def _earlier(kind: Kind, text: str, match: _Match, pack: RulePack, calendar: WorkCalendar, now: datetime) -> Deadline:

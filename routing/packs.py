@@ -38,6 +38,22 @@ _PATTERNS = {
     _YELLOW_PATTERN: 'text such as "left<=1wday or left<=0.2*limit"',
 }
 
+_CHOICES = {
+    "enabled": "true, false or ask",
+    "count_from": "next_workday or event",
+    "calendar": "cn-official",
+    "on_missing_year": "estimate_and_alarm",
+    "on_expiry": "deemed_signed_late",
+    "silent": "refused",
+    "on_cap": "consult (of return) or supervise (of redo)",
+    "interim_lead": "first_receiver",
+    "need": "reason, interim_answer",
+    "evidence": "required or optional",
+    "confirm": "human",
+    "due": "earliest_child",
+    "red": "first_workday_after_due",
+}
+
 DurationText = Annotated[str, msgspec.Meta(pattern=DURATION_PATTERN)]
 LimitText = Annotated[str, msgspec.Meta(pattern=_LIMIT_PATTERN)]
 TimeText = Annotated[str, msgspec.Meta(pattern=_TIME_PATTERN)]
@@ -195,7 +211,7 @@ class RulePack(_Part, frozen=True, kw_only=True, rename={"returns": "return"}):
 # ------------------------------------------------------------------ reading
 def read_pack(text: str, file: str = "rule pack") -> RulePack:
     """YAML text into a checked pack. Raises DataFault for the first fault: where, what was found, what is expected."""
-    pack = read_yaml(text, RulePack, file, _PATTERNS)
+    pack = read_yaml(text, RulePack, file, _PATTERNS | _CHOICES)
     for number, row in enumerate(pack.limits):
         for field, kind in (("urgency", Urgency), ("channel", Channel), ("type", TicketType)):
             _check_names(file, f"limits[{number}].when.{field}", names_of(getattr(row.when, field)), kind)

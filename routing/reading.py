@@ -27,6 +27,8 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
                 where = key.start_mark
                 raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} is given twice", where)
@@ -34,21 +36,24 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_yaml(text: str, kind: type[T], file: str, patterns: dict[str, str] | None = None) -> T:
-    """`text` as a value of `kind`. `patterns` says in words what each regex of `kind` stands for. Raises DataFault."""
+def read_yaml(text: str, kind: type[T], file: str, told: dict[str, str] | None = None) -> T:
+    """`text` as a value of `kind`. Raises DataFault.
+
+    `told` says in words what is expected: by regex for texts with a pattern, by key for those with few choices.
+    """
     try:
         plain = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark
-        where = f"line {mark.line + 1}" if mark else "text"
-        raise DataFault(file, where, fault.problem, "well-formed YAML, each key once") from None
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else "the whole file"
+        raise DataFault(file, where, getattr(fault, "problem", str(fault)), "well-formed YAML, each key once") from None
     try:
         return msgspec.convert(plain, kind)
     except msgspec.ValidationError as fault:
-        raise _told(str(fault), plain, file, patterns or {}) from None
+        raise _fault(str(fault), plain, file, told or {}) from None
 
 
-def _told(message: str, plain: object, file: str, patterns: dict[str, str]) -> DataFault:
+def _fault(message: str, plain: object, file: str, told: dict[str, str]) -> DataFault:
     at = _AT.search(message)
     path = at.group(1) if at else ""
     what = message[: at.start()] if at else message
@@ -58,7 +63,10 @@ def _told(message: str, plain: object, file: str, patterns: dict[str, str]) -> D
     if missing:
         return DataFault(file, _join(path, missing.group(1)), None, "a value: this key is required")
     regex = _PATTERN.search(what)
-    expected = patterns.get(regex.group(1).replace("\\\\", "\\"), regex.group(1)) if regex else _plain(what)
+    if regex:
+        expected = told.get(regex.group(1).replace("\\\\", "\\"), regex.group(1))
+    else:
+        expected = told.get(path.rpartition(".")[2], _plain(what)) if what.startswith("Invalid enum") else _plain(what)
     return DataFault(file, path or "the whole file", _value_at(plain, path), expected)
 
 
