@@ -69,7 +69,7 @@ class ManagerPort:
 
     def _log_in(self, action: dict[str, str], writer: asyncio.StreamWriter) -> None:
         self.logins += 1
-        if action["Key"] != hashlib.md5(f"1234{SECRET}".encode()).hexdigest():
+        if action["Key"] != hashlib.md5(f"1234{SECRET}".encode(), usedforsecurity=False).hexdigest():
             writer.write(
                 f"Response: Error\r\nActionID: {action['ActionID']}\r\nMessage: Authentication failed\r\n\r\n".encode()
             )
