@@ -111,6 +111,13 @@ def light(
     return light_at(now, light_times(due_at, limit, calendar, rules, urgency))
 
 
+def nudge_time(start: datetime, due_at: datetime, limit: Duration, calendar: WorkCalendar, share: float) -> datetime:
+    """When `share` (0..1) of the time from `start` to `due_at` has passed: office time for limits counted in it."""
+    if limit.unit in (Unit.WORKING_DAY, Unit.OFFICE_HOUR):
+        return calendar.shift(start, calendar.working_time_between(start, due_at) * share)
+    return start + (due_at - start) * share
+
+
 def light_at(now: datetime, times: LightTimes) -> Light:
     if now >= times.supervised:
         return Light.SUPERVISED

@@ -6,7 +6,7 @@ import pytest
 
 from routing.durations import Duration
 from routing.facts import Urgency
-from routing.lights import Light, LightRules, light, light_rules, light_times, next_light_change
+from routing.lights import Light, LightRules, light, light_rules, light_times, next_light_change, nudge_time
 
 FIVE_DAYS = Duration.parse("5wday")
 
@@ -67,6 +67,18 @@ def test_the_next_change_is_the_very_moment_at_which_the_light_changes(calendar,
         seen.append(light(then, due, FIVE_DAYS, calendar))
         now = then
     assert seen == [Light.GREEN, Light.YELLOW, Light.RED, Light.SUPERVISED]
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "limit", "nudge"),
+    [
+        ("2026-03-06 17:30", "2026-03-09 17:30", "1wday", "2026-03-09 11:45"),
+        ("2026-03-02 11:00", "2026-03-02 15:30", "2whour", "2026-03-02 12:00"),
+        ("2026-02-17 23:00", "2026-02-17 23:15", "15min", "2026-02-17 23:07:30"),
+    ],
+)
+def test_half_of_the_time_to_sign_is_office_time_where_the_limit_is(calendar, at, start, due, limit, nudge):
+    assert nudge_time(at(start), at(due), Duration.parse(limit), calendar, 0.5) == at(nudge)
 
 
 def test_the_shipped_pack_says_what_the_defaults_say(pack):
