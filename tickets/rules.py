@@ -86,11 +86,17 @@ class Rules:
         if ticket.status not in WITH_UNIT:
             return Watch(Light.NONE, None)
         result, changes = self._result_light(ticket, now)
+        if ticket.status is Status.SIGNED and ticket.contact_due_at and ticket.contact_due_at > now:
+            changes.append(ticket.contact_due_at)
         if ticket.status is Status.DISPATCHED and ticket.sign_due_at:
             changes.append(ticket.sign_due_at)
         if ticket.status is Status.RETURN_REVIEW and ticket.return_decide_by:
             changes.append(ticket.return_decide_by)
-        return Watch(max(result, Light.NONE, key=_RANK.index), min(changes, default=None))
+        return Watch(max(result, _floor(ticket, now), key=rank), min(changes, default=None))
+
+    def result_light(self, ticket: Ticket, now: datetime) -> Light:
+        """Light of the result's clock alone; none when it does not run."""
+        return self._result_light(ticket, now)[0] if ticket.status in WITH_UNIT else Light.NONE
 
     def _result_light(self, ticket: Ticket, now: datetime) -> tuple[Light, list[datetime]]:
         limit = ticket.limits.get("result", {}).get("limit")
@@ -113,6 +119,13 @@ _RANK = list(Light)
 def rank(light: Light) -> int:
     """Order of severity: none, green, yellow, red, supervised."""
     return _RANK.index(light)
+
+
+def _floor(ticket: Ticket, now: datetime) -> Light:
+    """Yellow at least while a unit that signed late, or is late to call, has not spoken with the citizen."""
+    silent = ticket.contact_due_at is not None and ticket.contact_due_at <= now
+    late = ticket.status is Status.SIGNED and (ticket.deemed_signed or silent)
+    return Light.YELLOW if late else Light.NONE
 
 
 def facts_of(ticket: Ticket) -> TicketFacts:

@@ -209,14 +209,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('ticket', fields.ForeignKeyField('tickets.Ticket', source_field='ticket_id', db_constraint=True, to_field='id', related_name='supervision', on_delete=OnDelete.RESTRICT)),
-                ('round', fields.IntField()),
+                ('breach', fields.CharField(max_length=32)),
                 ('level', fields.IntField()),
+                ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('name', fields.CharField(max_length=32)),
                 ('document_number', fields.CharField(null=True, unique=True, max_length=64)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('reason', fields.TextField(default='', unique=False)),
             ],
-            options={'table': 'supervision_step', 'app': 'tickets', 'unique_together': (('ticket', 'round', 'level'),), 'pk_attr': 'id', 'table_description': 'One rung of the ladder that a ticket reached: written once for each round.'},
+            options={'table': 'supervision_step', 'app': 'tickets', 'unique_together': (('ticket', 'breach', 'level', 'due_at'),), 'pk_attr': 'id', 'table_description': 'One rung of the ladder that a ticket reached: written once for each promise that was broken.'},
             bases=['Model'],
         ),
         ops.CreateModel(

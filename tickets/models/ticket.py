@@ -130,15 +130,17 @@ class TicketEvent(models.Model):
 
 
 class SupervisionStep(models.Model):
-    """One rung of the ladder that a ticket reached: written once for each round."""
+    """One rung of the ladder that a ticket reached: written once for each promise that was broken."""
 
     id = fields.BigIntField(primary_key=True)
     ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
         "tickets.Ticket", related_name="supervision", on_delete=fields.RESTRICT
     )
     ticket_id: Any
-    round = fields.IntField()
+    breach = fields.CharField(max_length=32)
     level = fields.IntField()
+    due_at = fields.DatetimeField()
+    """The promise that it is about: a new clock climbs the ladder anew."""
     name = fields.CharField(max_length=32)
     document_number = fields.CharField(max_length=64, null=True, unique=True)
     at = fields.DatetimeField()
@@ -146,7 +148,7 @@ class SupervisionStep(models.Model):
 
     class Meta:
         table = "supervision_step"
-        unique_together = (("ticket", "round", "level"),)
+        unique_together = (("ticket", "breach", "level", "due_at"),)
 
 
 class NumberSeries(models.Model):

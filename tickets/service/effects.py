@@ -225,8 +225,9 @@ async def supervise(change: Change, breach: Breach, reason: str, *, said: bool =
     change.rows.append(
         SupervisionStep(
             ticket_id=change.ticket.id,
-            round=change.ticket.round,
+            breach=breach.value,
             level=SUPERVISED_LEVEL,
+            due_at=change.ticket.result_due_at or change.now,
             name=name,
             document_number=document,
             at=change.now,

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tickets.service.effects import Doing
 from tickets.workflow import RETURN_REASONS, Action
 
 _REASONS = {code: words.zh for code, words in RETURN_REASONS}
-Told = tuple[str, dict[str, Any]]
+
+
+class Told(NamedTuple):
+    """Text and facts of an event; `kind` where it is not the action's own."""
+
+    text: str = ""
+    detail: Mapping[str, Any] = MappingProxyType({})
+    kind: str | None = None
 
 
 def told(doing: Doing) -> Told:
-    """(text, detail) of the event that this step writes."""
+    """What the event of this step says."""
     teller = _TELLERS.get(doing.action, _from_form)
     return teller(doing)
 
 
 def _from_form(doing: Doing) -> Told:
     said = [doing.payload[name] for name in ("text", "reason", "opinion", "answer", "note") if name in doing.payload]
-    return "；".join(said), dict(doing.payload)
+    return Told("；".join(said), doing.payload)
 
 
 def _dispatched(doing: Doing) -> Told:
@@ -37,20 +45,20 @@ def _dispatched(doing: Doing) -> Told:
         "result_due_at": _iso(ticket.result_due_at),
         "by_rules": ticket.department == ticket.routed_department,
     }
-    return text, detail
+    return Told(text, detail)
 
 
 def _signed(doing: Doing) -> Told:
     ticket = doing.change.ticket
     late = ticket.sign_due_at is not None and doing.change.now > ticket.sign_due_at
     limit = _local(doing, ticket.sign_due_at)
-    return f"{'逾期' if late else '按时'}，限 {limit}。期限自交办起算，不因签收改变。", {"late": late}
+    return Told(f"{'逾期' if late else '按时'}，限 {limit}。期限自交办起算，不因签收改变。", {"late": late})
 
 
 def _return_asked(doing: Doing) -> Told:
     form = doing.payload
     proposed = doing.rules.catalogue.departments[form["proposed_department"]].name
-    return f"理由：{_REASONS[form['reason']]}，建议{proposed}。依据：{form['basis']}", dict(form)
+    return Told(f"理由：{_REASONS[form['reason']]}，建议{proposed}。依据：{form['basis']}", form)
 
 
 def _redone(doing: Doing) -> Told:
@@ -58,12 +66,14 @@ def _redone(doing: Doing) -> Told:
     due = _local(doing, ticket.result_due_at)
     why = doing.payload.get("reason") or doing.payload.get("note") or ""
     again = f"第 {ticket.round} 次重办" + (f"，期限 {due}" if due else "")
-    return f"{again}。{why}".rstrip("。") + "。", {"round": ticket.round, "result_due_at": _iso(ticket.result_due_at)}
+    detail = {"round": ticket.round, "result_due_at": _iso(ticket.result_due_at)}
+    return Told(f"{again}。{why}".rstrip("。") + "。", detail)
 
 
 def _supervised(doing: Doing) -> Told:
     document = next((row.document_number for row in doing.change.rows if hasattr(row, "document_number")), "")
-    return f"{document}：{doing.payload['reason']}", {"document_number": document, "reason": doing.payload["reason"]}
+    reason = doing.payload["reason"]
+    return Told(f"{document}：{reason}", {"document_number": document, "reason": reason})
 
 
 _TELLERS: dict[Action, Callable[[Doing], Told]] = {

@@ -19,7 +19,7 @@ from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
 from tickets.rules import Rules
 from tickets.service.drafts import read_fields
 from tickets.service.effects import EFFECTS, Doing
-from tickets.service.telling import told
+from tickets.service.telling import Told, told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
 from tickets.workflow import Action, ReturnAsked, Standing, Status, Step, may_see, role_may, step_from
@@ -115,8 +115,9 @@ class TicketService:
         payload: Mapping[str, Any],
         *,
         now: datetime,
+        said: Told | None = None,
     ) -> Ticket:
-        """`act` on a row that is loaded already, inside the caller's transaction."""
+        """`act` on a row that is loaded already, in the caller's transaction; `said` adds to its event."""
         self.check_permission(actor, ticket, action)
         await self._checked_version(ticket, version)
         step = step_from(ticket.status, action)
@@ -126,7 +127,7 @@ class TicketService:
         if reason := why_not(step, self._standing(ticket, now, form), actor, form):
             raise IllegalAction(action, ticket.status, reason)
         change = Change(ticket, actor, now)
-        then = await self._carry_out(change, action, step, form)
+        then = await self._carry_out(change, action, step, form, said)
         await change.commit()
         if then is not None:
             await self.act_within(SYSTEM, ticket, ticket.version, then, {}, now=now)
@@ -139,12 +140,15 @@ class TicketService:
         if actor.role in UNIT and not may_see(actor, ticket.department, ticket.status):
             raise Forbidden(action, _NOT_YOURS)
 
-    async def _carry_out(self, change: Change, action: Action, step: Step, form: Mapping[str, Any]) -> Action | None:
+    async def _carry_out(
+        self, change: Change, action: Action, step: Step, form: Mapping[str, Any], said: Told | None
+    ) -> Action | None:
         doing = Doing(change, action, form, self.rules, self.settings)
         for effect in step.effects:
             await EFFECTS[effect](doing)
-        text, detail = told(doing)
-        change.say_before_rest(action.value, text, detail)
+        own = told(doing)
+        kind, extra = (said.kind or action.value, said) if said else (action.value, Told())
+        change.say_before_rest(kind, extra.text + own.text, {**own.detail, **extra.detail})
         change.set(status=step.next)
         self.set_watch(change)
         return doing.then

@@ -44,6 +44,10 @@ class Change:
         """Add an event in front of those said so far: the step itself, before what followed from it."""
         self._events.insert(0, (kind, text, dict(detail)))
 
+    @property
+    def says_anything(self) -> bool:
+        return bool(self._events)
+
     async def commit(self) -> None:
         """Write everything within the caller's transaction. Raises TicketChanged when another write came first."""
         before = self.ticket.version

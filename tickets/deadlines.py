@@ -1,0 +1,140 @@
+"""The sweep: what time alone does to tickets. Any number of workers may run it; no step is ever taken twice.
+
+Each due row is locked with SKIP LOCKED in a transaction of its own, changed by compare-and-set, and given the moment
+at which it must be looked at next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from routing.escalation import LEVEL_OF_LIGHT, Breach, Level, Step, step_for
+from routing.lights import Light
+from tickets.events import DEEMED_SIGNED, LIGHT_RED, LIGHT_YELLOW
+from tickets.models import SupervisionStep, Ticket
+from tickets.people import SYSTEM
+from tickets.rules import rank
+from tickets.service import TicketService
+from tickets.service.effects import supervise
+from tickets.service.telling import Told
+from tickets.service.writing import Change, transaction
+from tickets.workflow import Action, Status
+
+BATCH = 100
+_KINDS = {Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
+_REASONS = {
+    Breach.UNSIGNED: "未在时限内签收",
+    Breach.NO_CONTACT: "未在时限内首次联系市民",
+    Breach.NO_RESULT: "办理期限",
+}
+
+
+class Sweep:
+    """Moves every ticket whose time has come."""
+
+    def __init__(self, service: TicketService) -> None:
+        self._service = service
+
+    async def run(self, now: datetime) -> datetime | None:
+        """Do all that is due at `now` (UTC); when to come back at the latest, None while no clock runs.
+
+        Rows that somebody else holds are left to them, or to the next run.
+        """
+        held: set[UUID] = set()
+        while due := await self._due(now, held):
+            held.update([ticket_id for ticket_id in due if not await self._look_at(ticket_id, now)])
+        first = await Ticket.filter(light_due_at__not_isnull=True).order_by("light_due_at").first()
+        return first.light_due_at if first else None
+
+    async def _due(self, now: datetime, held: set[UUID]) -> list[UUID]:
+        rows = Ticket.filter(light_due_at__lte=now)
+        rows = rows.exclude(id__in=list(held)) if held else rows
+        return [ticket.id for ticket in await rows.order_by("light_due_at").limit(BATCH).only("id")]
+
+    async def _look_at(self, ticket_id: UUID, now: datetime) -> bool:
+        """Whether the row could be had (or needed nothing any more); False: somebody else holds it."""
+        async with transaction():
+            locked = Ticket.filter(id=ticket_id, light_due_at__lte=now).select_for_update(skip_locked=True)
+            ticket = await locked.first()
+            if ticket is None:
+                return False
+            await self._by_the_system(ticket, now)
+            await self._climb(ticket, now)
+            return True
+
+    async def _by_the_system(self, ticket: Ticket, now: datetime) -> None:
+        """Steps of the workflow that silence takes: a unit's (签收), or the desk's (退单审核)."""
+        if ticket.status is Status.DISPATCHED and _passed(ticket.sign_due_at, now):
+            said = Told("视同签收。", {"deemed": True}, DEEMED_SIGNED)
+            await self._act(ticket, Action.SIGN, {}, now, said)
+        elif ticket.status is Status.RETURN_REVIEW and _passed(ticket.return_decide_by, now):
+            await self._act(ticket, Action.REFUSE_RETURN, {"opinion": "逾期未审定，视为不准。"}, now)
+
+    async def _act(
+        self, ticket: Ticket, action: Action, form: dict[str, str], now: datetime, said: Told | None = None
+    ) -> None:
+        await self._service.act_within(SYSTEM, ticket, ticket.version, action, form, now=now, said=said)
+
+    async def _climb(self, ticket: Ticket, now: datetime) -> None:
+        change = Change(ticket, SYSTEM, now)
+        await self._late_signing_or_contact(change)
+        await self._result(change)
+        self._service.set_watch(change)
+        if change.says_anything:
+            await change.commit()
+        else:
+            await Ticket.filter(id=ticket.id).update(light=ticket.light, light_due_at=ticket.light_due_at)
+
+    async def _late_signing_or_contact(self, change: Change) -> None:
+        ticket = change.ticket
+        if ticket.status is not Status.SIGNED:
+            return
+        promises = (
+            (Breach.UNSIGNED, ticket.sign_due_at if ticket.deemed_signed else None),
+            (Breach.NO_CONTACT, ticket.contact_due_at),
+        )
+        for breach, due_at in promises:
+            if due_at is not None and due_at <= change.now and not await _stands(ticket, breach, due_at):
+                self._take(change, breach, step_for(breach, Level.YELLOW), due_at, level=1)
+
+    async def _result(self, change: Change) -> None:
+        ticket, now = change.ticket, change.now
+        light = self._service.rules.result_light(ticket, now)
+        for level, reached in enumerate((Light.YELLOW, Light.RED, Light.SUPERVISED), start=1):
+            if rank(reached) > rank(light) or level <= ticket.level or ticket.result_due_at is None:
+                continue
+            step = step_for(Breach.NO_RESULT, LEVEL_OF_LIGHT[reached])
+            if step is not None and step.numbered:
+                await supervise(change, Breach.NO_RESULT, f"超过办理期限，{step.what.zh}")
+            else:
+                self._take(change, Breach.NO_RESULT, step, ticket.result_due_at, level=level)
+                change.set(level=level)
+
+    def _take(self, change: Change, breach: Breach, step: Step | None, due_at: datetime, *, level: int) -> None:
+        """Climb one rung that carries no document: a row for the ladder, an event for the timeline."""
+        if step is None:
+            return
+        due = f"{self._service.rules.calendar.local(due_at):%m-%d %H:%M}"
+        reason = f"{_REASONS[breach]} {due}。{step.what.zh}。"
+        change.rows.append(
+            SupervisionStep(
+                ticket_id=change.ticket.id,
+                breach=breach.value,
+                level=level,
+                due_at=due_at,
+                name=step.name.zh,
+                at=change.now,
+                reason=reason,
+            )
+        )
+        told = {"breach": breach.value, "level": step.level.value, "who": [role.value for role in step.who]}
+        change.say(_KINDS[step.level], reason, told)
+
+
+def _passed(due_at: datetime | None, now: datetime) -> bool:
+    return due_at is not None and due_at <= now
+
+
+async def _stands(ticket: Ticket, breach: Breach, due_at: datetime) -> bool:
+    return await SupervisionStep.exists(ticket_id=ticket.id, breach=breach.value, level=1, due_at=due_at)
