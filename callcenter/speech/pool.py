@@ -21,8 +21,11 @@ from callcenter.speech.recognizer import BYTES_A_SAMPLE, Heard, NewRecognizer, R
 
 BLOCK_SECONDS = 0.1
 """A leg asks for a turn when this much audio waits: frames of 20 ms are too small to hand over one by one."""
-TURN_SECONDS = 0.5
-"""Audio of one leg that is recognised before the next leg has its turn."""
+STEP_SECONDS = 0.5
+"""Audio that is recognised at once."""
+TURN_SECONDS = 0.05
+"""Thread time that one leg with a backlog has before the next leg's turn: going to and fro for each step would empty
+the processor's caches and halve the throughput."""
 MAX_FAILURES = 3
 """Recognizers a leg may lose before it is given up."""
 
@@ -66,6 +69,7 @@ class Leg:
         self._failures = 0
         self._in_line = False
         self._closing = False
+        self._turn_spent = 0.0
 
     def feed(self, pcm: bytes, skipped: int = 0) -> None:
         """Hands over whole samples, at once; `skipped` samples before them never came (their place in time is kept)."""
@@ -105,10 +109,10 @@ class Leg:
         self._waiting = 0
 
     def _take(self) -> tuple[int, bytes]:
-        """Position and samples of the next turn, up to a gap in the audio."""
+        """Position and samples of the next step, up to a gap in the audio."""
         first = end = self._blocks[0][0] if self._blocks else self.received_samples
         taken: list[bytes] = []
-        while self._blocks and self._blocks[0][0] == end and end - first < TURN_SECONDS * self.rate:
+        while self._blocks and self._blocks[0][0] == end and end - first < STEP_SECONDS * self.rate:
             taken.append(self._blocks.popleft()[1])
             end += len(taken[-1]) // BYTES_A_SAMPLE
         self._waiting -= end - first
@@ -137,8 +141,8 @@ class Leg:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to be told
             self._loop.call_soon_threadsafe(call, *values)
 
-    def turn(self, position: int, pcm: bytes, last: bool) -> None:
-        """One turn on a worker thread. A recognizer that fails is replaced; too many failures give the leg up."""
+    def step(self, position: int, pcm: bytes, last: bool) -> None:
+        """One step on a worker thread. A recognizer that fails is replaced; too many failures give the leg up."""
         try:
             if self._failures < MAX_FAILURES:
                 if pcm:
@@ -208,10 +212,11 @@ class RecognizerPool:
         """With `turns` held: the leg waits for a turn, once however often it asks."""
         if not leg._in_line:
             leg._in_line = True
+            leg._turn_spent = 0.0
             self._line.append(leg)
             self.turns.notify()
 
-    def _next_turn(self) -> tuple[Leg, int, bytes, bool] | None:
+    def _next_step(self) -> tuple[Leg, int, bytes, bool] | None:
         with self.turns:
             while not self._line:
                 if self._stopping:
@@ -223,17 +228,24 @@ class RecognizerPool:
             position, pcm = leg._take()
             return leg, position, pcm, leg._closing and not leg._blocks
 
-    def _turn_done(self, leg: Leg, samples: int, busy: float, last: bool) -> None:
+    def _step_done(self, leg: Leg, samples: int, busy: float, last: bool) -> None:
         with self.turns:
             self._heard_seconds += samples / leg.rate
             self._busy_seconds += busy
+            leg._turn_spent += busy
             leg._in_line = False
-            if not last and (leg._closing or leg._waiting >= BLOCK_SECONDS * leg.rate):
+            if last or not (leg._closing or leg._waiting >= BLOCK_SECONDS * leg.rate):
+                return
+            if leg._turn_spent >= TURN_SECONDS:
                 self.line_up(leg)
+                return
+            leg._in_line = True
+            self._line.appendleft(leg)
+            self.turns.notify()
 
     def _serve(self) -> None:
-        while turn := self._next_turn():
-            leg, position, pcm, last = turn
+        while step := self._next_step():
+            leg, position, pcm, last = step
             begun = time.perf_counter()
-            leg.turn(position, pcm, last)
-            self._turn_done(leg, len(pcm) // BYTES_A_SAMPLE, time.perf_counter() - begun, last)
+            leg.step(position, pcm, last)
+            self._step_done(leg, len(pcm) // BYTES_A_SAMPLE, time.perf_counter() - begun, last)

@@ -2,10 +2,11 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 
-from callcenter.speech.pool import MAX_FAILURES, RecognizerPool
+from callcenter.speech.pool import MAX_FAILURES, TURN_SECONDS, RecognizerPool
 from callcenter.speech.recognizer import Heard
 
 RATE = 8000
@@ -134,12 +135,19 @@ async def test_it_gives_a_leg_up_after_too_many_failures():
     assert len(made) == MAX_FAILURES == pool.stats().failures
 
 
+class Slow(Stuck):
+    def accept(self, pcm):
+        heard = super().accept(pcm)
+        time.sleep(TURN_SECONDS)
+        return heard
+
+
 async def test_it_gives_short_turns_to_all_legs():
-    """A leg with a minute of backlog does not keep a fresh one waiting: they take turns."""
+    """A leg with a long backlog does not keep a fresh one waiting: they take turns."""
     gate, spoken = threading.Event(), []
-    async with RecognizerPool(lambda rate: Stuck(rate, gate), workers=1, backlog_seconds=100) as pool:
+    async with RecognizerPool(lambda rate: Slow(rate, gate), workers=1, backlog_seconds=100) as pool:
         long, short = (pool.open_leg(RATE, lambda heard, name=name: spoken.append(name)) for name in ("long", "short"))
-        for _ in range(600):
+        for _ in range(50):
             long.feed(TENTH)
         short.feed(TENTH)
         gate.set()
