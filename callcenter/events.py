@@ -253,6 +253,9 @@ class SeenCall(msgspec.Struct, frozen=True, kw_only=True):
     called: str
     callback: bool
     channel: str
+    """The citizen's, "" for a callback that has not dialled him yet."""
+    caller_leg: str = ""
+    """Uniqueid of that channel: of a citizen's call the call id itself."""
     arrived_at: datetime
     queue: QueueName | None = None
     queued_at: datetime | None = None

@@ -10,10 +10,10 @@ import hashlib
 import re
 
 from callcenter.ami.codec import Action
+from callcenter.calls import CALLBACK_PREFIX
 from callcenter.errors import UnsafeHeader
 from callcenter.events import CallId, QueueName, SeatId
 
-CALLBACK_PREFIX = "cb-"
 TAP_PREFIX = "tap-"
 
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
@@ -140,18 +140,18 @@ def queue_status() -> Action:
     return Action("QueueStatus")
 
 
-def core_show_channels() -> Action:
-    """A list of CoreShowChannel."""
-    return Action("CoreShowChannels")
-
-
 def channel_status() -> Action:
-    """A list of Status: as CoreShowChannels, with the number that was dialled (DNID) and the age in seconds."""
+    """A list of Status: all that CoreShowChannels tells, and the number that was dialled and the age in seconds."""
     return Action("Status")
 
 
 def core_status() -> Action:
     return Action("CoreStatus")
+
+
+def startup_epoch(date: str, time: str) -> Action:
+    """CoreStatus tells its start in Asterisk's local time and not in which zone: Asterisk itself converts it."""
+    return Action("Getvar", {"Variable": f"STRPTIME({date} {time},,%Y-%m-%d %H:%M:%S)"})
 
 
 def device_state(seat: SeatId) -> Action:

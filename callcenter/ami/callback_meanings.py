@@ -7,9 +7,9 @@ from datetime import datetime
 
 from callcenter import events
 from callcenter.ami import reading
-from callcenter.ami.actions import CALLBACK_PREFIX
 from callcenter.ami.codec import Headers
 from callcenter.ami.known import Known, LiveCall
+from callcenter.calls import CALLBACK_PREFIX
 from callcenter.events import CallId, DialOutcome
 
 Facts = Iterator[events.Event]

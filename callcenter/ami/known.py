@@ -75,8 +75,8 @@ def known_from(floor: FloorResynced) -> Known:
 
 def _live(seen: SeenCall) -> LiveCall:
     call = LiveCall(seen.call_id, seen.callback, queue=None if seen.answered_at else seen.queue)
-    if seen.seat is not None and (seen.callback or not seen.ringing):
-        call.talk(seen.seat, seen.seat_leg or "")
+    if seen.seat is not None and seen.seat_leg and not (seen.ringing and not seen.callback):
+        call.talk(seen.seat, seen.seat_leg)
         call.held = seen.held
     call.connected_at = seen.answered_at if seen.callback else None
     return call

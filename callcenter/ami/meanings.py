@@ -10,10 +10,10 @@ from datetime import datetime
 
 from callcenter import events
 from callcenter.ami import reading
-from callcenter.ami.actions import CALLBACK_PREFIX
 from callcenter.ami.callback_meanings import citizen_answered, end_unsaid_callback
 from callcenter.ami.codec import Headers
 from callcenter.ami.known import Known, LiveCall, Ring
+from callcenter.calls import CALLBACK_PREFIX
 from callcenter.events import CallId, Device, QueueName, RingEnd, SeatId, TalkEnd
 
 Facts = Iterator[events.Event]

@@ -8,10 +8,6 @@ from datetime import UTC, datetime
 from callcenter.ami.codec import Headers
 from callcenter.events import Device, DialOutcome, QueueExit, SeatId, TalkEnd
 
-CITIZEN_CONTEXT = "from-trunk"
-CITIZEN_PHONE = "citizen"
-"""The demo's telephone in a browser: a caller, although it registers like a seat."""
-
 _CHANNEL = re.compile(r"PJSIP/(?P<endpoint>.+?)(?:-[0-9a-f]{8})?")
 _WITHHELD = frozenset({"", "<unknown>", "unknown", "anonymous", "restricted", "unavailable"})
 
@@ -86,11 +82,13 @@ def seat_of(channel: str) -> SeatId | None:
 
 
 def is_citizens(headers: Headers) -> bool:
-    """Whether this channel is a citizen calling in: the first of its call, from the trunk or the demo's telephone."""
-    if headers.get("Uniqueid") != headers.get("Linkedid"):
-        return False
+    """Whether this is the channel of a citizen who calls in: the first of its call, from no seat's telephone.
+
+    So every trunk counts whatever its name, and the demo's telephone, although it registers like a seat.
+    """
+    first = headers.get("Uniqueid") == headers.get("Linkedid")
     endpoint = endpoint_of(headers.get("Channel"))
-    return endpoint == CITIZEN_PHONE or (headers.get("Context") == CITIZEN_CONTEXT and bool(endpoint))
+    return first and bool(endpoint) and not endpoint.isdecimal()
 
 
 def told(text: str) -> str:

@@ -93,13 +93,17 @@ def test_transfer_hang_up_and_questions():
     ]
     assert sent(actions.hang_up("tap-seat-1")) == ["Action: Hangup", "Channel: tap-seat-1", "Cause: 16"]
     assert sent(actions.device_state("8001")) == ["Action: Getvar", "Variable: DEVICE_STATE(PJSIP/8001)"]
-    plain = [actions.queue_status(), actions.core_show_channels(), actions.channel_status(), actions.core_status()]
+    plain = [actions.queue_status(), actions.channel_status(), actions.core_status()]
     assert [sent(action) for action in plain] == [
         ["Action: QueueStatus"],
-        ["Action: CoreShowChannels"],
         ["Action: Status"],
         ["Action: CoreStatus"],
     ]
+
+
+def test_asterisk_converts_its_own_start_time():
+    [_, variable] = sent(actions.startup_epoch("2026-11-23", "21:35:52"))
+    assert variable == "Variable: STRPTIME(2026-11-23 21:35:52,,%Y-%m-%d %H:%M:%S)"
 
 
 def test_the_login_proves_the_secret_without_sending_it():
