@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from routing.facts import Words
+from routing.facts import Secrecy, Words
 from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
 
 
@@ -293,6 +293,9 @@ def role_may(role: Role, status: Status, action: Action) -> bool:
     return role in (step.roles if step else roles_ever(action))
 
 
+STRICTLY_SECRET = Secrecy.L3.value
+
+
 class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
     """A request to return that was decided or stands to be."""
 
@@ -324,8 +327,13 @@ def transitions() -> Iterable[tuple[Status, Action, Step]]:
     return ((status, action, step) for (status, action), step in WORKFLOW.items() if step.next is not status)
 
 
-def may_see(actor: Actor, department: str | None, status: Status) -> bool:
-    """Whether a person may see a ticket at all: a department's people see what lies or lay with them."""
+def may_see(
+    actor: Actor, department: str | None, status: Status, *, secrecy: str = "L0", opened_by: str | None = None
+) -> bool:
+    """Whether a person may see a ticket at all: a unit's people what lies with them, the office everything but what is
+    strictly secret (L3), which is for the shift lead and whoever took it down."""
     if actor.role in UNIT:
         return status is not Status.DRAFT and department is not None and actor.department == department
+    if secrecy == STRICTLY_SECRET and actor.role not in {Role.LEAD, Role.SYS}:
+        return actor.id == opened_by
     return actor.role in OFFICE | {Role.AUDIT, Role.SYS}

@@ -15,17 +15,18 @@ from tickets.events import DRAFT_SAVED, OPENED
 from tickets.forms import read_form
 from tickets.guards import ActionView, actions_for, why_not
 from tickets.models import Ticket
-from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
+from tickets.people import OPERATORS, SYSTEM, Actor, Role
 from tickets.rules import Rules
 from tickets.service.drafts import read_fields
 from tickets.service.effects import EFFECTS, Doing
 from tickets.service.telling import Told, told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
-from tickets.workflow import Action, ReturnAsked, Standing, Status, Step, may_see, role_may, step_from
+from tickets.sight import sees
+from tickets.workflow import Action, ReturnAsked, Standing, Status, Step, role_may, step_from
 
 _POST = Words("您的岗位不办理此项。", "Your post does not do this.")
-_NOT_YOURS = Words("本单不在您的单位。", "This ticket is not with your department.")
+_NOT_YOURS = Words("本单不在您的单位或权限之内。", "This ticket is not with your department, or not for you.")
 _NO_STEP = Words("工单当前状态下没有这一步。", "The ticket's state has no such step.")
 _ONLY_DRAFTS = Words("只有草稿可以修改登记内容。", "Only a draft's fields can be changed.")
 
@@ -69,7 +70,10 @@ class TicketService:
         if actor.role not in OPERATORS | {Role.SYS}:
             raise Forbidden("save_draft", _POST)
         async with transaction():
-            ticket = await self._checked_version(await load(ticket_id), version)
+            ticket = await load(ticket_id)
+            if not sees(actor, ticket):
+                raise Forbidden("save_draft", _NOT_YOURS)
+            await self._checked_version(ticket, version)
             if ticket.status is not Status.DRAFT:
                 raise IllegalAction("save_draft", ticket.status, _ONLY_DRAFTS)
             values = read_fields(fields, self.rules.catalogue)
@@ -81,10 +85,9 @@ class TicketService:
             await change.commit()
             return ticket
 
-    async def _checked_version(self, ticket: Ticket, version: int) -> Ticket:
+    async def _checked_version(self, ticket: Ticket, version: int) -> None:
         if ticket.version != version:
             raise await changed_meanwhile(ticket.id, version)
-        return ticket
 
     # ------------------------------------------------------------------ actions
     async def act(
@@ -137,7 +140,7 @@ class TicketService:
         """Raises Forbidden when the post does not do this, or the ticket is not with the person's department."""
         if not role_may(actor.role, ticket.status, action):
             raise Forbidden(action, _POST)
-        if actor.role in UNIT and not may_see(actor, ticket.department, ticket.status):
+        if not sees(actor, ticket):
             raise Forbidden(action, _NOT_YOURS)
 
     async def _carry_out(

@@ -1,0 +1,251 @@
+"""Reads: the lists of the desks with their counters, and everything that the page of one ticket or call needs.
+
+Only what the person may see is ever read; pages are cut by keyset, so that a list does not jump while it grows.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from routing.facts import Words
+from routing.lights import Light
+from tickets.errors import FieldErrors, Forbidden, NotFound
+from tickets.events import OFF_TIMELINE
+from tickets.models import CallbackTask, CallRecord, SupervisionStep, Ticket, TicketEvent
+from tickets.numbers import to_e164
+from tickets.people import OFFICE, UNIT, Actor, Role
+from tickets.service.writing import load
+from tickets.sight import sees
+from tickets.workflow import FINAL, OPEN, STRICTLY_SECRET, WITH_UNIT, Status
+
+MOST = 200
+
+
+class View(NamedTuple):
+    """One list: who has it, what is in it, and by which column it is ordered ("-" newest first)."""
+
+    roles: frozenset[Role]
+    wanted: Mapping[str, Any]
+    order: str
+
+
+_DESK = frozenset({Role.DISP, Role.LEAD, Role.VIP, Role.AUDIT})
+_ALL = OFFICE | UNIT | {Role.AUDIT}
+_OFFICE = OFFICE | {Role.AUDIT}
+_LIGHTS = {
+    light: View(_ALL, {"light": light}, "result_due_at") for light in (Light.YELLOW, Light.RED, Light.SUPERVISED)
+}
+
+VIEWS: dict[str, View] = {
+    "mine": View(OFFICE | UNIT, {}, "-opened_at"),
+    "open": View(_OFFICE, {"status__in": sorted(OPEN)}, "-opened_at"),
+    "to_dispatch": View(_DESK | {Role.AGENT, Role.NET}, {"status": Status.ACCEPTED}, "opened_at"),
+    "unsigned": View(_DESK | UNIT, {"status": Status.DISPATCHED}, "sign_due_at"),
+    "returns": View(_DESK | UNIT, {"status": Status.RETURN_REVIEW}, "return_decide_by"),
+    "yellow": _LIGHTS[Light.YELLOW],
+    "red": _LIGHTS[Light.RED],
+    "supervised": _LIGHTS[Light.SUPERVISED],
+    "callbacks": View(_OFFICE, {"status__in": [Status.REPLIED, Status.CALLBACK]}, "callback_due_at"),
+    "department": View(UNIT, {"status__in": sorted(WITH_UNIT)}, "result_due_at"),
+    "closed": View(_ALL, {"status__in": sorted(FINAL)}, "-opened_at"),
+}
+
+
+class TicketFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list may be narrowed by; None: not."""
+
+    status: str | None = None
+    light: str | None = None
+    department: str | None = None
+    q: str | None = None
+    """Part of a number, matter or place; a whole telephone number for the office's own people."""
+
+
+class TicketList(NamedTuple):
+    items: list[Ticket]
+    next: str | None
+    """Cursor of the following page."""
+    total: int
+
+
+def visible(actor: Actor) -> Q:
+    """The tickets that a person may see at all; the same rule as `tickets.workflow.may_see`."""
+    if actor.role in UNIT:
+        return Q(department=actor.department or "-") & ~Q(status=Status.DRAFT)
+    if actor.role in {Role.LEAD, Role.SYS}:
+        return Q()
+    if actor.role in OFFICE | {Role.AUDIT}:
+        return ~Q(secrecy=STRICTLY_SECRET) | Q(opened_by=actor.id)
+    return Q(id__in=[])
+
+
+def _mine(actor: Actor) -> Q:
+    """An operator's own tickets that are not over; for a unit, all that it has in hand."""
+    if actor.role in UNIT:
+        return Q(status__in=sorted(WITH_UNIT))
+    return Q(opened_by=actor.id) & ~Q(status__in=sorted(FINAL))
+
+
+def _of_view(name: str, actor: Actor) -> QuerySet[Ticket]:
+    view = VIEWS.get(name)
+    if view is None:
+        raise NotFound("view", name)
+    if actor.role not in view.roles:
+        raise Forbidden(f"view:{name}", Words("您的岗位没有这个列表。", "Your post has no such list."))
+    own = _mine(actor) if name == "mine" else Q(**view.wanted)
+    return Ticket.filter(visible(actor) & own)
+
+
+def views_of(actor: Actor) -> list[str]:
+    """Names of the lists that the person has, in the desks' order."""
+    return [name for name, view in VIEWS.items() if actor.role in view.roles]
+
+
+async def ticket_page(
+    view: str, actor: Actor, *, filters: TicketFilter | None = None, cursor: str | None = None, limit: int = 50
+) -> TicketList:
+    """One page of a list. Raises NotFound for an unknown view, Forbidden for one of other posts, FieldErrors."""
+    rows = _narrowed(_of_view(view, actor), filters or TicketFilter(), actor)
+    total = await rows.count()
+    order = VIEWS[view].order
+    if cursor:
+        rows = rows.filter(_after(order, cursor))
+    size = max(1, min(limit, MOST))
+    direction = "-" if order.startswith("-") else ""
+    found = await rows.order_by(order, f"{direction}id").limit(size + 1)
+    more = len(found) > size
+    return TicketList(found[:size], _cursor(order, found[size - 1]) if more else None, total)
+
+
+async def ticket_counters(actor: Actor) -> dict[str, int]:
+    """How many tickets each of the person's lists holds."""
+    return {name: await _of_view(name, actor).count() for name in views_of(actor) if name != "closed"}
+
+
+def _narrowed(rows: QuerySet[Ticket], filters: TicketFilter, actor: Actor) -> QuerySet[Ticket]:
+    if filters.status:
+        rows = rows.filter(status=_known(Status, "status", filters.status))
+    if filters.light:
+        rows = rows.filter(light=_known(Light, "light", filters.light))
+    if filters.department:
+        rows = rows.filter(department=filters.department)
+    return rows.filter(_search(filters.q.strip(), actor)) if filters.q and filters.q.strip() else rows
+
+
+def _known(kind: type[Any], field: str, value: str) -> Any:
+    try:
+        return kind(value)
+    except ValueError:
+        raise FieldErrors({field: Words("没有这个选项", "is none of the choices")}) from None
+
+
+def _search(text: str, actor: Actor) -> Q:
+    found = Q(number__startswith=text) | Q(matter__icontains=text)
+    if actor.role in UNIT:
+        return found | (Q(place__icontains=text) & ~Q(secrecy__in=["L2", "L3"]))
+    found |= Q(place__icontains=text)
+    return found | Q(caller_number=to_e164(text)) if sum(mark.isdigit() for mark in text) >= 7 else found
+
+
+def _cursor(order: str, ticket: Ticket) -> str:
+    value: datetime | None = getattr(ticket, order.removeprefix("-"))
+    key = f"{value.isoformat() if value else ''}|{ticket.id}"
+    return base64.urlsafe_b64encode(key.encode()).decode()
+
+
+def _after(order: str, cursor: str) -> Q:
+    """Everything behind the cursor. A value that is missing (no date) stands last, as PostgreSQL orders it."""
+    try:
+        text, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        value, last = datetime.fromisoformat(text) if text else None, UUID(key)
+    except ValueError:
+        raise FieldErrors({"cursor": Words("无效", "is not a cursor")}) from None
+    column, beyond = order.removeprefix("-"), "lt" if order.startswith("-") else "gt"
+    if value is None:
+        return _q({f"{column}__isnull": True, f"id__{beyond}": last})
+    behind = _q({f"{column}__{beyond}": value}) | _q({column: value, f"id__{beyond}": last})
+    return behind if order.startswith("-") else behind | _q({f"{column}__isnull": True})
+
+
+def _q(wanted: Mapping[str, Any]) -> Q:
+    return Q(**wanted)
+
+
+# ------------------------------------------------------------------ one ticket
+async def visible_ticket(actor: Actor, ticket_id: UUID | str) -> Ticket:
+    """A ticket that the person may see. Raises NotFound otherwise: that it exists is not told either."""
+    ticket = await load(ticket_id)
+    if not sees(actor, ticket):
+        raise NotFound("ticket", str(ticket_id))
+    return ticket
+
+
+async def timeline(ticket: Ticket) -> list[TicketEvent]:
+    """What happened, oldest first, without the draft's savings."""
+    return await TicketEvent.filter(ticket_id=ticket.id).exclude(kind__in=sorted(OFF_TIMELINE)).order_by("seq")
+
+
+async def callbacks_of(ticket: Ticket) -> list[CallbackTask]:
+    """The ticket's callbacks with their attempts, oldest first."""
+    return await CallbackTask.filter(ticket_id=ticket.id).order_by("created_at").prefetch_related("attempts")
+
+
+async def supervision_of(ticket: Ticket) -> list[SupervisionStep]:
+    return await SupervisionStep.filter(ticket_id=ticket.id).order_by("id")
+
+
+async def last_steps(tickets: list[Ticket]) -> dict[UUID, SupervisionStep]:
+    """For a list: the highest rung that each ticket has reached."""
+    steps = await SupervisionStep.filter(ticket_id__in=[ticket.id for ticket in tickets]).order_by("level", "id")
+    return {step.ticket_id: step for step in steps}
+
+
+# ------------------------------------------------------------------ one caller
+class Repeat(NamedTuple):
+    times: int
+    """This time included."""
+    days: int
+
+
+class History(NamedTuple):
+    """What is known of a number: newest first, without the call or ticket that one is looking at."""
+
+    calls: list[CallRecord]
+    tickets: list[Ticket]
+    repeat: Repeat | None
+    """None for a first call."""
+
+
+async def caller_history(
+    actor: Actor,
+    number: str,
+    *,
+    now: datetime,
+    window_days: int,
+    call_id: str | None = None,
+    matter: str = "",
+    limit: int = 10,
+) -> History:
+    """Earlier calls and tickets of a number that the person may see; with `matter`, repeats of that matter alone."""
+    key = to_e164(number)
+    if not key:
+        return History([], [], None)
+    calls = await CallRecord.filter(number=key).exclude(call_id=call_id or "").order_by("-arrived_at").limit(limit)
+    known = Ticket.filter(visible(actor) & Q(caller_number=key) & ~Q(status=Status.DRAFT))
+    tickets = [one for one in await known.order_by("-opened_at").limit(limit) if not call_id or one.call_id != call_id]
+    since = now - timedelta(days=window_days)
+    again = [one for one in tickets if one.opened_at >= since and (not matter or one.matter == matter)]
+    return History(calls, tickets, Repeat(len(again) + 1, window_days) if again else None)
+
+
+async def draft_of_call(call_id: str) -> Ticket | None:
+    """The ticket that was opened for a call."""
+    return await Ticket.get_or_none(call_id=call_id)
