@@ -1,0 +1,218 @@
+"""Telephones for tests: sipp runs the scenarios under `sipp/` as citizens on the trunk and as seats that register."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+import secrets
+import signal
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from callcenter.pbx import Pbx
+from callcenter.settings import PbxSettings
+
+SCENARIOS = Path(__file__).parent / "sipp"
+HERE = "127.0.0.1"
+SIPP_BLOCK = 8
+"""Ports that one sipp takes for media."""
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = HERE) -> int:
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def free_block(size: int, host: str = HERE) -> int:
+    """First of `size` UDP ports in a row, below the range from which systems give out ports by themselves."""
+    while True:
+        first = 12000 + 2 * secrets.randbelow((20000 - size) // 2)
+        with suppress(OSError):
+            for port in (first, first + size // 2, first + size - 1):
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+                    probe.bind((host, port))
+            return first
+
+
+def settings_for_tests(**changes: object) -> PbxSettings:
+    """Every port free, every seat with a SIP telephone, no greeting to wait for."""
+    rtp = free_block(200)
+    settings = PbxSettings(
+        sip_port=free_port(socket.SOCK_DGRAM),
+        http_port=free_port(),
+        ami_port=free_port(),
+        rtp_from=rtp,
+        rtp_to=rtp + 199,
+        trunk_port=free_port(socket.SOCK_DGRAM, "127.0.0.2"),
+        sip_phones=PbxSettings().seats,
+        greeting=False,
+    )
+    return msgspec.structs.replace(settings, **changes)
+
+
+def mu_law(sample: int) -> int:
+    """G.711 mu-law of one 16-bit sample."""
+    magnitude = min(abs(sample), 32635) + 132
+    exponent = magnitude.bit_length() - 8
+    mantissa = (magnitude >> (exponent + 3)) & 0x0F
+    return ~((0x80 if sample < 0 else 0) | (exponent << 4) | mantissa) & 0xFF
+
+
+def write_tone(path: Path, pitch: float) -> Path:
+    """Two seconds of a tone as raw mu-law, which sipp plays in a loop."""
+    samples = (round(9000 * math.sin(2 * math.pi * pitch * n / 8000)) for n in range(16000))
+    path.write_bytes(bytes(mu_law(sample) for sample in samples))
+    return path
+
+
+class Sipp:
+    """One running sipp."""
+
+    def __init__(self, process: asyncio.subprocess.Process, name: str) -> None:
+        self._process = process
+        self._name = name
+
+    async def finished(self, within: float = 20.0) -> None:
+        """Wait until its call is over; AssertionError when it did not go as the scenario says."""
+        async with asyncio.timeout(within):
+            code = await self._process.wait()
+        assert code == 0, f"{self._name} ended with {code}"
+
+    async def vanish(self) -> None:
+        """As when the cable is pulled: nothing is said any more."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+
+class Telephones:
+    """All telephones around one Asterisk; those that still run are ended by `close`."""
+
+    def __init__(self, pbx: Pbx, settings: PbxSettings, folder: Path) -> None:
+        self._pbx = pbx
+        self._settings = settings
+        self._folder = folder
+        self._voices = {
+            "citizen": write_tone(folder / "citizen.ulaw", 500),
+            "seat": write_tone(folder / "seat.ulaw", 800),
+        }
+        self._ports: dict[str, int] = {}
+        self._running: list[Sipp] = []
+        self._numbers = itertools.count(1)
+
+    async def register(self, user: str, *, password: str | None = None, expires: int = 600) -> None:
+        """Register the seat's telephone (its port stays the same), or take that back with `expires=0`."""
+        password = self._pbx.seat_password(user) if password is None else password
+        values = {"USER": user, "PASSWORD": password, "EXPIRES": str(expires)}
+        await (await self._run("register", HERE, self._port(user), values, {})).finished()
+
+    async def seat_answers(self, seat: str, *, ring: float = 0.3, talk: float = 60.0, register: bool = True) -> Sipp:
+        """The seat takes one call: rings `ring` seconds, talks at most `talk` seconds."""
+        if register:
+            await self.register(seat)
+        return await self._run(
+            "answer", HERE, self._port(seat), milliseconds(RING=ring, TALK=talk), self._voice("seat")
+        )
+
+    async def seat_refuses(self, seat: str, refusal: str = "486 Busy Here") -> Sipp:
+        await self.register(seat)
+        return await self._run("refuse", HERE, self._port(seat), {"REFUSAL": refusal}, {})
+
+    async def citizen_calls(
+        self,
+        number: str = "13900000001",
+        *,
+        name: str = "",
+        talk: float = 60.0,
+        called: str | None = None,
+        identity: str | None = None,
+    ) -> Sipp:
+        """A citizen calls from the trunk and hangs up after `talk` seconds; `identity`: the whole From address."""
+        shown = f'"{name}" ' if name else ""
+        values = {
+            "CALLED": called or self._settings.hotline_number,
+            "IDENTITY": identity or f"{shown}<sip:{number}@{self._settings.trunk_host}>",
+        }
+        values |= milliseconds(TALK=talk)
+        host = self._settings.trunk_host
+        port = free_port(socket.SOCK_DGRAM, host)
+        return await self._run("citizen", host, port, values, self._voice("citizen"))
+
+    async def citizen_answers(self, *, ring: float = 0.3, talk: float = 60.0) -> Sipp:
+        """The trunk's other end takes one callback."""
+        values = milliseconds(RING=ring, TALK=talk)
+        return await self._run(
+            "answer", self._settings.trunk_host, self._settings.trunk_port, values, self._voice("citizen")
+        )
+
+    async def citizen_refuses(self, refusal: str) -> Sipp:
+        host, port = self._settings.trunk_host, self._settings.trunk_port
+        return await self._run("refuse", host, port, {"REFUSAL": refusal}, {})
+
+    async def close(self) -> None:
+        for sipp in self._running:
+            await sipp.vanish()
+
+    def _voice(self, who: str) -> dict[str, str]:
+        return {"VOICE": str(self._voices[who])}
+
+    def _port(self, user: str) -> int:
+        if user not in self._ports:
+            self._ports[user] = free_port(socket.SOCK_DGRAM)
+        return self._ports[user]
+
+    async def _run(self, scenario: str, host: str, port: int, values: dict[str, str], voice: dict[str, str]) -> Sipp:
+        text = (SCENARIOS / f"{scenario}.xml").read_text("utf8")
+        for name, value in (values | voice).items():
+            text = text.replace(f"@{name}@", value)
+        number = next(self._numbers)
+        path = self._folder / f"{number}-{scenario}.xml"
+        path.write_text(text, "utf8")
+        media = ("-mi", host, "-mp", str(free_block(SIPP_BLOCK, host)))
+        target = f"{self._settings.bind}:{self._settings.sip_port}"
+        process = await asyncio.create_subprocess_exec(
+            *(
+                "sipp",
+                "-sf",
+                str(path),
+                "-i",
+                host,
+                "-p",
+                str(port),
+                *media,
+                "-m",
+                "1",
+                "-nostdin",
+                "-trace_err",
+                target,
+            ),
+            cwd=self._folder,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        sipp = Sipp(process, f"{number}-{scenario}")
+        self._running.append(sipp)
+        await listening(process, port)
+        return sipp
+
+
+async def listening(process: asyncio.subprocess.Process, port: int) -> None:
+    """Wait until sipp has its SIP port, so that no call is rung before it can hear."""
+    async with asyncio.timeout(5):
+        # the kernel's table is the only one who knows, and it cannot be waited on
+        while process.returncode is None and not is_bound(port):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def is_bound(port: int) -> bool:
+    return f":{port:04X} " in Path("/proc/net/udp").read_text("ascii")
+
+
+def milliseconds(**seconds: float) -> dict[str, str]:
+    return {name: str(round(1000 * value)) for name, value in seconds.items()}
