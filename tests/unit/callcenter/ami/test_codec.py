@@ -26,7 +26,9 @@ def test_it_keeps_the_greeting_and_reads_what_follows():
     assert (response.status, response.keys["Message"]) == ("Success", "ok")
 
 
-@pytest.mark.parametrize("greeting", [b"SSH-2.0-x\r\n", b"HTTP/1.1 400", b"\0", b"Asterisk Call Manager/" + b"1" * 300])
+@pytest.mark.parametrize(
+    "greeting", [b"SSH-2.0-x\r\n", b"Asterisk\r\n", b"HTTP/1.1 400", b"\0", b"Asterisk Call Manager/" + b"1" * 300]
+)
 def test_it_says_so_when_the_port_is_not_a_manager_port(greeting):
     with pytest.raises(NotAnAmiServer):
         Decoder().feed(greeting)
