@@ -1,0 +1,1 @@
+"""From the audio of a call to its words: taps, recognizers, models, recordings, and the transcript."""

@@ -24,7 +24,7 @@ BLOCK_SECONDS = 0.1
 STEP_SECONDS = 0.5
 """Audio that is recognised at once."""
 TURN_SECONDS = 0.05
-"""Thread time that one leg with a backlog has before the next leg's turn: going to and fro for each step would empty
+"""Thread time that one leg with a backlog has before the next leg's turn: changing legs after each step would empty
 the processor's caches and halve the throughput."""
 MAX_FAILURES = 3
 """Recognizers a leg may lose before it is given up."""
