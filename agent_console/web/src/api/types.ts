@@ -3,7 +3,19 @@
 export type Light = 'green' | 'yellow' | 'red' | 'supervised' | 'none'
 export type CallState = 'arrived' | 'waiting' | 'ringing' | 'talking' | 'held' | 'talk_ended' | 'ended'
 export type SeatState = 'away' | 'offline' | 'ready' | 'ringing' | 'talking' | 'held' | 'wrap_up' | 'paused'
-export type Post = 'voice' | 'online' | 'lead' | 'dispatch' | 'leader' | 'media' | 'opinion' | 'department' | 'admin'
+export type Post =
+  | 'voice'
+  | 'online'
+  | 'lead'
+  | 'dispatch'
+  | 'leader'
+  | 'media'
+  | 'opinion'
+  | 'liaison'
+  | 'handler'
+  | 'head'
+  | 'auditor'
+  | 'admin'
 export type ClockKind = 'sign' | 'contact' | 'result' | 'callback'
 
 export interface Named {
@@ -30,7 +42,7 @@ export interface TreeNode extends Named {
 }
 
 export interface Department extends Named {
-  area: string
+  area: string | null
   level: string
 }
 
@@ -60,7 +72,7 @@ export interface Call {
   answered_at: string | null
   ended_at: string | null
   state_since: string
-  waited_seconds: number
+  waited_seconds: number | null
   priority: number
   ticket_id: string | null
 }
@@ -236,6 +248,11 @@ export interface TicketClock {
   reason: string
 }
 
+export interface Mark {
+  at: string
+  text: string
+}
+
 export interface Ticket extends TicketRow {
   caller: { name: string; number: string; contact_wish: string | null }
   place: string
@@ -248,7 +265,7 @@ export interface Ticket extends TicketRow {
   answer: string | null
   drafts_saved_at: string | null
   /** Field name to the moment in the talk it was taken from. */
-  suggested_fields: Record<string, { at: string; text: string }>
+  suggested_fields: Record<string, Mark>
   clocks: TicketClock[]
   due_reason: string | null
   actions: TicketAction[]
@@ -274,7 +291,7 @@ export interface SuggestRequest {
   area: string | null
   place: string
   type: string | null
-  urgency: string
+  urgency: string | null
   category: string | null
   department: string | null
 }
@@ -295,8 +312,9 @@ export interface CurveHour {
 }
 
 export interface HealthPart {
-  state: string
-  detail: string | null
+  state: 'up' | 'down' | 'off'
+  /** Why it is not up; of speech that is up: what it can be used for. */
+  detail: string
 }
 
 export interface Health {

@@ -96,6 +96,7 @@ export const en: Same<Texts> = {
   },
   phoneState: {
     off: 'Phone is off',
+    desk: 'Desk telephone in use',
     connecting: 'Phone is registering',
     registered: 'Phone is ready',
     lost: 'Phone cut off, reconnecting',

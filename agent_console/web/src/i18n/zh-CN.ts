@@ -94,6 +94,7 @@ export const zhCN = {
   },
   phoneState: {
     off: '话机未启用',
+    desk: '使用座机',
     connecting: '话机正在注册',
     registered: '话机已就绪',
     lost: '话机断开，正在重连',

@@ -5,7 +5,7 @@ import { api } from '@/api'
 import { ApiError } from '@/api/client'
 import { createLine, type Registration } from './line'
 
-export type PhoneState = Registration | 'elsewhere' | 'unsupported'
+export type PhoneState = Registration | 'elsewhere' | 'unsupported' | 'desk'
 
 const AGAIN_MS = 10_000
 
@@ -20,6 +20,7 @@ export const useSoftphone = defineStore('softphone', () => {
   const state = computed<PhoneState>(() => {
     if (elsewhere.value) return 'elsewhere'
     if (!window.isSecureContext && seat.value !== null) return 'unsupported'
+    if (problem.value?.code === 'desk_phone') return 'desk'
     return line.registration.value
   })
 
@@ -55,6 +56,7 @@ export const useSoftphone = defineStore('softphone', () => {
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       problem.value = cause
+      if (cause.code === 'desk_phone') return
       again = setTimeout(() => void register(), AGAIN_MS)
     }
   }

@@ -4,7 +4,8 @@ import { computed, shallowRef } from 'vue'
 import { api } from '@/api'
 import type { Catalogue, TreeNode } from '@/api/types'
 
-export interface Branch {
+/** A type, not an interface: Element Plus wants an index signature. */
+export type Branch = {
   value: string
   label: string
   children?: Branch[]

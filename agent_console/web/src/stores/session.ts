@@ -60,15 +60,19 @@ export const useSession = defineStore('session', () => {
     await begin(await api.login(account, password))
   }
 
+  function seatIs(number: string | null): void {
+    if (me.value !== null) me.value = { ...me.value, seat: number }
+  }
+
   async function takeSeat(number: string): Promise<void> {
     await api.signInToSeat(number)
     preferences.seat = number
-    me.value = await api.me()
+    seatIs(number)
   }
 
   async function leaveSeat(): Promise<void> {
     await api.signOutOfSeat()
-    me.value = await api.me()
+    seatIs(null)
     seatless.value = false
   }
 

@@ -1,0 +1,56 @@
+/** Pure: a draft as the operator sees it, and what to do when somebody else wrote to it meanwhile. */
+import type { Mark, Ticket } from '@/api/types'
+
+export interface DraftFields {
+  matter: string
+  demand: string
+  area: string | null
+  place: string
+  type: string | null
+  urgency: string
+  secrecy: string
+  category: string | null
+  department: string | null
+  caller_name: string
+  caller_number: string
+  contact_wish: string
+}
+
+export type FieldName = keyof DraftFields
+export type Changes = Partial<DraftFields>
+export type Marks = Record<string, Mark>
+
+export const FIELD_NAMES: readonly FieldName[] = [
+  'matter', 'demand', 'area', 'place', 'type', 'urgency', 'secrecy', 'category', 'department', 'caller_name', 'caller_number', 'contact_wish',
+]
+
+export function fieldsOf(ticket: Ticket): DraftFields {
+  return {
+    matter: ticket.matter,
+    demand: ticket.demand,
+    area: ticket.area,
+    place: ticket.place,
+    type: ticket.type,
+    urgency: ticket.urgency,
+    secrecy: ticket.secrecy,
+    category: ticket.category,
+    department: ticket.department?.code ?? null,
+    caller_name: ticket.caller.name,
+    caller_number: ticket.caller.number,
+    contact_wish: ticket.caller.contact_wish ?? '',
+  }
+}
+
+export function changesOf(saved: DraftFields, now: DraftFields): Changes {
+  return Object.fromEntries(FIELD_NAMES.filter((name) => saved[name] !== now[name]).map((name) => [name, now[name]])) as Changes
+}
+
+/** The fields that both sides changed, and differently: only these make a conflict. */
+export function clashes(saved: DraftFields, mine: DraftFields, theirs: DraftFields): FieldName[] {
+  return FIELD_NAMES.filter((name) => mine[name] !== saved[name] && theirs[name] !== saved[name] && mine[name] !== theirs[name])
+}
+
+/** Mine where I changed something, theirs everywhere else. */
+export function merged(saved: DraftFields, mine: DraftFields, theirs: DraftFields): DraftFields {
+  return { ...theirs, ...changesOf(saved, mine) }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { addressOf, cleared, filtersOf, isFiltered, ticketQuery, type Tab } from './address'
+
+const tabs: readonly Tab[] = [
+  { code: 'dispatch', title: 'list.all', view: 'to_dispatch', empty: 'list.all' },
+  { code: 'working', title: 'list.all', view: 'department', status: 'working', empty: 'list.all' },
+]
+
+describe('filters in the address', () => {
+  test('an empty address is the first tab without filters', () => {
+    expect(filtersOf({}, tabs)).toEqual({ tab: 'dispatch', q: '', light: '', status: '', department: '' })
+  })
+
+  test('a tab that does not exist is the first one', () => {
+    expect(filtersOf({ tab: 'gone' }, tabs).tab).toBe('dispatch')
+  })
+
+  test('what was written to the address is read back', () => {
+    const filters = { tab: 'working', q: '电梯', light: 'red', status: '', department: 'xc-scjg' }
+    expect(filtersOf(addressOf(filters, tabs), tabs)).toEqual(filters)
+  })
+
+  test('the first tab without filters leaves the address bare', () => {
+    expect(addressOf(filtersOf({}, tabs), tabs)).toEqual({})
+  })
+
+  test('a repeated value counts once', () => {
+    expect(filtersOf({ q: ['停水', '停电'] }, tabs).q).toBe('停水')
+  })
+
+  test('clearing keeps the tab', () => {
+    const filters = filtersOf({ tab: 'working', q: '电梯', light: 'red' }, tabs)
+    expect(isFiltered(filters)).toBe(true)
+    expect(isFiltered(cleared(filters))).toBe(false)
+    expect(cleared(filters).tab).toBe('working')
+  })
+
+  test('what the tab fixes wins over the filter', () => {
+    expect(ticketQuery({ tab: 'working', q: ' 电梯 ', light: '', status: 'replied', department: '' }, tabs)).toEqual({
+      view: 'department', status: 'working', q: '电梯',
+    })
+  })
+})

@@ -1,0 +1,86 @@
+/** Pure: a list's tab and filters, kept in the address so that a link, a reload and the back key bring them back. */
+import type { TicketQuery } from '@/api'
+import type { TextKey } from '@/i18n'
+import type { Light } from '@/api/types'
+
+/** One tab above a list: what it asks the server for, and whose counter stands on it. */
+export interface Tab {
+  code: string
+  title: TextKey
+  view: string
+  /** Narrows the view to one status; then the counter is asked for, since the server counts views only. */
+  status?: string
+  light?: Light
+  /** Why it is empty, and what is done next. */
+  empty: TextKey
+  /** Steps that may be taken for all ticked rows. */
+  bulk?: readonly BulkStep[]
+}
+
+export interface BulkStep {
+  action: string
+  title: TextKey
+  /** Field of the action that one text fills for all. */
+  field?: string
+  /** What the text is for. */
+  asks?: TextKey
+  risky?: true
+}
+
+export interface Filters {
+  tab: string
+  q: string
+  light: string
+  status: string
+  department: string
+}
+
+export type AddressQuery = Record<string, string | null | (string | null)[] | undefined>
+
+const NAMES = ['q', 'light', 'status', 'department'] as const
+
+function one(value: AddressQuery[string]): string {
+  const first = Array.isArray(value) ? value[0] : value
+  return first ?? ''
+}
+
+/** What the address says; an unknown tab is the first one. */
+export function filtersOf(query: AddressQuery, tabs: readonly Tab[]): Filters {
+  const asked = one(query['tab'])
+  const tab = tabs.find((known) => known.code === asked) ?? tabs[0]
+  return {
+    tab: tab?.code ?? '',
+    q: one(query['q']),
+    light: one(query['light']),
+    status: one(query['status']),
+    department: one(query['department']),
+  }
+}
+
+/** The address of these filters: only what differs from the first tab without filters. */
+export function addressOf(filters: Filters, tabs: readonly Tab[]): Record<string, string> {
+  const address: Record<string, string> = filters.tab === tabs[0]?.code ? {} : { tab: filters.tab }
+  for (const name of NAMES) if (filters[name] !== '') address[name] = filters[name]
+  return address
+}
+
+export function isFiltered(filters: Filters): boolean {
+  return NAMES.some((name) => filters[name] !== '')
+}
+
+export function cleared(filters: Filters): Filters {
+  return { tab: filters.tab, q: '', light: '', status: '', department: '' }
+}
+
+/** What to ask /api/tickets for; what the tab fixes is not the user's to choose. */
+export function ticketQuery(filters: Filters, tabs: readonly Tab[]): TicketQuery {
+  const tab = tabs.find((known) => known.code === filters.tab)
+  const query: Record<string, string | undefined> = {
+    view: tab?.view,
+    status: tab?.status ?? filters.status,
+    light: tab?.light ?? filters.light,
+    department: filters.department,
+    q: filters.q.trim(),
+  }
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''))
+}
