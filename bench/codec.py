@@ -34,7 +34,14 @@ def run() -> list[Row]:
     return [
         Row(f"AMI events/s, {bytes_each} B each (peer: panoramisk)", ours, panoramisk, ours / panoramisk, ">= 100000"),
         Row("AMI events/s (peer: asterisk-ami, parser alone)", ours, asterisk_ami, ours / asterisk_ami, ">= 100000"),
-        Row("  every header of every event looked at", looked_at, panoramisk, looked_at / panoramisk, ">= 100000"),
+        Row("  every header looked at (peer: panoramisk)", looked_at, panoramisk, looked_at / panoramisk, ">= 100000"),
+        Row(
+            "  every header looked at (peer: asterisk-ami)",
+            looked_at,
+            asterisk_ami,
+            looked_at / asterisk_ami,
+            ">= 100000",
+        ),
         Row(
             "names corrupted, chunks 1 B to 64 KiB (panoramisk)",
             _corrupted(_decode),

@@ -37,54 +37,48 @@ class Headers:
     is Asterisk's own: what a dialplan or a caller appends later can never replace it. `all(name)` gives every value.
     """
 
-    __slots__ = ("_block", "_first", "_pairs")
+    __slots__ = ("_block", "_first")
 
     def __init__(self, block: str) -> None:
         self._block = block
-        self._pairs: list[list[str]] | None = None
-        self._first: dict[str, str] = {}
+        self._first: dict[str, str] | None = None
 
     def _parse(self) -> dict[str, str]:
         lines = self._block.split("\r\n")
-        self._pairs = pairs = [line.split(": ", 1) for line in lines]
+        lines.reverse()  # so that the first of a name is written last, and stays
         try:
-            self._first = dict(reversed(pairs))
+            self._first = {key: value for line in lines for key, value in (line.split(": ", 1),)}
         except ValueError:
-            self._pairs = pairs = [[key, value.removeprefix(" ")] for key, colon, value in _parted(lines) if colon]
-            self._first = dict(reversed(pairs))
+            self._first = dict(reversed(self.pairs))
         return self._first
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Every header as it came."""
-        if self._pairs is None:
-            self._parse()
-        return [(key, value) for key, value in self._pairs or ()]
+        """Every header as it came. A line without a colon is no header."""
+        lines = self._block.split("\r\n")
+        parts = (line.partition(": " if ": " in line else ":") for line in lines)
+        return [(key, value) for key, colon, value in parts if colon]
 
     def all(self, name: str) -> tuple[str, ...]:
         return tuple(value for key, value in self.pairs if key == name)
 
     def get(self, name: str, default: str = "") -> str:
-        return (self._first if self._pairs is not None else self._parse()).get(name, default)
+        return (self._parse() if self._first is None else self._first).get(name, default)
 
     def __getitem__(self, name: str) -> str:
-        return (self._first if self._pairs is not None else self._parse())[name]
+        return (self._parse() if self._first is None else self._first)[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in (self._first if self._pairs is not None else self._parse())
+        return name in (self._parse() if self._first is None else self._first)
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict(self.pairs))
 
     def __len__(self) -> int:
-        return len(self._first if self._pairs is not None else self._parse())
+        return len(self._parse() if self._first is None else self._first)
 
     def __repr__(self) -> str:
         return f"Headers({self.pairs!r})"
-
-
-def _parted(lines: list[str]) -> Iterator[tuple[str, str, str]]:
-    return (line.partition(":") for line in lines)
 
 
 class Decoder:

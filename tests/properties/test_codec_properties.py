@@ -49,6 +49,14 @@ def test_any_bytes_at_all_read_the_same_whole_or_one_by_one(data, cuts):
         assert [(type(message), message.keys.pairs) for message in read(chunks)] == whole
 
 
+@given(st.lists(PIECES).map(b"".join))
+def test_a_header_looked_up_is_the_first_of_its_name(data):
+    for message in read([data + b"\r\n\r\n"]):
+        for key in message.keys:
+            assert message.keys[key] == message.keys.all(key)[0]
+        assert len(message.keys) == len(list(message.keys))
+
+
 @given(st.dictionaries(NAMES, VALUES, max_size=6))
 def test_an_action_comes_back_as_it_was_sent(keys):
     keys = {key: value.replace("\0", "") for key, value in keys.items() if key not in ("Event", "Response")}
