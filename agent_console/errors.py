@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from agent_console import wire
+from callcenter.errors import BridgeSilent
 from routing.facts import Language, Words
 from tickets import errors as tickets
 
@@ -72,10 +73,6 @@ class SeatRefused(ConsoleError):
         self.code = code
 
 
-class BridgeSilent(ConsoleError):
-    """Nobody answered the command in time."""
-
-
 class NoRecording(ConsoleError):
     """The call has no recording (yet)."""
 
@@ -84,8 +81,8 @@ class NotDemo(ConsoleError):
     """Only a demo has this."""
 
 
-class TelephonyAbsent(ConsoleError):
-    """This process runs no telephony of its own, so it knows no telephone passwords."""
+class DeskPhone(ConsoleError):
+    """The seat has a telephone of its own: a browser cannot be it."""
 
 
 class Answer(NamedTuple):
@@ -216,11 +213,11 @@ TABLE: dict[type[Exception], Answer] = {
         Words("电话控制暂时没有回应。", "Telephone control does not answer."),
         todo=Words("通话不受影响，请稍后再试。", "Calls are not affected; try again shortly."),
     ),
-    TelephonyAbsent: Answer(
-        503,
-        "telephony_down",
-        Words("电话系统未启动。", "Telephony is not running."),
-        todo=Words("工单办理不受影响。", "Work on tickets is not affected."),
+    DeskPhone: Answer(
+        409,
+        "desk_phone",
+        Words("本坐席使用桌面话机。", "This seat has a desk telephone."),
+        todo=Words("请在话机上接听。", "Answer on that telephone."),
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import warnings
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ QUIET = ("aiohttp.access", "websockets", "tortoise", "asyncio", "jieba")
 def configure_logs(*, json_lines: bool | None = None, level: str = "INFO") -> None:
     """Logs go to standard error; `json_lines` None: JSON unless that is a terminal."""
     as_json = not sys.stderr.isatty() if json_lines is None else json_lines
+    warnings.filterwarnings("ignore", message="It is recommended to use web.RequestKey")  # aiohttp-session's own keys
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

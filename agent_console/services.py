@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import redis.asyncio
 from aiohttp import web
-from callcenter.stream import FloorStream
 
 from agent_console.auth import Sessions
 from agent_console.live.hub import Hub
+from agent_console.phones import Phones
 from agent_console.settings import Settings
+from callcenter.stream import FloorStream
+from tickets.callbacks import CallbackDesk
 from tickets.rules import Rules
 from tickets.service import TicketService
-
-
-class Phones(Protocol):
-    """Who knows the telephones' passwords: the part that configures Asterisk."""
-
-    def seat_password(self, seat: str) -> str: ...
-
-    def phone_password(self) -> str: ...
 
 
 @dataclass
@@ -41,6 +35,7 @@ class Services:
     stream: FloorStream
     rules: Rules
     tickets: TicketService
+    callbacks: CallbackDesk
     sessions: Sessions
     hub: Hub
     phones: Phones

@@ -337,6 +337,14 @@ class Ticket(TicketRow, frozen=True):
     supervision: list[Supervision]
 
 
+class Nothing(_In, frozen=True):
+    """An empty object."""
+
+
+ActionPayload = dict[str, Any]
+"""`version`, and beside it the fields that the action asks for."""
+
+
 class DraftSave(_In, frozen=True):
     version: int
     fields: dict[str, Any]

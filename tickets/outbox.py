@@ -18,7 +18,8 @@ _NEW_CURSOR = "INSERT INTO relay_cursor (name, xact, last_id) VALUES ($1, 0, 0) 
 _MOVE_CURSOR = "UPDATE relay_cursor SET xact = $2, last_id = $3 WHERE name = $1"
 _NEXT = """
 SELECT event.id, event.xact, event.kind, event.seq, event.at, event.version, event.ticket_id, event.actor_name,
-       event.text, ticket.number, ticket.status, ticket.light, ticket.department, ticket.version AS newest
+       event.text, ticket.number, ticket.status, ticket.light, ticket.department, ticket.version AS newest,
+       ticket.secrecy, ticket.opened_by
 FROM ticket_event AS event JOIN ticket ON ticket.id = event.ticket_id
 WHERE (event.xact, event.id) > ($1, $2)
   AND event.xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -63,6 +64,8 @@ def notice(row: dict[str, Any]) -> dict[str, Any]:
         "status": row["status"],
         "light": row["light"],
         "department": row["department"],
+        "secrecy": row["secrecy"],
+        "opened_by": row["opened_by"],
         "kind": row["kind"],
         "seq": row["seq"],
         "at": row["at"].isoformat(),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from agent_console import wire
-from agent_console.addresses import phone_url
 from agent_console.api.route import Ask
-from agent_console.errors import BodyRefused, BridgeSilent, NoSeat, SeatRefused
+from agent_console.errors import BodyRefused, NoSeat, SeatRefused
 from callcenter.commands import Command, Done, Pause, Ready, Refused, SignIn, SignOut, WrapUp
 from callcenter.events import SeatId
 from callcenter.seats import Seat
@@ -40,13 +39,7 @@ async def wrap_up(ask: Ask) -> None:
 
 
 async def phone(ask: Ask) -> wire.PhoneAccount:
-    seat, settings = own_seat(ask), ask.services.settings
-    return wire.PhoneAccount(
-        ws_url=phone_url(settings),
-        uri=f"sip:{seat.seat}@{settings.pbx.bind}",
-        password=ask.services.phones.seat_password(seat.seat),
-        display=ask.actor.name,
-    )
+    return ask.services.phones.of_seat(own_seat(ask).seat, ask.actor.name)
 
 
 def own_seat(ask: Ask) -> Seat:
@@ -59,10 +52,7 @@ def own_seat(ask: Ask) -> Seat:
 
 async def command(ask: Ask, asked: Command) -> Done:
     """Has the bridge carry it out; raises SeatRefused with its reason, BridgeSilent when there was no answer."""
-    try:
-        reply = await ask.services.stream.ask(asked)
-    except TimeoutError:
-        raise BridgeSilent from None
+    reply = await ask.services.stream.ask(asked)
     if isinstance(reply, Refused):
         raise SeatRefused(reply.code, reply.detail)
     return reply

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tickets.accounts import sign_in
-
 from agent_console import wire
 from agent_console.addresses import live_url
 from agent_console.api.route import Ask, Person
+from tickets.accounts import verify_login
 from tickets.errors import LoginRefused
 
 
@@ -16,7 +15,7 @@ async def login(ask: Ask) -> wire.Me:
     address = ask.request.remote or ""
     await sessions.brake(address)
     try:
-        account = await sign_in(body.account, body.password, ask.now)
+        account = await verify_login(body.account, body.password, now=ask.now, settings=ask.services.settings.tickets)
     except LoginRefused:
         await sessions.count_failure(address)
         raise

@@ -155,9 +155,7 @@ class Hub:
     async def _follow_notices(self) -> None:
         async for notice in self._stream.notices():
             message = encode(_ticket_message(notice))
-            department, status = notice.get("department"), Status(notice["status"])
-            seers = (one for one in self._browsers if may_see(one.person.actor, department, status))
-            self._send([browser.connection for browser in seers], message)
+            self._send([one.connection for one in self._browsers if _concerns(one.person, notice)], message)
 
     async def _pulse(self) -> None:
         while True:
@@ -191,11 +189,22 @@ class Hub:
         connection.transport.abort()
 
 
+def _concerns(person: Person, notice: dict[str, Any]) -> bool:
+    """Whether this person may know of the ticket; one who works on it hears of it, whoever changed it."""
+    return may_see(
+        person.actor,
+        notice["department"],
+        Status(notice["status"]),
+        secrecy=notice["secrecy"],
+        opened_by=notice["opened_by"],
+    )
+
+
 def _ticket_message(notice: dict[str, Any]) -> TicketMessage:
     return TicketMessage(
         id=str(notice["id"]),
         number=notice["number"],
         version=notice["version"],
         status=notice["status"],
-        department=notice.get("department"),
+        department=notice["department"],
     )

@@ -1,0 +1,98 @@
+"""Every path of the API on one screen: who may ask, what comes in, what goes out. Nothing else names a path."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from agent_console import wire
+from agent_console.api import (
+    callbacks,
+    calls,
+    catalogue,
+    demo,
+    floor,
+    health,
+    routing,
+    seat,
+    session,
+    tickets,
+)
+from agent_console.api.openapi import document
+from agent_console.api.route import EVERYBODY, Ask, Roles, Route
+from tickets.people import OFFICE, OPERATORS, UNIT, Role
+
+SEATED: Roles = OFFICE
+READERS: Roles = OFFICE | UNIT | {Role.AUDIT}
+LISTENERS: Roles = OFFICE | {Role.AUDIT}
+CALLERS: Roles = frozenset({Role.AGENT, Role.NET, Role.LEAD})
+CALLBACK_READERS: Roles = CALLERS | {Role.DISP, Role.AUDIT}
+WATCHERS: Roles = OFFICE | {Role.AUDIT, Role.ADMIN}
+WRITERS: Roles = OFFICE | UNIT
+
+
+async def openapi(ask: Ask) -> web.Response:
+    """This description."""
+    return web.json_response(document(ROUTES, ask.services.settings))
+
+
+ROUTES: tuple[Route, ...] = (
+    # who one is
+    Route("POST", "/api/login", session.login, None, reply=wire.Me, body=wire.Login),
+    Route("POST", "/api/logout", session.logout, EVERYBODY),
+    Route("GET", "/api/me", session.me, EVERYBODY, reply=wire.Me),
+    Route("GET", "/api/catalogue", catalogue.catalogue, EVERYBODY, reply=wire.Catalogue),
+    # one's seat
+    Route("POST", "/api/seat/sign-in", seat.sign_in, SEATED, body=wire.SeatChosen),
+    Route("POST", "/api/seat/sign-out", seat.sign_out, SEATED),
+    Route("POST", "/api/seat/ready", seat.ready, SEATED),
+    Route("POST", "/api/seat/pause", seat.pause, SEATED, body=wire.PauseAsked),
+    Route("POST", "/api/seat/wrap-up", seat.wrap_up, SEATED),
+    Route("GET", "/api/seat/phone", seat.phone, SEATED, reply=wire.PhoneAccount),
+    Route("GET", "/api/demo/phone", demo.demo_phone, None, reply=wire.PhoneAccount),
+    # calls
+    Route("GET", "/api/calls/{call_id}", calls.page, LISTENERS, reply=wire.CallPage),
+    Route("POST", "/api/calls/{call_id}/hang-up", calls.hang_up, SEATED),
+    Route("POST", "/api/calls/{call_id}/transfer", calls.transfer, SEATED, body=wire.TransferAsked),
+    Route(
+        "GET",
+        "/api/calls/{call_id}/recording",
+        calls.recording,
+        LISTENERS,
+        query=calls.RecordingQuery,
+        media="audio/wav",
+    ),
+    # tickets
+    Route("GET", "/api/tickets", tickets.rows, READERS, reply=wire.Page[wire.TicketRow], query=tickets.RowsQuery),
+    Route("GET", "/api/tickets/counters", tickets.counters, READERS, reply=dict[str, int]),
+    Route("POST", "/api/tickets", tickets.open_draft, OPERATORS, reply=wire.Ticket, body=wire.Nothing),
+    Route("GET", "/api/tickets/{id}", tickets.ticket, READERS, reply=wire.Ticket),
+    Route("PATCH", "/api/tickets/{id}", tickets.save_draft, OPERATORS, reply=wire.Ticket, body=wire.DraftSave),
+    Route("GET", "/api/tickets/{id}/events", tickets.events, READERS, reply=wire.Page[wire.TicketEvent]),
+    Route(
+        "POST", "/api/tickets/{id}/actions/{action}", tickets.act, WRITERS, reply=wire.Ticket, body=wire.ActionPayload
+    ),
+    Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),
+    # callbacks
+    Route(
+        "GET",
+        "/api/callbacks",
+        callbacks.tasks,
+        CALLBACK_READERS,
+        reply=wire.Page[wire.CallbackTask],
+        query=callbacks.TasksQuery,
+    ),
+    Route("POST", "/api/callbacks/{id}/dial", callbacks.dial, CALLERS, reply=wire.CallStarted),
+    Route(
+        "POST",
+        "/api/callbacks/{id}/outcome",
+        callbacks.outcome,
+        CALLERS,
+        reply=wire.CallbackTask,
+        body=wire.CallbackOutcome,
+    ),
+    # the floor's day, and the machinery
+    Route("GET", "/api/floor/curve", floor.curve, WATCHERS, reply=wire.Curve),
+    Route("GET", "/api/health", health.health, None, reply=wire.Health),
+    Route("GET", "/api/openapi.json", openapi, None, media="application/json"),
+    Route("GET", "/metrics", health.figures, None, media="text/plain"),
+)

@@ -1,0 +1,233 @@
+"""Tickets as pages see them: rows of the database in the reader's language, without what this reader may not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from agent_console import wire
+from agent_console.api.route import Ask
+from callcenter.numbers import mask
+from routing.durations import Duration, Unit
+from routing.escalation import LEVEL_WORDS, Level
+from routing.facts import Language, Words
+from routing.wording import left_words
+from tickets.events import EVENT_NAMES
+from tickets.guards import ActionView
+from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent
+from tickets.people import POSTS, UNIT
+from tickets.queries import callbacks_of, last_steps, supervision_of, timeline
+from tickets.sight import caller_of
+from tickets.workflow import FINAL, STATUS_NAMES, FieldSpec
+
+CLOCKS = ("sign", "contact", "result", "callback")
+RUNGS = {1: Level.YELLOW, 2: Level.RED, 3: Level.SUPERVISE}
+
+
+# ------------------------------------------------------------------ rows
+async def rows(ask: Ask, tickets: Sequence[Ticket]) -> list[wire.TicketRow]:
+    """Rows of a list, with one question to the database for all of them."""
+    highest = await last_steps(list(tickets)) if tickets else {}
+    return [wire.TicketRow(**_row(ask, ticket, highest.get(ticket.id))) for ticket in tickets]
+
+
+def _row(ask: Ask, ticket: Ticket, step: SupervisionStep | None) -> dict[str, Any]:
+    due_at = _due_at(ticket)
+    return {
+        "id": str(ticket.id),
+        "number": ticket.number,
+        "status": ticket.status,
+        "status_name": STATUS_NAMES[ticket.status].say(ask.language),
+        "light": ticket.light.value,
+        "matter": ticket.matter,
+        "type": ticket.type,
+        "urgency": ticket.urgency,
+        "secrecy": ticket.secrecy,
+        "department": department_named(ask, ticket.department),
+        "area_name": _area_name(ask, ticket.area),
+        "due_at": due_at,
+        "left": _left(ask, ticket, due_at),
+        "opened_at": ticket.opened_at,
+        "owner": ticket.owner_name or None,
+        "step": _mark(step, ask.language) if step and ticket.level else None,
+        "version": ticket.version,
+    }
+
+
+def department_named(ask: Ask, code: str | None) -> wire.Named | None:
+    if code is None:
+        return None
+    known = ask.services.rules.catalogue.departments.get(code)
+    return wire.Named(code=code, name=known.name if known else code)
+
+
+def _area_name(ask: Ask, code: str | None) -> str | None:
+    known = ask.services.rules.catalogue.areas.get(code or "")
+    return known.name if known else code
+
+
+def _due_at(ticket: Ticket) -> datetime | None:
+    """The clock that runs now: the unit's, then that of the callback."""
+    if ticket.status in FINAL:
+        return None
+    return ticket.callback_due_at if ticket.result_met_at and ticket.callback_due_at else ticket.result_due_at
+
+
+def _left(ask: Ask, ticket: Ticket, due_at: datetime | None) -> wire.Left | None:
+    if due_at is None or ticket.status in FINAL:
+        return None
+    limit = ticket.limits.get("result", {}).get("limit")
+    unit = Duration.parse(limit).unit if limit else Unit.WORKING_DAY
+    calendar = ask.services.rules.calendar_for(ticket)
+    return wire.Left(text=left_words(ask.now, due_at, calendar, ask.language, unit), overdue=ask.now > due_at)
+
+
+def _mark(step: SupervisionStep, language: Language) -> wire.StepMark:
+    level = RUNGS.get(step.level, Level.NUDGE)
+    return wire.StepMark(level=level, name=LEVEL_WORDS[level].say(language), document_number=step.document_number)
+
+
+# ------------------------------------------------------------------ one ticket
+async def whole(ask: Ask, ticket: Ticket) -> wire.Ticket:
+    """Everything of one ticket's page."""
+    steps, tasks = await supervision_of(ticket), await callbacks_of(ticket)
+    seen = caller_of(ticket, ask.actor)
+    views = ask.services.tickets.actions(ticket, ask.actor, now=ask.now)
+    return wire.Ticket(
+        **_row(ask, ticket, steps[-1] if steps else None),
+        **_matter(ask, ticket),
+        place=seen.place,
+        caller=wire.Caller(name=seen.name, number=seen.number, contact_wish=seen.contact_wish or None),
+        clocks=_clocks(ask, ticket),
+        due_reason=ticket.limits.get("result", {}).get(ask.language),
+        actions=[_action(view, ask.language) for view in views],
+        timeline=await events(ask, ticket),
+        callbacks=await callbacks(ask, tasks),
+        supervision=[_supervised(step, ask.language) for step in steps],
+    )
+
+
+def _matter(ask: Ask, ticket: Ticket) -> dict[str, Any]:
+    category = ask.services.rules.catalogue.categories.get(ticket.category or "")
+    return {
+        "area": ticket.area,
+        "demand": ticket.demand,
+        "category": ticket.category,
+        "category_name": ask.services.rules.catalogue.full_name(category) if category else ticket.category,
+        "channel": ticket.channel,
+        "call_id": ticket.call_id if ask.person.role not in UNIT else None,
+        "answer": ticket.answer or None,
+        "drafts_saved_at": ticket.saved_at,
+        "suggested_fields": ticket.suggested_fields,
+    }
+
+
+def _clocks(ask: Ask, ticket: Ticket) -> list[wire.Clock]:
+    clocks = []
+    for kind in CLOCKS:
+        due_at, met_at = getattr(ticket, f"{kind}_due_at"), getattr(ticket, f"{kind}_met_at")
+        if due_at is not None:
+            reason = str(ticket.limits.get(kind, {}).get(ask.language, ""))
+            state = clock_state(due_at, met_at, ask.now, over=ticket.status in FINAL)
+            clocks.append(wire.Clock(kind=kind, due_at=due_at, met_at=met_at, state=state, reason=reason))
+    return clocks
+
+
+def clock_state(due_at: datetime, met_at: datetime | None, now: datetime, *, over: bool) -> str:
+    """ "met", "late" (met, after its time), "stopped", "overdue" or "running"."""
+    if met_at is not None:
+        return "met" if met_at <= due_at else "late"
+    if over:
+        return "stopped"
+    return "overdue" if now > due_at else "running"
+
+
+def _action(view: ActionView, language: Language) -> wire.TicketAction:
+    return wire.TicketAction(
+        action=view.action,
+        name=view.name.say(language),
+        enabled=view.enabled,
+        why_not=view.why_not.say(language) if view.why_not else None,
+        primary=view.primary,
+        fields=[_field(spec, language) for spec in view.fields],
+    )
+
+
+def _field(spec: FieldSpec, language: Language) -> wire.ActionField:
+    choices = [wire.Named(code=code, name=words.say(language)) for code, words in spec.choices] or None
+    return wire.ActionField(
+        name=spec.name, kind=spec.kind, required=spec.required, choices=choices, title=spec.title.say(language)
+    )
+
+
+def _supervised(step: SupervisionStep, language: Language) -> wire.Supervision:
+    mark = _mark(step, language)
+    return wire.Supervision(
+        level=mark.level, name=mark.name, document_number=mark.document_number, at=step.at, reason=step.reason
+    )
+
+
+# ------------------------------------------------------------------ timeline and callbacks
+async def events(ask: Ask, ticket: Ticket) -> list[wire.TicketEvent]:
+    """What happened, oldest first; the machinery's own entries are left out."""
+    return list(_events(ask, await timeline(ticket)))
+
+
+def _events(ask: Ask, found: Iterable[TicketEvent]) -> Iterable[wire.TicketEvent]:
+    for event in found:
+        yield wire.TicketEvent(
+            seq=event.seq,
+            at=event.at,
+            kind=event.kind,
+            title=EVENT_NAMES.get(event.kind, Words(event.kind, event.kind)).say(ask.language),
+            actor=_actor(ask, event),
+            text=event.text,
+            detail=event.detail or None,
+        )
+
+
+def _actor(ask: Ask, event: TicketEvent) -> wire.EventActor | None:
+    """Name and post as of that day; None for the system."""
+    post = POSTS.get(event.actor_post)
+    if post is None:
+        return None
+    department = department_named(ask, event.actor_department)
+    return wire.EventActor(
+        name=event.actor_name, post=post.title.say(ask.language), department=department.name if department else None
+    )
+
+
+async def callbacks(ask: Ask, tasks: Sequence[CallbackTask]) -> list[wire.CallbackTask]:
+    """Tasks with their tickets and attempts, with two questions to the database for all of them."""
+    tickets = {one.id: one for one in await Ticket.filter(id__in=[task.ticket_id for task in tasks])} if tasks else {}
+    attempts: dict[Any, list[CallbackAttempt]] = {}
+    for one in await CallbackAttempt.filter(task_id__in=[task.id for task in tasks]).order_by("at") if tasks else ():
+        attempts.setdefault(one.task_id, []).append(one)
+    return [_callback(ask, task, tickets[task.ticket_id], attempts.get(task.id, [])) for task in tasks]
+
+
+def _callback(ask: Ask, task: CallbackTask, ticket: Ticket, attempts: list[CallbackAttempt]) -> wire.CallbackTask:
+    return wire.CallbackTask(
+        id=str(task.id),
+        ticket_id=str(task.ticket_id),
+        ticket_number=ticket.number,
+        matter=ticket.matter,
+        department=department_named(ask, ticket.department),
+        number="" if ask.person.role in UNIT else mask(task.number),
+        state=task.state,
+        due_at=task.due_at or task.created_at,
+        tries=task.tries,
+        next_try_at=task.next_try_at,
+        attempts=[
+            wire.CallbackAttempt(
+                at=one.at,
+                outcome=one.outcome or "",
+                seat=one.seat or "",
+                talk_seconds=one.talk_seconds,
+                call_id=one.call_id,
+            )
+            for one in attempts
+        ],
+        version=task.version,
+    )

@@ -1,0 +1,69 @@
+"""Tickets: lists by desk, one ticket's page, drafts, and the workflow's actions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+
+from agent_console import wire
+from agent_console.api import ticket_shapes
+from agent_console.api.route import Ask
+from agent_console.errors import BodyRefused
+from tickets.queries import TicketFilter, ticket_counters, ticket_page, visible_ticket
+
+
+class RowsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    view: str = "open"
+    status: str | None = None
+    light: str | None = None
+    department: str | None = None
+    q: str | None = None
+    cursor: str | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+
+
+async def rows(ask: Ask) -> wire.Page[wire.TicketRow]:
+    """One page of a desk's list."""
+    query: RowsQuery = ask.query
+    filters = TicketFilter(status=query.status, light=query.light, department=query.department, q=query.q)
+    found = await ticket_page(query.view, ask.actor, filters=filters, cursor=query.cursor, limit=query.limit)
+    return wire.Page(items=await ticket_shapes.rows(ask, found.items), total=found.total, next=found.next)
+
+
+async def counters(ask: Ask) -> dict[str, int]:
+    """How many tickets each of one's views holds."""
+    return await ticket_counters(ask.actor)
+
+
+async def ticket(ask: Ask) -> wire.Ticket:
+    """One ticket with all that its page shows."""
+    return await ticket_shapes.whole(ask, await visible_ticket(ask.actor, ask.part("id")))
+
+
+async def events(ask: Ask) -> wire.Page[wire.TicketEvent]:
+    """What happened to one ticket, oldest first."""
+    found = await ticket_shapes.events(ask, await visible_ticket(ask.actor, ask.part("id")))
+    return wire.Page(items=found, total=len(found))
+
+
+async def open_draft(ask: Ask) -> wire.Ticket:
+    """A draft without a call."""
+    return await ticket_shapes.whole(ask, await ask.services.tickets.open_draft(ask.actor, now=ask.now))
+
+
+async def save_draft(ask: Ask) -> wire.Ticket:
+    """Keep what was typed so far."""
+    body: wire.DraftSave = ask.body
+    saved = await ask.services.tickets.save_draft(ask.actor, ask.part("id"), body.version, body.fields, now=ask.now)
+    return await ticket_shapes.whole(ask, saved)
+
+
+async def act(ask: Ask) -> wire.Ticket:
+    """One step of the workflow; the form's fields stand beside `version`."""
+    payload: dict[str, Any] = dict(ask.body)
+    version = payload.pop("version", None)
+    if not isinstance(version, int):
+        raise BodyRefused("must be a whole number", field="version")
+    done = await ask.services.tickets.act(ask.actor, ask.part("id"), version, ask.part("action"), payload, now=ask.now)
+    return await ticket_shapes.whole(ask, done)

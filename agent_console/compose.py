@@ -1,0 +1,90 @@
+"""The composition root: settings become running parts, in order, and end in the reverse order."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import redis.asyncio
+import structlog
+
+from agent_console.auth import Sessions
+from agent_console.embedded import embedded_postgres, embedded_redis
+from agent_console.live.hub import Hub
+from agent_console.phones import Phones
+from agent_console.services import Services, SpeechReport
+from agent_console.settings import Settings
+from callcenter.stream import FloorStream, open_redis
+from routing.facts import Words
+from routing.shipped import shipped_pack, shipped_rulebook
+from tickets.callbacks import CallbackDesk
+from tickets.database import migrate, open_database
+from tickets.rules import Rules
+from tickets.service import TicketService
+
+log = structlog.get_logger()
+
+STATIC = Path(__file__).parent / "static"
+Tell = Callable[[Words], None]
+"""Says what is being done, for people who watch a start."""
+
+
+class Servers(NamedTuple):
+    database_url: str
+    redis_url: str
+
+
+@contextlib.asynccontextmanager
+async def open_servers(settings: Settings, tell: Tell) -> AsyncIterator[Servers]:
+    """PostgreSQL and Redis: those that the settings name, else our own. Raises EmbeddedServerFailed."""
+    async with contextlib.AsyncExitStack() as stack:
+        settings.var.mkdir(parents=True, exist_ok=True)
+        database_url = settings.database.url
+        if database_url is None:
+            tell(Words("启动内置 PostgreSQL", "starting the embedded PostgreSQL"))
+            database_url = await stack.enter_async_context(embedded_postgres(settings.var / "postgres"))
+        redis_url = settings.redis.url
+        if redis_url is None:
+            tell(Words("启动内置 Redis", "starting the embedded Redis"))
+            redis_url = await stack.enter_async_context(embedded_redis(settings.var / "redis"))
+        yield Servers(database_url, redis_url)
+
+
+@contextlib.asynccontextmanager
+async def open_services(settings: Settings, tell: Tell = lambda _words: None) -> AsyncIterator[Services]:
+    """Everything that the roles work with, over servers that run. Raises what its parts raise."""
+    async with contextlib.AsyncExitStack() as stack:
+        servers = await stack.enter_async_context(open_servers(settings, tell))
+        tell(Words("检查数据库结构", "bringing the database's schema up to date"))
+        await migrate(servers.database_url)
+        await stack.enter_async_context(open_database(servers.database_url, settings.database.pool))
+        yield await stack.enter_async_context(services_over(settings, servers.redis_url))
+
+
+@contextlib.asynccontextmanager
+async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Services]:
+    """The same over a database that is open already: what tests build."""
+    bus = open_redis(redis_url)
+    plain = redis.asyncio.Redis.from_url(redis_url)
+    stream = FloorStream(bus)
+    rules = Rules(shipped_rulebook(settings.city.catalogue), shipped_pack(settings.city.pack))
+    tickets = TicketService(rules, settings.tickets)
+    try:
+        yield Services(
+            settings=settings,
+            redis=plain,
+            stream=stream,
+            rules=rules,
+            tickets=tickets,
+            callbacks=CallbackDesk(tickets),
+            sessions=Sessions(plain, settings),
+            hub=Hub(stream),
+            phones=Phones(settings),
+            speech=SpeechReport(),
+            static=STATIC,
+        )
+    finally:
+        await plain.aclose()
+        await bus.aclose()
