@@ -19,7 +19,9 @@ TelephonyError
 │   └── PbxDied            Asterisk did not come up, or ended by itself
 └── StreamError
     ├── StaleWriter        another bridge has written the floor since
-    └── Gap                revisions were trimmed away: read the snapshot again
+    │   └── LeaseLost      the lease ran out, or another bridge holds it
+    ├── Gap                revisions were trimmed away: read the snapshot again
+    └── BridgeSilent       a command was not answered in time
 """
 
 from __future__ import annotations
@@ -177,9 +179,21 @@ class StaleWriter(StreamError):
         self.found = found
 
 
+class LeaseLost(StaleWriter):
+    """The lease to write the floor ran out, or another bridge holds it (revision {found})"""
+
+
 class Gap(StreamError):
     """Revisions after {revision} are no longer in the stream"""
 
     def __init__(self, revision: int) -> None:
         super().__init__(revision=revision)
         self.revision = revision
+
+
+class BridgeSilent(StreamError, TimeoutError):
+    """The bridge did not answer within {seconds:g} s"""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds

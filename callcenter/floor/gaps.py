@@ -109,7 +109,7 @@ def _answer(seen: SeenCall, at: datetime, seat: SeatId) -> Event:
         seat=seat,
         queue=seen.queue or QueueName(""),
         caller_channel=seen.channel,
-        caller_leg=seen.call_id,
+        caller_leg=seen.caller_leg,
         seat_channel=seen.seat_channel or "",
         seat_leg=seen.seat_leg or "",
     )
@@ -120,10 +120,12 @@ def _callback_start(seen: SeenCall, known: Call | None) -> list[Event]:
     if known is None and seen.seat:
         start.append(_callback_ring(seen, seen.seat))
     if seen.answered_at and (known is None or not known.live_talk):
-        leg = known.caller_leg if known else ""
         start.append(
             events.CallbackConnected(
-                at=seen.answered_at, call_id=seen.call_id, citizen_channel=seen.channel, citizen_leg=leg
+                at=seen.answered_at,
+                call_id=seen.call_id,
+                citizen_channel=seen.channel,
+                citizen_leg=seen.caller_leg,
             )
         )
     return start
@@ -166,6 +168,8 @@ def _call(seen: SeenCall, known: Call | None, at: datetime) -> Call:
         priority=seen.priority or call.priority,
         in_line=in_line,
         seat=seen.seat or (call.seat if state is CallState.TALK_ENDED else None),
+        caller_channel=seen.channel or call.caller_channel,
+        caller_leg=seen.caller_leg or call.caller_leg,
         seat_channel=seen.seat_channel or "",
         seat_leg=seen.seat_leg or "",
         answered_at=call.answered_at or seen.answered_at,
@@ -183,7 +187,7 @@ def _new_call(seen: SeenCall) -> Call:
         called=seen.called,
         arrived_at=seen.arrived_at,
         caller_channel=seen.channel,
-        caller_leg="" if seen.callback else seen.call_id,
+        caller_leg=seen.caller_leg,
     )
 
 
