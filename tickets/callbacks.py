@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -114,6 +115,15 @@ class CallbackDesk:
                 await _set(task, state=TaskState.OPEN, reached=True)
                 return
             await self._missed(task, ticket, outcome, at)
+
+    async def lost(self, live: Sequence[str], now: datetime) -> None:
+        """Attempts whose end nobody saw, because the line to the telephones was cut: planned again at once.
+
+        `live` are the calls that still stand; attempts of the last minute may not have rung yet and are left alone.
+        """
+        unseen = CallbackAttempt.filter(outcome=None, at__lt=now - timedelta(minutes=1))
+        for attempt in await (unseen.exclude(call_id__in=list(live)) if live else unseen):
+            await self.ended(str(attempt.id), DialOutcome.CONGESTION, 0.0, now)
 
     async def _missed(self, task: CallbackTask, ticket: Ticket, outcome: DialOutcome, at: datetime) -> None:
         if outcome in OUR_FAULT:

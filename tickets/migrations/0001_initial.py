@@ -7,7 +7,6 @@ from tortoise.fields.base import OnDelete
 from tortoise.fields.db_defaults import SqlDefault
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
-from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from routing.lights import Light
 from tickets.models.callbacks import TaskState
@@ -159,7 +158,7 @@ class Migration(migrations.Migration):
                 ('event_seq', fields.IntField(default=0)),
                 ('event_hash', fields.CharField(default='', max_length=64)),
             ],
-            options={'table': 'ticket', 'app': 'tickets', 'constraints': [CheckConstraint(check='version >= 1 AND event_seq >= 0 AND round >= 0', name='ticket_counters_positive'), CheckConstraint(check="status NOT IN ('dispatched', 'signed', 'working') OR department IS NOT NULL", name='ticket_with_unit_has_department')], 'indexes': [Index(fields=['status', 'opened_at', 'id']), Index(fields=['department', 'status', 'opened_at', 'id']), Index(fields=['light', 'opened_at', 'id']), Index(fields=['opened_by', 'opened_at', 'id'])], 'pk_attr': 'id', 'table_description': 'Codes of type, urgency, secrecy and channel are those of `routing.facts`, kept as text so that the table outlives'},
+            options={'table': 'ticket', 'app': 'tickets', 'indexes': [Index(fields=['status', 'opened_at', 'id']), Index(fields=['department', 'status', 'opened_at', 'id']), Index(fields=['light', 'opened_at', 'id']), Index(fields=['opened_by', 'opened_at', 'id'])], 'pk_attr': 'id', 'table_description': 'Codes of type, urgency, secrecy and channel are those of `routing.facts`, kept as text so that the table outlives'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -183,7 +182,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('done_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'callback_task', 'app': 'tickets', 'constraints': [UniqueConstraint(fields=('ticket_id',), name='callback_task_one_open', condition="state IN ('open', 'dialling')")], 'indexes': [Index(fields=['state', 'next_try_at'])], 'pk_attr': 'id'},
+            options={'table': 'callback_task', 'app': 'tickets', 'indexes': [Index(fields=['state', 'next_try_at'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -182,7 +182,9 @@ async def test_a_reply_sent_back_cancels_its_callback(service: TicketService, re
     ticket = await service.act(XU, ticket.id, ticket.version, "refuse_reply", {"opinion": "未答复第 2 项"}, now=FRIDAY)
     assert (ticket.status, ticket.result_met_at) == (Status.WORKING, None)
     ticket = await service.act(FANG, ticket.id, ticket.version, "reply", {"answer": "补充答复"}, now=FRIDAY)
-    states = await CallbackTask.filter(ticket_id=ticket.id).order_by("created_at", "state").values_list("state", flat=True)
+    states = (
+        await CallbackTask.filter(ticket_id=ticket.id).order_by("created_at", "state").values_list("state", flat=True)
+    )
     assert sorted(states) == ["cancelled", "open"]
 
 

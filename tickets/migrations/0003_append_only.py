@@ -27,6 +27,6 @@ BACKWARD = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0001_initial")]
+    dependencies = [("tickets", "0002_constraints")]
 
     operations = [ops.RunSQL(FORWARD, reverse_sql=BACKWARD)]

@@ -1,0 +1,101 @@
+"""Migrations: none is pending, and each goes up, down and up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tickets import models
+from tickets.database import migrate, orm_config
+
+ROOT = Path(__file__).parents[3]
+MIGRATIONS = sorted(path.stem for path in (ROOT / "tickets" / "migrations").glob("0*.py"))
+
+
+@pytest.fixture
+async def empty_database(postgres_server: str):
+    connection = await asyncpg.connect(postgres_server)
+    await connection.execute("DROP DATABASE IF EXISTS up_and_down WITH (FORCE)")
+    await connection.execute("CREATE DATABASE up_and_down")
+    yield postgres_server.replace("/empty?", "/up_and_down?")
+    await connection.execute("DROP DATABASE up_and_down WITH (FORCE)")
+    await connection.close()
+
+
+def test_no_migration_is_pending(tmp_path: Path):
+    for name in ("tickets", "routing", "callcenter"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "model", "sounds"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    before = sorted((tmp_path / "tickets" / "migrations").glob("*.py"))
+    made = subprocess.run(
+        [sys.executable, "-m", "tortoise", "makemigrations"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert sorted((tmp_path / "tickets" / "migrations").glob("*.py")) == before, made.stdout
+
+
+async def test_each_migration_goes_up_down_and_up(empty_database: str):
+    await migrate(empty_database)
+    full = await _schema(empty_database)
+    for name in reversed(MIGRATIONS[:-1]):
+        await migrate(empty_database, f"tickets.{name}")
+    await migrate(empty_database, "tickets.__first__")
+    assert {name for name, _ in await _schema(empty_database)} <= {"tortoise_migrations"}
+    for name in MIGRATIONS:
+        await migrate(empty_database, f"tickets.{name}")
+    assert await _schema(empty_database) == full
+
+
+async def test_every_constraint_that_a_model_declares_is_in_the_schema(empty_database: str):
+    await migrate(empty_database)
+    connection = await asyncpg.connect(empty_database)
+    rows = await connection.fetch("SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes")
+    await connection.close()
+    tables = [getattr(models, name) for name in models.__all__]
+    declared = {one.name for table in tables if hasattr(table, "_meta") for one in table._meta.constraints}
+    assert declared
+    assert declared <= {row[0] for row in rows}
+
+
+async def test_migrating_twice_changes_nothing(empty_database: str):
+    await migrate(empty_database)
+    before = await _schema(empty_database)
+    await migrate(empty_database)
+    assert await _schema(empty_database) == before
+
+
+async def _schema(url: str) -> set[tuple[str, str]]:
+    """Tables with their columns, indexes, constraints and triggers."""
+    connection = await asyncpg.connect(url)
+    rows = await connection.fetch(
+        """
+        SELECT table_name::text, column_name || ' ' || data_type FROM information_schema.columns
+        WHERE table_schema = 'public'
+        UNION ALL SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'u')
+        UNION ALL SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal
+        """
+    )
+    await connection.close()
+    return {(row[0], row[1]) for row in rows}
+
+
+def test_it_reads_an_address_with_a_socket_folder():
+    config = orm_config("postgres://someone:a%40b@db.example:5433/hotline")
+    credentials = config["connections"]["default"]["credentials"]
+    assert (credentials["host"], credentials["port"], credentials["password"]) == ("db.example", 5433, "a@b")
+    socket = orm_config("postgres://postgres@/hotline?host=/run/pg")["connections"]["default"]["credentials"]
+    assert (socket["host"], socket["database"]) == ("/run/pg", "hotline")
+    with pytest.raises(ValueError, match="mysql"):
+        orm_config("mysql://localhost/x")

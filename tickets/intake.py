@@ -1,0 +1,205 @@
+"""Telephony's events into records: a row for each call, a draft for each answered one, callbacks' ends, transcripts.
+
+Deliveries come at least once; each event is taken in once, in one transaction with a digest of itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+from tortoise.connection import get_connection
+
+from callcenter import events
+from callcenter.speech.transcript import Segment
+from tickets.callbacks import CallbackDesk
+from tickets.models import CallRecord, SeatDuty, Ticket, TranscriptSegment
+from tickets.numbers import to_e164
+from tickets.people import OPERATORS, POSTS, SYSTEM, Actor
+from tickets.service import TicketService
+from tickets.service.writing import transaction
+
+CALLBACK_PREFIX = "cb-"
+_NOTE_DIGEST = """
+INSERT INTO consumed_event (digest, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING digest
+"""
+
+
+class Delivery(Protocol):
+    """An event that is delivered again until `ack` was called, such as FloorStream.consume yields."""
+
+    @property
+    def event(self) -> events.Event: ...
+
+    @property
+    def ack(self) -> Callable[[], Awaitable[None]]: ...
+
+
+class Intake:
+    """The only writer of call records, transcripts and seat duties."""
+
+    def __init__(self, service: TicketService, callbacks: CallbackDesk) -> None:
+        self._service = service
+        self._callbacks = callbacks
+        self._takers: dict[type, Callable[[Any], Awaitable[None]]] = {
+            events.CallArrived: self._arrived,
+            events.CallQueued: self._queued,
+            events.SeatRinging: self._ringing,
+            events.CallAnswered: self._answered,
+            events.TalkEnded: self._talk_ended,
+            events.CallAbandoned: self._abandoned,
+            events.CallLeftQueue: self._left_queue,
+            events.RecordingStarted: self._recording,
+            events.CallEnded: self._ended,
+            events.CallbackStarted: self._callback_started,
+            events.CallbackConnected: self._callback_connected,
+            events.CallbackEnded: self._callback_ended,
+            events.SeatSignedIn: self._signed_in,
+            events.SeatSignedOut: self._signed_out,
+            events.FloorResynced: self._resynced,
+        }
+
+    async def run(self, deliveries: AsyncIterator[Delivery]) -> None:
+        """Take in deliveries for as long as they come; each is acknowledged after its commit."""
+        async for delivery in deliveries:
+            await self.take(delivery.event)
+            await delivery.ack()
+
+    async def take(self, event: events.Event) -> None:
+        """Take one event in; the same event again does nothing."""
+        taker = self._takers.get(type(event))
+        if taker is None:
+            return
+        digest = hashlib.sha256(msgspec.json.encode(event)).hexdigest()
+        async with transaction():
+            if await get_connection("default").execute_query_dict(_NOTE_DIGEST, [digest, event.at]):
+                await taker(event)
+
+    # ------------------------------------------------------------------ a citizen's call
+    async def _arrived(self, event: events.CallArrived) -> None:
+        await self._record(event.call_id, event.at, number=to_e164(event.number), name=event.name, called=event.called)
+
+    async def _record(self, call_id: str, arrived: Any, **facts: Any) -> None:
+        """The call's row: made when its arrival was missed, completed when it came late."""
+        made = CallRecord(call_id=call_id, arrived_at=arrived)
+        await CallRecord.bulk_create([made], ignore_conflicts=True)
+        if facts:
+            await CallRecord.filter(call_id=call_id).update(**facts)
+
+    async def _queued(self, event: events.CallQueued) -> None:
+        await self._record(event.call_id, event.at, queue=event.queue)
+        await CallRecord.filter(call_id=event.call_id, queued_at=None).update(queued_at=event.at)
+
+    async def _ringing(self, event: events.SeatRinging) -> None:
+        await self._record(event.call_id, event.at)
+        await CallRecord.filter(call_id=event.call_id, ringing_at=None).update(ringing_at=event.at)
+
+    async def _answered(self, event: events.CallAnswered) -> None:
+        await self._record(event.call_id, event.at, queue=event.queue)
+        await self._talks_with(event.call_id, event.seat, event.at)
+
+    async def _talks_with(self, call_id: str, seat: str, at: Any) -> None:
+        duty = await SeatDuty.get_or_none(seat=seat)
+        agent = {"agent_id": duty.agent_id, "agent_name": duty.agent_name} if duty else {}
+        await CallRecord.filter(call_id=call_id).update(seat=seat, outcome="answered", **agent)
+        await CallRecord.filter(call_id=call_id, answered_at=None).update(answered_at=at)
+        if not await Ticket.exists(call_id=call_id):
+            await self._open_draft(call_id, _operator(duty), at)
+
+    async def _open_draft(self, call_id: str, actor: Actor, at: Any) -> None:
+        record = await CallRecord.get(call_id=call_id)
+        name = record.name if record.name and not any(mark.isdigit() for mark in record.name) else ""
+        caller = {"caller_number": record.number, "caller_name": name}
+        await self._service.open_draft(actor, now=at, fields=caller, call_id=call_id)
+
+    async def _talk_ended(self, event: events.TalkEnded) -> None:
+        await CallRecord.filter(call_id=event.call_id).update(talk_ended_at=event.at)
+
+    async def _abandoned(self, event: events.CallAbandoned) -> None:
+        await self._record(event.call_id, event.at, queue=event.queue)
+        await CallRecord.filter(call_id=event.call_id, outcome=None).update(outcome="abandoned")
+
+    async def _left_queue(self, event: events.CallLeftQueue) -> None:
+        await self._record(event.call_id, event.at)
+        missed = CallRecord.filter(call_id=event.call_id, answered_at=None)
+        await missed.update(outcome=event.reason.value)
+
+    async def _recording(self, event: events.RecordingStarted) -> None:
+        await self._record(event.call_id, event.at, recording_path=event.path)
+
+    async def _ended(self, event: events.CallEnded) -> None:
+        await self._record(event.call_id, event.at, ended_at=event.at)
+        await CallRecord.filter(call_id=event.call_id, outcome=None).update(outcome="not_queued")
+
+    # ------------------------------------------------------------------ a callback
+    async def _callback_started(self, event: events.CallbackStarted) -> None:
+        duty = await SeatDuty.get_or_none(seat=event.seat)
+        await self._record(
+            event.call_id,
+            event.at,
+            direction="callback",
+            number=to_e164(event.number),
+            seat=event.seat,
+            agent_id=duty.agent_id if duty else None,
+            agent_name=duty.agent_name if duty else "",
+        )
+
+    async def _callback_connected(self, event: events.CallbackConnected) -> None:
+        await self._record(event.call_id, event.at, direction="callback", answered_at=event.at, outcome="answered")
+        await self._callbacks.connected(event.call_id.removeprefix(CALLBACK_PREFIX), event.at)
+
+    async def _callback_ended(self, event: events.CallbackEnded) -> None:
+        end = {"ended_at": event.at, "outcome": event.outcome.value}
+        await self._record(event.call_id, event.at, direction="callback", **end)
+        attempt_ref = event.call_id.removeprefix(CALLBACK_PREFIX)
+        await self._callbacks.ended(attempt_ref, event.outcome, event.talk_seconds, event.at)
+
+    # ------------------------------------------------------------------ seats, and the whole after a gap
+    async def _signed_in(self, event: events.SeatSignedIn) -> None:
+        who = {"agent_id": event.agent_id, "agent_name": event.agent_name, "post": event.post, "since": event.at}
+        await SeatDuty.update_or_create(defaults=who, seat=event.seat)
+
+    async def _signed_out(self, event: events.SeatSignedOut) -> None:
+        await SeatDuty.filter(seat=event.seat).delete()
+
+    async def _resynced(self, event: events.FloorResynced) -> None:
+        """What came in while the line to Asterisk was cut; a call that is gone since has no end that anyone saw."""
+        for call in event.calls:
+            facts = {"number": to_e164(call.number), "name": call.name, "called": call.called}
+            await self._record(call.call_id, call.arrived_at, **facts)
+            if call.answered_at is not None and call.seat is not None and not call.callback:
+                await self._talks_with(call.call_id, call.seat, call.answered_at)
+        live = [call.call_id for call in event.calls]
+        gone = CallRecord.filter(ended_at=None, arrived_at__lt=event.at)
+        await (gone.exclude(call_id__in=live) if live else gone).update(ended_at=event.at)
+        await self._callbacks.lost(live, event.at)
+
+    # ------------------------------------------------------------------ transcripts
+    async def take_segments(self, segments: Sequence[Segment]) -> None:
+        """Keep what was finally said; partial text is passed over, and the same segment again is kept once."""
+        rows = [_transcript_row(one) for one in segments if one.final and one.text]
+        if rows:
+            await TranscriptSegment.bulk_create(rows, ignore_conflicts=True)
+
+
+def _operator(duty: SeatDuty | None) -> Actor:
+    """Who sits at the seat, as the one who opens the draft; the system when nobody is known to sit there."""
+    row = POSTS.get(duty.post) if duty else None
+    if duty is None or row is None or row.role not in OPERATORS:
+        return SYSTEM
+    return Actor(id=duty.agent_id, name=duty.agent_name, post=duty.post, role=row.role)
+
+
+def _transcript_row(segment: Segment) -> TranscriptSegment:
+    return TranscriptSegment(
+        call_id=segment.call_id,
+        side=segment.side.value,
+        index=segment.index,
+        from_recording=segment.from_recording,
+        started_at=segment.started_at,
+        ended_at=segment.ended_at,
+        text=segment.text,
+        confidence=segment.confidence,
+    )
