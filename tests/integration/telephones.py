@@ -155,6 +155,12 @@ class Telephones:
         return await self._run("refuse", host, port, {"REFUSAL": refusal}, {})
 
     async def close(self) -> None:
+        """Leave no call behind for the next test."""
+        await self._pbx.cli("channel request hangup all")
+        async with asyncio.timeout(10):
+            # Asterisk's console answers but does not tell by itself
+            while not (await self._pbx.cli("core show channels count")).startswith("0 active channels"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         for sipp in self._running:
             await sipp.vanish()
 

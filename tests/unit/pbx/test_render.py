@@ -63,7 +63,7 @@ def test_it_has_no_citizen_telephone_outside_the_demo():
 def test_it_rings_the_demo_citizen_when_his_number_is_called_back():
     texts = rendered(demo=True)
     assert f"[{CITIZEN_USER}](browser)" in texts["pjsip.conf"]
-    assert f'"${{EXTEN}}"="{CITIZEN_NUMBER}"' in texts["extensions.conf"]
+    assert f'"${{EXTEN}}"!="{CITIZEN_NUMBER}"' in texts["extensions.conf"]
 
 
 def test_it_has_no_secret_but_those_that_were_made():
