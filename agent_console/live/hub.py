@@ -72,6 +72,11 @@ class Hub:
         await self._loaded.wait()
 
     # -------------------------------------------------------------- browsers
+    @property
+    def browsers(self) -> int:
+        """How many are connected."""
+        return len(self._browsers)
+
     def join(self, connection: ServerConnection, person: Person) -> Browser:
         browser = Browser(connection, person)
         self._browsers.add(browser)
