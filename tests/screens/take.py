@@ -1,0 +1,172 @@
+"""Draws the pages in Chromium with made-up answers, so that people can look at them: `python tests/screens/take.py OUT`.
+
+Nothing listens: the built front end, the API and the live socket are answered inside the browser's own routes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import mimetypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlparse
+
+import answers
+from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, sync_playwright
+
+STATIC = Path(__file__).parents[2] / "agent_console" / "static"
+ORIGIN = "http://127.0.0.1:28500"
+SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
+
+
+class Scene(NamedTuple):
+    name: str
+    path: str
+    floor: str
+    size: tuple[int, int]
+    language: str
+    theme: str
+    act: Callable[[Page], None] | None = None
+
+
+def scenes() -> Iterator[Scene]:
+    for size_name, size in SIZES.items():
+        for language in ("zh-CN", "en"):
+            for theme in ("light", "dark"):
+                yield Scene(f"operator-{language}-{theme}-{size_name}", "/calls", "talking", size, language, theme)
+    for floor in ("ringing", "idle", "wrap"):
+        yield Scene(f"operator-{floor}", "/calls", floor, SIZES["1366"], "zh-CN", "light")
+    yield Scene("operator-taken", "/calls", "talking", SIZES["1366"], "zh-CN", "light", _take_suggestions)
+    yield Scene("operator-pause", "/calls", "idle", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("F3"))
+    yield Scene("operator-answer", "/calls", "talking", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("Control+d"))
+    yield Scene("operator-transfer", "/calls", "talking", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("F9"))
+    yield Scene("operator-category", "/calls", "talking", SIZES["1366"], "zh-CN", "dark", lambda page: page.click("[data-field=category] input"))
+    yield Scene("keys", "/calls", "idle", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("?"))
+    yield Scene("person", "/calls", "idle", SIZES["1366"], "en", "light", lambda page: page.click(".top .popup:last-child button"))
+    yield Scene("login", "/login", "anonymous", SIZES["1366"], "zh-CN", "light")
+    yield Scene("login-seat", "/login", "seatless", SIZES["1366"], "zh-CN", "light")
+    yield Scene("login-seat-en-dark", "/login", "seatless", SIZES["1366"], "en", "dark")
+    yield Scene("phone", "/phone", "idle", (390, 844), "zh-CN", "light")
+    yield Scene("phone-en", "/phone", "idle", (390, 844), "en", "light")
+
+
+def _take_suggestions(page: Page) -> None:
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("Alt+2")
+    page.keyboard.press("Alt+0")
+    page.wait_for_timeout(1200)
+
+
+def _api(scene: Scene, path: str) -> tuple[int, Any]:
+    language = scene.language
+    who = answers.me(language)
+    if scene.floor == "seatless":
+        who = {**who, "seat": None}
+    table: dict[str, Any] = {
+        "/api/me": who,
+        "/api/catalogue": answers.catalogue(language),
+        "/api/health": answers.health(language),
+        "/api/tickets/counters": {"mine": 2, "returns": 4},
+        "/api/tickets": {"items": answers.earlier(language)[:2], "next": None, "total": 2},
+        f"/api/calls/{answers.CALL}": answers.call_page(language, scene.floor),
+        f"/api/tickets/{answers.TICKET}": answers.ticket(language),
+        "/api/routing/suggest": answers.suggestion(language),
+        "/api/demo/phone": {"ws_url": "ws://127.0.0.1:28500/sip", "uri": "sip:citizen@127.0.0.1", "password": "x", "display": "0563-5550188"},
+        "/api/seat/phone": {"ws_url": "ws://127.0.0.1:28500/sip", "uri": "sip:8003@127.0.0.1", "password": "x", "display": "8003"},
+    }
+    if scene.floor == "anonymous" and path != "/api/health":
+        return 401, {"title": "…", "status": 401, "code": "not_signed_in"}
+    return (200, table[path]) if path in table else (404, {"title": "…", "status": 404, "code": "not_found"})
+
+
+def _answer(scene: Scene, route: Route) -> None:
+    path = urlparse(route.request.url).path
+    if path.startswith("/api/"):
+        status, body = _api(scene, path)
+        if route.request.method == "PATCH":
+            sent = route.request.post_data_json["fields"]
+            body = {**answers.ticket(scene.language), "version": 4, **{k: v for k, v in sent.items() if k in {"category", "urgency", "suggested_fields"}}}
+        route.fulfill(status=status, body=json.dumps(body), content_type="application/json")
+        return
+    file = STATIC / path.lstrip("/")
+    if not file.is_file():
+        file = STATIC / "index.html"
+    route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/html")
+
+
+def _live(scene: Scene, socket: WebSocketRoute) -> None:
+    if not socket.url.endswith("/live"):
+        socket.close()
+        return
+    floor = scene.floor if scene.floor in {"talking", "ringing", "wrap"} else "idle"
+
+    def heard(message: str | bytes) -> None:
+        word = json.loads(message)
+        if word["type"] == "hello":
+            socket.send(json.dumps(answers.snapshot(scene.language, floor)))
+            socket.send(json.dumps({"type": "pulse", "revision": 41, "at": answers.ago(0), "bridge_at": answers.ago(3)}))
+        elif word["call_id"] and floor != "ringing":
+            socket.send(json.dumps({"type": "segments", "call_id": word["call_id"], "segments": answers.talk(scene.language)}))
+
+    socket.on_message(heard)
+
+
+def _context(browser: Any, scene: Scene) -> BrowserContext:
+    width, height = scene.size
+    context: BrowserContext = browser.new_context(viewport={"width": width, "height": height}, locale=scene.language)
+    kept = json.dumps({"language": scene.language, "theme": scene.theme, "seat": "8003", "widths": {}})
+    call = answers.CALL if scene.floor == "wrap" else ""
+    context.add_init_script(f"localStorage.setItem('hotline.preferences', {kept!r}); if ({call!r}) sessionStorage.setItem('hotline.call', {call!r})")
+    context.route("**/*", lambda route: _answer(scene, route))
+    context.route_web_socket("**/*", lambda socket: _live(scene, socket))
+    return context
+
+
+def _overflow(page: Page) -> list[str]:
+    """Elements whose text is cut without an ellipsis, and pages that scroll."""
+    return page.evaluate(
+        """() => {
+          const found = []
+          const root = document.documentElement
+          if (root.scrollWidth > root.clientWidth || root.scrollHeight > root.clientHeight) found.push('page scrolls')
+          for (const e of document.querySelectorAll('button, .btn, .tag, dt, dd, label, h2, h3, .pill, kbd')) {
+            const s = getComputedStyle(e)
+            if (e.closest('.unseen') || s.display === 'inline') continue
+            if (e.scrollWidth > e.clientWidth + 1 && s.textOverflow !== 'ellipsis') found.push(`${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)
+          }
+          return found
+        }"""
+    )
+
+
+def take(out: Path, only: str) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for scene in scenes():
+            if only not in scene.name:
+                continue
+            context = _context(browser, scene)
+            page = context.new_page()
+            page.on("pageerror", lambda error, name=scene.name: print(name, "ERROR", error))
+            page.on("console", lambda message, name=scene.name: print(name, message.type, message.text) if message.type in {"warning"} else None)
+            page.goto(ORIGIN + scene.path)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(1300)
+            if scene.act:
+                scene.act(page)
+                page.wait_for_timeout(400)
+            page.screenshot(path=out / f"{scene.name}.png")
+            print(scene.name, *_overflow(page), sep="\n  ")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="part of a scene's name")
+    options = parser.parse_args()
+    take(options.out, options.only)
