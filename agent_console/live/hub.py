@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from callcenter.stream import FloorStream
 from redis.exceptions import RedisError
 from websockets.asyncio.server import ServerConnection, broadcast
 
@@ -22,7 +21,9 @@ from agent_console.api.route import Person
 from agent_console.live.protocol import PulseMessage, SegmentsMessage, TicketMessage, encode
 from agent_console.live.view import FloorView
 from callcenter.errors import Gap
+from callcenter.floor import Change
 from callcenter.speech.transcript import Segment
+from callcenter.stream import FloorStream
 from tickets.people import OFFICE, Role
 from tickets.workflow import Status, may_see
 
@@ -135,18 +136,26 @@ class Hub:
 
     async def _follow_floor(self) -> None:
         snapshot = await self._stream.load()
-        self.view.reset(snapshot.revision, snapshot.parts)
+        self.start_from(snapshot.revision, snapshot.parts)
+        async for entry in self._stream.follow(snapshot.revision):
+            self.tell(entry.revision, entry.changes)
+
+    def start_from(self, revision: int, parts: Iterable[Change]) -> None:
+        """Forget what was known and send everybody the floor anew."""
+        self.view.reset(revision, parts)
         self._loaded.set()
-        for browser in self._browsers:
+        for browser in list(self._browsers):
             if browser.greeted:
                 self.greet(browser)
-        async for entry in self._stream.follow(snapshot.revision):
-            changes = self.view.apply(entry.revision, entry.changes)
-            now = datetime.now(UTC)
-            self._send(self._on_floor, self.view.delta(changes, now))
-            self._send(self._elsewhere, self.view.delta([one for one in changes if one.kind == "link"], now))
-            metrics.DELTAS.inc()
-            metrics.REVISION.set(entry.revision)
+
+    def tell(self, revision: int, changes: Iterable[Change]) -> None:
+        """Take one revision in and send it to everybody, encoded once for all."""
+        shown, now = self.view.apply(revision, changes), datetime.now(UTC)
+        self._send(self._on_floor, self.view.delta(shown, now))
+        if self._elsewhere:
+            self._send(self._elsewhere, self.view.delta([one for one in shown if one.kind == "link"], now))
+        metrics.DELTAS.inc()
+        metrics.REVISION.set(revision)
 
     async def _follow_segments(self) -> None:
         async for segment in self._stream.segments():

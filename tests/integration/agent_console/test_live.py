@@ -18,9 +18,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def arrival(call_id: str, number: str = "13800001234") -> CallArrived:
+def arrival(call_id: str, name: str = "") -> CallArrived:
     return CallArrived(
-        at=now(), call_id=call_id, number=number, name="", called="12345", channel=f"PJSIP/trunk-{call_id}"
+        at=now(), call_id=call_id, number="13800001234", name=name, called="12345", channel=f"PJSIP/trunk-{call_id}"
     )
 
 
@@ -188,10 +188,13 @@ async def test_a_browser_that_does_not_read_is_dropped_and_the_others_notice_not
         last = bridge.revision
         async with asyncio.timeout(30):
             while hub_of(bridge).browsers == 2:
-                await bridge.tell(arrival("flood", "1" * 2000), CallEnded(at=now(), call_id="flood", cause=16))
+                await bridge.tell(
+                    arrival("flood", "很长的名字" * 10_000), CallEnded(at=now(), call_id="flood", cause=16)
+                )
                 while last < bridge.revision:
                     last = (await heard(quick, "delta"))["revision"]
         assert last == bridge.revision
+        slow.transport.abort()
 
 
 def hub_of(bridge):
