@@ -34,6 +34,24 @@ class RunAs:
 
 
 @dataclass
+class Running:
+    """A server that runs: our child, or one that was found running."""
+
+    pid: int
+    child: asyncio.subprocess.Process | None = None
+
+    @property
+    def gone(self) -> bool:
+        return self.child is not None and self.child.returncode is not None
+
+    async def wait(self) -> None:
+        if self.child is not None:
+            await self.child.wait()
+        else:
+            await _until_gone(self.pid)
+
+
+@dataclass
 class ServerProcess:
     """One server process, ours or found running: started, watched until it answers, stopped."""
 
@@ -63,17 +81,15 @@ class ServerProcess:
 
     @contextlib.asynccontextmanager
     async def _kept(self) -> AsyncIterator[None]:
-        child: asyncio.subprocess.Process | None = None
         pid = await self._adopt()
-        if pid is None:
-            await self.prepare()
-            child = await self._spawn()
-            pid = child.pid
+        current = Running(pid) if pid is not None else await self._spawn()
+        await self._until_it_answers(current)
+        guard = asyncio.create_task(self._replace_when_gone(current))
         try:
-            await self._until_it_answers(child)
             yield
         finally:
-            await self._stop(pid, child)
+            guard.cancel()
+            await self._stop(current)
 
     async def _adopt(self) -> int | None:
         """The process that already serves these data. One that is on its way down is waited for, then replaced."""
@@ -85,30 +101,39 @@ class ServerProcess:
                 await asyncio.sleep(0.1)
         return None
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _spawn(self) -> Running:
+        await self.prepare()
         with self.output.open("ab") as output:
-            return await run(self.command, self.user, output, output)
+            child = await run(self.command, self.user, output, output)
+        return Running(child.pid, child)
 
-    async def _until_it_answers(self, child: asyncio.subprocess.Process | None) -> None:
+    async def _until_it_answers(self, server: Running | None) -> None:
         deadline = asyncio.get_running_loop().time() + START_SECONDS
         while not await self.answers():
-            dead = child is not None and child.returncode is not None
-            if dead or asyncio.get_running_loop().time() > deadline:
+            if (server is not None and server.gone) or asyncio.get_running_loop().time() > deadline:
                 raise EmbeddedServerFailed(f"embedded {self.name} did not start: {_last_words(self.output)}")
             await asyncio.sleep(0.02)
 
-    async def _stop(self, pid: int, child: asyncio.subprocess.Process | None) -> None:
+    async def _replace_when_gone(self, current: Running) -> None:
+        """Somebody killed it: it is started again over its data; who talks to it reconnects."""
+        while True:
+            await current.wait()
+            log.error("server_died", server=self.name, pid=current.pid)
+            fresh = await self._spawn()
+            current.pid, current.child = fresh.pid, fresh.child
+            await self._until_it_answers(current)
+
+    async def _stop(self, server: Running) -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, self.stop_signal)
+            os.kill(server.pid, self.stop_signal)
         try:
             async with asyncio.timeout(STOP_SECONDS):
-                await (child.wait() if child else _until_gone(pid))
+                await server.wait()
         except TimeoutError:
-            log.warning("kill_server", server=self.name, pid=pid)
+            log.warning("kill_server", server=self.name, pid=server.pid)
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if child is not None:
-            await child.wait()
+                os.kill(server.pid, signal.SIGKILL)
+            await server.wait()
 
 
 async def run(command: Sequence[str], user: RunAs | None, output: Output, errors: Output) -> asyncio.subprocess.Process:
