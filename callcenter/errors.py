@@ -173,10 +173,12 @@ class StreamError(TelephonyError):
 class StaleWriter(StreamError):
     """The floor stands at revision {found}, not {expected}: another bridge has written"""
 
-    def __init__(self, expected: int, found: int) -> None:
+    def __init__(self, expected: int, found: int, writer: str = "") -> None:
         super().__init__(expected=expected, found=found)
         self.expected = expected
         self.found = found
+        self.writer = writer
+        """Token of the bridge that wrote last, "" when none has."""
 
 
 class LeaseLost(StaleWriter):

@@ -32,9 +32,9 @@ def missed(floor: Floor, resynced: FloorResynced) -> tuple[Event, ...]:
 
 
 def _end(call: Call, at: datetime) -> list[Event]:
-    if call.direction is Direction.CALLBACK:
-        return [_callback_end(call, at)]
     end: list[Event] = [events.CallEnded(at=at, call_id=call.call_id, cause=0)]
+    if call.direction is Direction.CALLBACK:
+        return [_callback_end(call, at), *end]
     if call.live_talk and call.seat:
         return [events.TalkEnded(at=at, call_id=call.call_id, seat=call.seat, reason=TalkEnd.LOST), *end]
     if call.in_line and call.queue:

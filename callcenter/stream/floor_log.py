@@ -24,12 +24,12 @@ HOLE = 1_000
 BLOCK_MS = 1_000
 BATCH = 500
 
-# KEYS: lease revision snapshot floor. ARGV: token, revision before, revision of the first entry, whether to begin the
-# snapshot anew, entries to keep, number of entries, (event, changes) of each, then the snapshot's (field, value).
+# KEYS: lease revision snapshot floor writer. ARGV: token, revision before, revision of the first entry, whether to
+# begin the snapshot anew, entries to keep, number of entries, (event, changes) of each, then the snapshot's (field, value).
 _APPEND = """
-local found = tonumber(redis.call('GET', KEYS[2]) or '0')
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'lease', found} end
-if found ~= tonumber(ARGV[2]) then return {'stale', found} end
+local found, writer = tonumber(redis.call('GET', KEYS[2]) or '0'), redis.call('GET', KEYS[5]) or ''
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'lease', found, writer} end
+if found ~= tonumber(ARGV[2]) then return {'stale', found, writer} end
 local revision, entries = tonumber(ARGV[3]), tonumber(ARGV[6])
 if ARGV[4] == '1' then redis.call('DEL', KEYS[3]) end
 for i = 1, entries do
@@ -42,7 +42,8 @@ for i = 7 + 2 * entries, #ARGV, 2 do
     else redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1]) end
 end
 redis.call('SET', KEYS[2], revision - 1)
-return {'done', revision - 1}
+redis.call('SET', KEYS[5], ARGV[1])
+return {'done', revision - 1, ARGV[1]}
 """
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
@@ -120,10 +121,10 @@ class FloorLog:
             snapshot |= fields
         head = (token, expected, first, int(anew), keys.FLOOR_ENTRIES, len(told))
         fields_flat = (word for field in snapshot.items() for word in field)
-        names = [keys.LEASE, keys.REVISION, keys.SNAPSHOT, keys.FLOOR]
-        outcome, found = await answered(self._append(keys=names, args=[*head, *entries, *fields_flat]))
+        names = [keys.LEASE, keys.REVISION, keys.SNAPSHOT, keys.FLOOR, keys.WRITER]
+        outcome, found, writer = await answered(self._append(keys=names, args=[*head, *entries, *fields_flat]))
         if outcome != "done":
-            raise (LeaseLost if outcome == "lease" else StaleWriter)(expected, int(found))
+            raise (LeaseLost if outcome == "lease" else StaleWriter)(expected, int(found), writer)
         return int(found)
 
     # -------------------------------------------------------------- the lease

@@ -7,6 +7,8 @@ from callcenter.events import CallId
 FLOOR = "hotline:floor"
 SNAPSHOT = "hotline:snapshot"
 REVISION = "hotline:revision"
+WRITER = "hotline:writer"
+"""Token of the bridge that wrote last: so a writer whose answer was lost knows its own revision again."""
 LEASE = "hotline:lease"
 HEARTBEAT = "hotline:heartbeat"
 TRANSCRIPT = "hotline:transcript"
