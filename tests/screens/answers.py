@@ -172,6 +172,20 @@ def ticket(language: str) -> Json:
     }
 
 
+def dispatched(language: str) -> Json:
+    clocks = [{**one, "met_at": None, "state": "running"} for one in suggestion(language)["deadlines"]]
+    return {
+        **ticket(language),
+        "status": "dispatched",
+        "status_name": said(language, "待签收", "To sign"),
+        "department": {"code": "xz-samr", "name": said(language, "宣州区市场监督管理局", "Xuanzhou Market Regulation")},
+        "category_name": suggestion(language)["category"]["name"],
+        "clocks": clocks,
+        "due_reason": suggestion(language)["due_sentence"],
+        "version": 5,
+    }
+
+
 def suggestion(language: str) -> Json:
     return {
         "category": {"code": "urban.property.lift", "name": said(language, "城乡建设 / 物业管理 / 电梯运行与维保", "Urban / Property / Lift operation"), "confidence": 0.94, "words": said(language, "电梯,停了,维保单位", "lift,stopped,upkeep").split(",")},
@@ -197,6 +211,10 @@ def _waiting(place: int, number: str, wait: int, priority: int) -> Json:
 
 
 def snapshot(language: str, scene: str) -> Json:
+    link = {"state": "up", "since": ago(9000), "reason": ""}
+    if scene == "no-telephony":
+        link = {"state": "none", "since": ago(9000), "reason": said(language, "没有找到 Asterisk", "no Asterisk was found")}
+        scene = "idle"
     seat_state = {"talking": "talking", "ringing": "ringing", "idle": "ready", "wrap": "wrap_up"}[scene]
     since = {"talking": 107, "ringing": 4, "idle": 52, "wrap": 38}[scene]
     own = None if scene in {"idle", "wrap"} else CALL
@@ -213,5 +231,5 @@ def snapshot(language: str, scene: str) -> Json:
         "seats": seats,
         "queues": [{"queue": "hotline", "title": said(language, "市民热线", "Citizen line"), "waiting": 7, "longest_since": ago(78), "offered": 240, "answered": 221, "answered_in_target": 225, "abandoned": 6}],
         "today": {"date": "2026-02-13", "offered": 236, "answered": 221, "answered_in_target": 221, "abandoned": 6, "hours": []},
-        "link": {"state": "up", "since": ago(9000), "reason": ""},
+        "link": link,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import mimetypes
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from urllib.parse import urlparse
 import answers
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, sync_playwright
 
-STATIC = Path(__file__).parents[2] / "agent_console" / "static"
+STATIC = Path(os.environ.get("HOTLINE_STATIC") or Path(__file__).parents[2] / "agent_console" / "static")
 ORIGIN = "http://127.0.0.1:28500"
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 
@@ -29,6 +30,7 @@ class Scene(NamedTuple):
     language: str
     theme: str
     act: Callable[[Page], None] | None = None
+    seen: list[str] = []  # noqa: RUF012  what was asked so far, for scenes whose answers change
 
 
 def scenes() -> Iterator[Scene]:
@@ -43,6 +45,11 @@ def scenes() -> Iterator[Scene]:
     yield Scene("operator-answer", "/calls", "talking", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("Control+d"))
     yield Scene("operator-transfer", "/calls", "talking", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("F9"))
     yield Scene("operator-category", "/calls", "talking", SIZES["1366"], "zh-CN", "dark", lambda page: page.click("[data-field=category] input"))
+    yield Scene("operator-refused", "/calls", "refused", SIZES["1366"], "zh-CN", "light", _dispatch)
+    yield Scene("operator-dispatched", "/calls", "dispatched", SIZES["1366"], "zh-CN", "light", _dispatch)
+    yield Scene("operator-conflict", "/calls", "conflict", SIZES["1366"], "zh-CN", "light", _type)
+    yield Scene("operator-no-telephony", "/calls", "no-telephony", SIZES["1366"], "zh-CN", "light")
+    yield Scene("operator-no-telephony-en", "/calls", "no-telephony", SIZES["1366"], "en", "dark")
     yield Scene("keys", "/calls", "idle", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("?"))
     yield Scene("person", "/calls", "idle", SIZES["1366"], "en", "light", lambda page: page.click(".top .popup:last-child button"))
     yield Scene("login", "/login", "anonymous", SIZES["1366"], "zh-CN", "light")
@@ -57,6 +64,30 @@ def _take_suggestions(page: Page) -> None:
     page.keyboard.press("Alt+2")
     page.keyboard.press("Alt+0")
     page.wait_for_timeout(1200)
+
+
+def _dispatch(page: Page) -> None:
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(600)
+
+
+def _type(page: Page) -> None:
+    page.fill("[data-field=matter] input", "云栖花苑 3 栋电梯又停运")
+    page.wait_for_timeout(1500)
+
+
+def _written(scene: Scene, sent: dict[str, Any]) -> tuple[int, Any]:
+    """Answer to a draft that is saved or acted upon."""
+    draft = answers.ticket(scene.language)
+    if scene.floor == "refused" and "fields" not in sent:
+        wrong = {"type": "请选择", "place": "请填写地点或选择属地"}
+        return 422, {"title": "有几处需要补全或改正。", "status": 422, "code": "field_errors", "kept": "您填写的内容还在。", "todo": "请按提示补全后再提交。", "fields": wrong}
+    if scene.floor == "dispatched":
+        return 200, answers.dispatched(scene.language)
+    if scene.floor == "conflict":
+        return 409, {"title": "工单刚被他人更新。", "status": 409, "code": "ticket_changed"}
+    known = {name: value for name, value in sent.get("fields", {}).items() if name in {"category", "urgency", "suggested_fields"}}
+    return 200, {**draft, "version": 4, **known}
 
 
 def _api(scene: Scene, path: str) -> tuple[int, Any]:
@@ -85,9 +116,10 @@ def _answer(scene: Scene, route: Route) -> None:
     path = urlparse(route.request.url).path
     if path.startswith("/api/"):
         status, body = _api(scene, path)
-        if route.request.method == "PATCH":
-            sent = route.request.post_data_json["fields"]
-            body = {**answers.ticket(scene.language), "version": 4, **{k: v for k, v in sent.items() if k in {"category", "urgency", "suggested_fields"}}}
+        if path.startswith("/api/tickets/") and route.request.method != "GET":
+            status, body = _written(scene, route.request.post_data_json)
+        elif scene.floor == "conflict" and path.endswith(answers.TICKET) and scene.seen.append(path) is None and len(scene.seen) > 1:
+            body = {**body, "version": 9, "matter": "云栖花苑电梯停运（班长改）"}
         route.fulfill(status=status, body=json.dumps(body), content_type="application/json")
         return
     file = STATIC / path.lstrip("/")
@@ -100,7 +132,8 @@ def _live(scene: Scene, socket: WebSocketRoute) -> None:
     if not socket.url.endswith("/live"):
         socket.close()
         return
-    floor = scene.floor if scene.floor in {"talking", "ringing", "wrap"} else "idle"
+    known = {"talking", "ringing", "wrap", "idle", "no-telephony"}
+    floor = scene.floor if scene.floor in known else "idle" if scene.floor in {"seatless", "anonymous"} else "talking"
 
     def heard(message: str | bytes) -> None:
         word = json.loads(message)

@@ -24,7 +24,7 @@ export const desks: readonly Desk[] = [
     path: '/calls',
     title: 'desk.operator',
     icon: 'phone',
-    posts: ['voice', 'lead', 'leader', 'media', 'opinion', 'online', 'dispatch'],
+    posts: ['voice', 'lead', 'leader', 'media', 'opinion', 'online'],
     page: () => import('./operator/OperatorDesk.vue'),
   },
 ]

@@ -24,3 +24,8 @@ test('the same field written differently is a clash', () => {
 test('the same field written alike is none', () => {
   expect(clashes(saved, { ...saved, matter: '甲' }, { ...saved, matter: '甲' })).toEqual([])
 })
+
+test('blanks around a text are no change', () => {
+  expect(changesOf({ ...saved, matter: '电梯' }, { ...saved, matter: '电梯 ' })).toEqual({})
+  expect(clashes({ ...saved, matter: '电梯 ' }, { ...saved, matter: '电梯 停' }, { ...saved, matter: '电梯' })).toEqual([])
+})

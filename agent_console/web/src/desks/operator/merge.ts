@@ -41,13 +41,20 @@ export function fieldsOf(ticket: Ticket): DraftFields {
   }
 }
 
+/** The server keeps texts without blanks around them: those alone are no change. */
+function same(a: string | null, b: string | null): boolean {
+  return a === b || (a ?? '').trim() === (b ?? '').trim()
+}
+
 export function changesOf(saved: DraftFields, now: DraftFields): Changes {
-  return Object.fromEntries(FIELD_NAMES.filter((name) => saved[name] !== now[name]).map((name) => [name, now[name]])) as Changes
+  return Object.fromEntries(FIELD_NAMES.filter((name) => !same(saved[name], now[name])).map((name) => [name, now[name]])) as Changes
 }
 
 /** The fields that both sides changed, and differently: only these make a conflict. */
 export function clashes(saved: DraftFields, mine: DraftFields, theirs: DraftFields): FieldName[] {
-  return FIELD_NAMES.filter((name) => mine[name] !== saved[name] && theirs[name] !== saved[name] && mine[name] !== theirs[name])
+  return FIELD_NAMES.filter(
+    (name) => !same(mine[name], saved[name]) && !same(theirs[name], saved[name]) && !same(mine[name], theirs[name]),
+  )
 }
 
 /** Mine where I changed something, theirs everywhere else. */
