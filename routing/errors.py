@@ -2,7 +2,8 @@
 
 RoutingError
 ├── DataFault       a catalogue or rule pack file is wrong: where, what stands there, what was expected
-└── UnknownCode     a category, department or area code that the catalogue does not have
+├── UnknownCode     a category, department or area code that the catalogue does not have
+└── UnknownPack     a rule pack that is not there, or that needs its version to be told apart
 """
 
 from __future__ import annotations
@@ -30,3 +31,12 @@ class UnknownCode(RoutingError):
         self.kind = kind
         self.code = code
         super().__init__(f"no {kind} {code!r} in the catalogue")
+
+
+class UnknownPack(RoutingError):
+    """No rule pack goes by this name, or several do."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name = name
+        self.known = known
+        super().__init__(f"rule pack {name!r}: name one of {', '.join(known)}")

@@ -12,7 +12,7 @@ import msgspec
 from routing.calendars import Due, WorkCalendar
 from routing.durations import CountFrom, Duration, Unit
 from routing.facts import NAMES, Channel, TicketFacts, TicketType, Urgency, Words, named
-from routing.packs import SAME_DAY, STATUTORY, LimitRow, RulePack, names_of, type_only
+from routing.packs import SAME_DAY, STATUTORY, LimitRow, RulePack, basis_of, names_of, type_only
 from routing.reasons import Reason, because
 
 
@@ -114,10 +114,8 @@ def callback_deadline(facts: TicketFacts, pack: RulePack, calendar: WorkCalendar
     end = calendar.moment(calendar.local(now).date(), time(23, 59))
     limit = Duration(int((end - now) / timedelta(minutes=1)), Unit.MINUTE)
     due = Due(at_utc=end, estimated=False, limit=limit, count_from=CountFrom.EVENT)
-    words = Words("当日", "the same day")
-    return Deadline(
-        kind=Kind.CALLBACK, limit=limit, due=due, basis=match.row.basis, reason=_reason(Kind.CALLBACK, match, words)
-    )
+    reason = _reason(Kind.CALLBACK, match, Words("当日", "the same day"))
+    return Deadline(kind=Kind.CALLBACK, limit=limit, due=due, basis=_basis(Kind.CALLBACK, match), reason=reason)
 
 
 def _match(facts: TicketFacts, pack: RulePack) -> _Match:
@@ -148,18 +146,21 @@ def _sign(facts: TicketFacts, pack: RulePack, calendar: WorkCalendar, now: datet
     code = "limit_urgency" if own else "limit_all"
     reason = because(code, urgency=NAMES[facts.urgency], kind=KIND_WORDS[Kind.SIGN], limit=limit.words)
     due = calendar.add_working_time(now, limit, pack.clock.count_from)
-    return Deadline(kind=Kind.SIGN, limit=limit, due=due, basis=pack.sign.basis, reason=reason)
+    basis = basis_of(pack.sign, facts.urgency.value if own else "limit")
+    return Deadline(kind=Kind.SIGN, limit=limit, due=due, basis=basis, reason=reason)
 
 
 def _deadline(kind: Kind, text: str, match: _Match, pack: RulePack, calendar: WorkCalendar, now: datetime) -> Deadline:
     if text == STATUTORY:
         reason = because("limit_statutory", kind=KIND_WORDS[kind])
-        return Deadline(kind=kind, limit=None, due=None, basis=match.row.basis, reason=reason)
+        return Deadline(kind=kind, limit=None, due=None, basis=_basis(kind, match), reason=reason)
     if text.startswith("min(type,"):
         return _earlier(kind, text.removeprefix("min(type,").removesuffix(")"), match, pack, calendar, now)
     limit = Duration.parse(text)
     due = calendar.add_working_time(now, limit, pack.clock.count_from)
-    return Deadline(kind=kind, limit=limit, due=due, basis=match.row.basis, reason=_reason(kind, match, limit.words))
+    return Deadline(
+        kind=kind, limit=limit, due=due, basis=_basis(kind, match), reason=_reason(kind, match, limit.words)
+    )
 
 
 def _earlier(kind: Kind, text: str, match: _Match, pack: RulePack, calendar: WorkCalendar, now: datetime) -> Deadline:
@@ -174,6 +175,10 @@ def _earlier(kind: Kind, text: str, match: _Match, pack: RulePack, calendar: Wor
     if by_type.due is None or (own.due and own.due.at_utc <= by_type.due.at_utc):
         return own
     return by_type
+
+
+def _basis(kind: Kind, match: _Match) -> tuple[str, ...]:
+    return basis_of(match.row, kind.value)
 
 
 def _reason(kind: Kind, match: _Match, limit: Words) -> Reason:

@@ -1,20 +1,16 @@
-"""Rule packs: a city's limits and their bases as data. The shape of the file, its values, and the checks at reading."""
+"""Rule packs: a city's limits and their bases as data. The shape of the file; `pack_reading` reads it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
-from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
 
 from routing.calendars import WorkCalendar, announced
-from routing.durations import DURATION_PATTERN, CountFrom, Duration
-from routing.errors import DataFault
-from routing.facts import Channel, TicketType, Urgency, named
-from routing.reading import read_yaml
+from routing.durations import DURATION_PATTERN, CountFrom
 from routing.years import DayRule, OfficeHours, OfficialYear, Season, Spans
 
 STATUTORY = "statutory"
@@ -26,8 +22,10 @@ _TIME_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d$"
 _DAY_PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 _WINDOW_PATTERN = r"^min\(\d{1,4}\w+, ?0?\.\d+\*limit\)$"
 _MOST_PATTERN = r"^min\(original, ?\d{1,4}\w+\)$"
+_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
+_PIN_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}@\S{1,23}$"
 _YELLOW_PATTERN = r"^left<=\d{1,4}\w+ or left<=0?\.\d+\*limit$"
-_PATTERNS = {
+PATTERNS = {
     _LIMIT_PATTERN: "a limit such as 3wday, 2h, min(type,3wday) or statutory",
     _AFTER_PATTERN: "a duration such as 1wday, or same_day",
     DURATION_PATTERN: "a duration such as 3wday, 4whour, 20min, 2h or 5day",
@@ -36,9 +34,12 @@ _PATTERNS = {
     _WINDOW_PATTERN: 'text such as "min(1wday, 0.2*limit)"',
     _MOST_PATTERN: 'text such as "min(original, 10wday)"',
     _YELLOW_PATTERN: 'text such as "left<=1wday or left<=0.2*limit"',
+    _ID_PATTERN: "small letters, digits and hyphens, such as xuancheng-default",
+    _PIN_PATTERN: "a pack with its version, such as xuancheng-default@2026.1",
 }
+"""What is expected where a text must match a pattern, in words."""
 
-_CHOICES = {
+CHOICES = {
     "enabled": "true, false or ask",
     "count_from": "next_workday or event",
     "calendar": "cn-official",
@@ -52,7 +53,9 @@ _CHOICES = {
     "confirm": "human",
     "due": "earliest_child",
     "red": "first_workday_after_due",
+    "tag": "verified, weak or proposal",
 }
+"""What is expected where a key has few values, in words."""
 
 DurationText = Annotated[str, msgspec.Meta(pattern=DURATION_PATTERN)]
 LimitText = Annotated[str, msgspec.Meta(pattern=_LIMIT_PATTERN)]
@@ -64,25 +67,61 @@ SpansText = Annotated[tuple[tuple[TimeText, TimeText], ...], msgspec.Meta(min_le
 Names = str | tuple[str, ...]
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
+Basis = tuple[str, ...] | dict[str, tuple[str, ...]]
+"""Names of `sources`: one list for every value that stands beside it, or a list for each."""
 
 
-class RuleSet(_Part, frozen=True, kw_only=True):
-    id: str
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A piece of the file; an unknown key is a fault."""
+
+
+class Section(Part, frozen=True, kw_only=True):
+    """Parameters that belong together, and what they stand on."""
+
+    basis: Basis = ()
+
+
+class Tag(StrEnum):
+    """How well a parameter is founded."""
+
+    VERIFIED = "verified"
+    WEAK = "weak"
+    PROPOSAL = "proposal"
+
+
+class Source(Part, frozen=True, kw_only=True):
+    """A rule that parameters stand on: which document, where it was read, and what it says that no parameter can."""
+
+    document: str
+    source: str
+    tag: Tag
+    note: str = ""
+
+
+class Term(Part, frozen=True, kw_only=True):
+    """Since when one parameter holds and who approved it, where that is not said of the pack as a whole."""
+
+    effective_from: date | None = None
+    approved_by: str | None = None
+
+
+class RuleSet(Part, frozen=True, kw_only=True):
+    id: Annotated[str, msgspec.Meta(pattern=_ID_PATTERN)]
     version: str | float
-    effective_from: date
+    title: str = ""
+    effective_from: date | None
+    """None: nowhere in force; whoever approves the pack sets the day."""
     approved_by: str | None
     basis: tuple[str, ...]
 
 
-class SeasonText(_Part, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
+class SeasonText(Part, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
     first: DayText
     last: DayText
     office: SpansText
 
 
-class Clock(_Part, frozen=True, kw_only=True):
+class Clock(Section, frozen=True, kw_only=True):
     tz: str = "Asia/Shanghai"
     count_from: CountFrom = CountFrom.NEXT_WORKDAY
     due_time: TimeText = "17:30"
@@ -92,7 +131,7 @@ class Clock(_Part, frozen=True, kw_only=True):
     on_missing_year: Literal["estimate_and_alarm"] = "estimate_and_alarm"
 
 
-class LimitWhen(_Part, frozen=True, kw_only=True):
+class LimitWhen(Part, frozen=True, kw_only=True):
     """Conditions of a row of limits; those given must all hold."""
 
     urgency: Names = ()
@@ -101,7 +140,7 @@ class LimitWhen(_Part, frozen=True, kw_only=True):
     secret: bool | None = None
 
 
-class LimitRow(_Part, frozen=True, kw_only=True):
+class LimitRow(Section, frozen=True, kw_only=True):
     """Limits of the tickets that `when` describes; what is not given does not run."""
 
     when: LimitWhen
@@ -110,22 +149,20 @@ class LimitRow(_Part, frozen=True, kw_only=True):
     hard: LimitText | None = None
     callback: Annotated[str, msgspec.Meta(pattern=_AFTER_PATTERN)] | None = None
     redo: DurationText | None = None
-    basis: tuple[str, ...] = ()
     enabled: bool | Literal["ask"] = True
     """`ask`: proposed, and does not count until the city says true."""
 
 
-class Sign(_Part, frozen=True, kw_only=True):
+class Sign(Section, frozen=True, kw_only=True):
     limit: DurationText
     U1: DurationText | None = None
     U2: DurationText | None = None
     U3: DurationText | None = None
     nudge_at: Share = 0.5
     on_expiry: Literal["deemed_signed_late"] = "deemed_signed_late"
-    basis: tuple[str, ...] = ()
 
 
-class Return(_Part, frozen=True, kw_only=True):
+class Return(Section, frozen=True, kw_only=True):
     window: Annotated[str, msgspec.Meta(pattern=_WINDOW_PATTERN)]
     per_unit: Count
     per_ticket: Count
@@ -135,7 +172,7 @@ class Return(_Part, frozen=True, kw_only=True):
     interim_lead: Literal["first_receiver"] = "first_receiver"
 
 
-class Extension(_Part, frozen=True, kw_only=True):
+class Extension(Section, frozen=True, kw_only=True):
     times: Count
     max: Annotated[str, msgspec.Meta(pattern=_MOST_PATTERN)]
     apply_before: DurationText
@@ -144,13 +181,13 @@ class Extension(_Part, frozen=True, kw_only=True):
     deny_for: tuple[str, ...] = ()
 
 
-class Suspend(_Part, frozen=True, kw_only=True):
+class Suspend(Section, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
     max: dict[str, DurationText] = {}
     evidence: Literal["required", "optional"] = "required"
 
 
-class Merge(_Part, frozen=True, kw_only=True):
+class Merge(Section, frozen=True, kw_only=True):
     radius_m: Count
     staff_radius_m: Count
     window_d: Count
@@ -158,12 +195,12 @@ class Merge(_Part, frozen=True, kw_only=True):
     due: Literal["earliest_child"] = "earliest_child"
 
 
-class LightsText(_Part, frozen=True, kw_only=True):
+class LightsText(Section, frozen=True, kw_only=True):
     yellow: Annotated[str, msgspec.Meta(pattern=_YELLOW_PATTERN)] = "left<=1wday or left<=0.2*limit"
     red: Literal["first_workday_after_due"] = "first_workday_after_due"
 
 
-class Supervise(_Part, frozen=True, kw_only=True):
+class Supervise(Section, frozen=True, kw_only=True):
     """When a numbered 督办单 is due: late by `overdue`, at once for `at_once`, or by repeated work or many callers."""
 
     overdue: DurationText = "2wday"
@@ -173,7 +210,7 @@ class Supervise(_Part, frozen=True, kw_only=True):
     reply: DurationText = "3wday"
 
 
-class Callback(_Part, frozen=True, kw_only=True):
+class Callback(Section, frozen=True, kw_only=True):
     start: DurationText
     tries: Count
     spread: DurationText
@@ -181,15 +218,22 @@ class Callback(_Part, frozen=True, kw_only=True):
     by_other_agent: bool = True
 
 
-class Redo(_Part, frozen=True, kw_only=True):
+class Redo(Section, frozen=True, kw_only=True):
     max: Count
     on_cap: Literal["supervise"] = "supervise"
 
 
-class RulePack(_Part, frozen=True, kw_only=True, rename={"returns": "return"}):
-    """One version of a city's limits. Read it with `read_pack`, which checks it."""
+class RulePack(Part, frozen=True, kw_only=True, rename={"returns": "return"}):
+    """One version of a city's limits, whole: what it extends is merged in. `read_pack` makes and checks it."""
 
     ruleset: RuleSet
+    extends: Annotated[str, msgspec.Meta(pattern=_PIN_PATTERN)] | None = None
+    """Pin of the pack that gives whatever this one does not."""
+    sources: dict[str, Source] = {}
+    terms: dict[str, Term] = {}
+    """By path of a parameter, such as "limits[complaint].result"."""
+    inherited: dict[str, str] = {}
+    """Paths of the parameters that this pack does not give itself, each with the pin of the pack that does."""
     clock: Clock
     limits: tuple[LimitRow, ...]
     sign: Sign
@@ -208,28 +252,6 @@ class RulePack(_Part, frozen=True, kw_only=True, rename={"returns": "return"}):
         return f"{self.ruleset.id}@{self.ruleset.version}"
 
 
-# ------------------------------------------------------------------ reading
-def read_pack(text: str, file: str = "rule pack") -> RulePack:
-    """YAML text into a checked pack. Raises DataFault for the first fault: where, what was found, what is expected."""
-    pack = read_yaml(text, RulePack, file, _PATTERNS | _CHOICES)
-    for number, row in enumerate(pack.limits):
-        for field, kind in (("urgency", Urgency), ("channel", Channel), ("type", TicketType)):
-            _check_names(file, f"limits[{number}].when.{field}", names_of(getattr(row.when, field)), kind)
-        if row.result.startswith("min(type") and type_only(row.when):
-            raise DataFault(file, f"limits[{number}].result", row.result, "a limit of its own: it is the type's row")
-    _check_names(file, "extension.deny_for", pack.extension.deny_for, Urgency)
-    _check_names(file, "supervise.at_once", pack.supervise.at_once, Urgency)
-    _check_names(file, "callback.sample", tuple(pack.callback.sample), TicketType)
-    _check_every_type(pack, file)
-    _check_spans(file, "clock.office", pack.clock.office)
-    for number, season in enumerate(pack.clock.seasons):
-        _check_spans(file, f"clock.seasons[{number}].office", season.office)
-    _check_inner(file, "return.window", pack.returns.window)
-    _check_inner(file, "extension.max", pack.extension.max)
-    _check_inner(file, "lights.yellow", pack.lights.yellow)
-    return pack
-
-
 def names_of(names: Names) -> tuple[str, ...]:
     """`when` may name one or several."""
     return (names,) if isinstance(names, str) else names
@@ -239,37 +261,9 @@ def type_only(when: LimitWhen) -> bool:
     return bool(when.type) and not when.urgency and not when.channel and when.secret is None
 
 
-def _check_names(file: str, path: str, names: tuple[str, ...], kind: type[StrEnum]) -> None:
-    for name in names:
-        try:
-            named(kind, name)
-        except ValueError as fault:
-            raise DataFault(file, path, name, str(fault)) from None
-
-
-def _check_every_type(pack: RulePack, file: str) -> None:
-    rows = [row.when for row in pack.limits if type_only(row.when) and row.enabled is True]
-    covered = {named(TicketType, name) for when in rows for name in names_of(when.type)}
-    for type_ in TicketType:
-        if type_ not in covered:
-            raise DataFault(file, "limits", type_.value, "a row whose `when` is this type alone")
-
-
-def _check_spans(file: str, path: str, spans: tuple[tuple[str, str], ...]) -> None:
-    flat = [moment for span in spans for moment in span]
-    if any(a >= b for a, b in pairwise(flat)):
-        raise DataFault(file, path, spans, "opening before closing time, spans in order and apart")
-
-
-_DURATIONS_WITHIN = re.compile(r"\d+[a-z]+")
-
-
-def _check_inner(file: str, path: str, text: str) -> None:
-    for found in _DURATIONS_WITHIN.findall(text):
-        try:
-            Duration.parse(found)
-        except ValueError:
-            raise DataFault(file, path, text, _PATTERNS[DURATION_PATTERN] + " within it") from None
+def basis_of(section: Section, parameter: str) -> tuple[str, ...]:
+    """Names of the sources that one value of a section stands on; empty: a proposal."""
+    return section.basis.get(parameter, ()) if isinstance(section.basis, Mapping) else section.basis
 
 
 def calendar_of(

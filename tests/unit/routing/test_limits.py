@@ -6,7 +6,7 @@ import pytest
 
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
 from routing.limits import callback_deadline, deadlines, redo_deadline
-from routing.packs import read_pack
+from routing.pack_reading import read_pack
 
 MONDAY = "2026-03-02 10:00"
 

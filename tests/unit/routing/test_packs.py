@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from routing.errors import DataFault
-from routing.packs import read_pack
+from routing.pack_reading import read_pack
 from routing.shipped import shipped_pack
 
 
@@ -35,7 +35,7 @@ def test_the_shipped_pack_is_not_approved_by_anybody_yet():
         ("  - {when: {type: 表扬}, result: 2wday}\n", "", "limits", "praise", "a row whose"),
         ("投诉: 1.0", "投诉: 1.5", "callback.sample", None, "<= 1.0"),
         ("left<=1wday or", "left<=1week or", "lights.yellow", None, "a duration such as"),
-        ("  tz: Asia/Shanghai", "  tz: Asia/Shanghai\n  tz: UTC", "line 12", None, "each key once"),
+        ("  tz: Asia/Shanghai", "  tz: Asia/Shanghai\n  tz: UTC", "line 13", None, "each key once"),
         ("enabled: ask", "enabled: perhaps", "limits[3].enabled", "perhaps", "ask"),
     ],
 )
