@@ -16,7 +16,7 @@ from tickets.models import SupervisionStep, Ticket
 from tickets.people import SYSTEM
 from tickets.rules import rank
 from tickets.service import TicketService
-from tickets.service.effects import supervise
+from tickets.service.supervision import supervise
 from tickets.service.telling import Told
 from tickets.service.writing import Change, transaction
 from tickets.workflow import Action, Status

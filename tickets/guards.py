@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
 from routing.facts import Words
 from tickets.people import UNIT, Actor, Role
-from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Standing, Status, Step
+from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Status, Step
 
 Payload = Mapping[str, object]
+
+
+class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to return that was decided or stands to be."""
+
+    department: str
+    reviewer: str | None = None
+    granted: bool | None = None
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the guards look at: one ticket's facts as of now."""
+
+    status: Status
+    now: datetime
+    urgency: str = "normal"
+    department: str | None = None
+    routed_department: str | None = None
+    """Department that the rules name for this matter, when they name one."""
+    opened_by: str | None = None
+    return_until: datetime | None = None
+    returns: tuple[ReturnAsked, ...] = ()
+    closed_at: datetime | None = None
+    returns_per_ticket: int = 2
+    reopen_window_days: int = 15
+    by_other_agent: bool = True
 
 
 def _own_catalogue(standing: Standing, actor: Actor, payload: Payload) -> Words | None:

@@ -6,7 +6,6 @@ Buttons on the page, the diagram in docs/workflow.md and every write in `tickets
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -265,13 +264,14 @@ _MAIN: dict[tuple[Status, Action], Step] = {
     ),
 }
 
+_OPEN_IN_ORDER = tuple(status for status in Status if status in OPEN)
 _ALONGSIDE: dict[tuple[Status, Action], Step] = {
-    **{(status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(_NOTE,)) for status in OPEN},
+    **{(status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(_NOTE,)) for status in _OPEN_IN_ORDER},
     **{
         (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(_REASON,), effects=(_E.SUPERVISE,))
-        for status in OPEN
+        for status in _OPEN_IN_ORDER
     },
-    **{(status, _A.WITHDRAW): _WITHDRAW for status in OPEN | {_S.DRAFT}},
+    **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.DRAFT, *_OPEN_IN_ORDER)},
 }
 
 WORKFLOW: dict[tuple[Status, Action], Step] = _MAIN | _ALONGSIDE
@@ -294,32 +294,6 @@ def role_may(role: Role, status: Status, action: Action) -> bool:
 
 
 STRICTLY_SECRET = Secrecy.L3.value
-
-
-class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """A request to return that was decided or stands to be."""
-
-    department: str
-    reviewer: str | None = None
-    granted: bool | None = None
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What the guards look at: one ticket's facts as of now."""
-
-    status: Status
-    now: datetime
-    urgency: str = "normal"
-    department: str | None = None
-    routed_department: str | None = None
-    """Department that the rules name for this matter, when they name one."""
-    opened_by: str | None = None
-    return_until: datetime | None = None
-    returns: tuple[ReturnAsked, ...] = ()
-    closed_at: datetime | None = None
-    returns_per_ticket: int = 2
-    reopen_window_days: int = 15
-    by_other_agent: bool = True
 
 
 def transitions() -> Iterable[tuple[Status, Action, Step]]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from routing.escalation import Breach, Level, step_for
+from routing.escalation import Breach
 from routing.facts import Words
 from routing.lights import Light
 from routing.limits import Deadline
 from tickets.callback_plan import first_try
 from tickets.errors import FieldErrors, IllegalAction
-from tickets.events import CALLBACK_DUE, SUPERVISED
-from tickets.models import CallbackTask, SupervisionStep, TaskState
+from tickets.events import CALLBACK_DUE
+from tickets.models import CallbackTask, TaskState
 from tickets.people import Role
 from tickets.rules import Rules, clock_note, due_of, is_estimated
 from tickets.service.drafts import require_complete
-from tickets.service.writing import Change, next_number
+from tickets.service.supervision import supervise
+from tickets.service.writing import Change
 from tickets.settings import TicketSettings
 from tickets.workflow import Action, Effect
 
@@ -214,33 +214,6 @@ async def _supervise(doing: Doing) -> None:
         why = Words("本单已在督办中。", "This ticket is under supervision already.")
         raise IllegalAction(doing.action, doing.change.ticket.status, why)
     await supervise(doing.change, Breach.LEADER_OR_MEDIA, doing.payload["reason"], said=True)
-
-
-async def supervise(change: Change, breach: Breach, reason: str, *, said: bool = False) -> None:
-    """Put the ticket on the rung of 督办 with a numbered document; `said`: the step's own event tells of it."""
-    step = step_for(breach, Level.SUPERVISE)
-    name = step.name.zh if step else Level.SUPERVISE
-    year = (change.now + timedelta(hours=8)).year
-    document = f"督办〔{year}〕{await next_number(f'supervision:{year}')}号"
-    change.rows.append(
-        SupervisionStep(
-            ticket_id=change.ticket.id,
-            breach=breach.value,
-            level=SUPERVISED_LEVEL,
-            due_at=change.ticket.result_due_at or change.now,
-            name=name,
-            document_number=document,
-            at=change.now,
-            reason=reason,
-        )
-    )
-    change.set(light=Light.SUPERVISED, level=SUPERVISED_LEVEL)
-    if not said:
-        change.say(SUPERVISED, f"{document}：{reason}", {"document_number": document, "breach": breach.value})
-
-
-SUPERVISED_LEVEL = 3
-"""Rungs as the ticket counts them: 1 yellow, 2 red, 3 supervised."""
 
 
 async def _close(doing: Doing) -> None:

@@ -13,7 +13,7 @@ from routing.facts import Words
 from tickets.errors import Forbidden, IllegalAction
 from tickets.events import DRAFT_SAVED, OPENED
 from tickets.forms import read_form
-from tickets.guards import ActionView, actions_for, why_not
+from tickets.guards import ActionView, ReturnAsked, Standing, actions_for, why_not
 from tickets.models import Ticket
 from tickets.people import OPERATORS, SYSTEM, Actor, Role
 from tickets.rules import Rules
@@ -23,11 +23,12 @@ from tickets.service.telling import Told, told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
 from tickets.sight import sees
-from tickets.workflow import Action, ReturnAsked, Standing, Status, Step, role_may, step_from
+from tickets.workflow import Action, Status, Step, role_may, step_from
 
 _POST = Words("您的岗位不办理此项。", "Your post does not do this.")
 _NOT_YOURS = Words("本单不在您的单位或权限之内。", "This ticket is not with your department, or not for you.")
 _NO_STEP = Words("工单当前状态下没有这一步。", "The ticket's state has no such step.")
+_BY_CALLBACK = Words("回访结果请在回访任务中登记。", "A callback's outcome is recorded with its task.")
 _ONLY_DRAFTS = Words("只有草稿可以修改登记内容。", "Only a draft's fields can be changed.")
 
 
@@ -107,6 +108,10 @@ class TicketService:
         wanted = _action(action)
         async with transaction():
             ticket = await load(ticket_id)
+            self.check_permission(actor, ticket, wanted)
+            await self._checked_version(ticket, version)
+            if (step := step_from(ticket.status, wanted)) is not None and step.in_form:
+                raise IllegalAction(wanted, ticket.status, _BY_CALLBACK)
             return await self.act_within(actor, ticket, version, wanted, payload or {}, now=now)
 
     async def act_within(

@@ -1,0 +1,139 @@
+"""The workflow table, its guards, buttons and diagram."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tickets import diagram
+from tickets.guards import GUARDS, ReturnAsked, Standing, actions_for, why_not
+from tickets.people import OFFICE, UNIT, Actor, Role
+from tickets.service.effects import CLOSE_REASONS, EFFECTS
+from tickets.workflow import (
+    ACTION_NAMES,
+    FINAL,
+    STATUS_NAMES,
+    WORKFLOW,
+    Action,
+    Effect,
+    Guard,
+    Status,
+    may_see,
+    role_may,
+    step_from,
+    transitions,
+)
+
+NOW = datetime(2026, 2, 13, 2, 0, tzinfo=UTC)
+PAGE = Path(__file__).parents[3] / "docs" / "workflow.md"
+
+
+def actor(role: Role, department: str | None = None, name: str = "someone") -> Actor:
+    return Actor(id=name, name=name, post=role.value, role=role, department=department)
+
+
+def test_the_diagram_in_the_docs_is_fresh():
+    assert PAGE.read_text(encoding="utf-8") == diagram.page(), "run: python -m tickets.diagram docs/workflow.md"
+
+
+def test_every_word_and_every_piece_of_code_that_the_table_names_exists():
+    assert set(EFFECTS) == set(Effect)
+    assert set(GUARDS) == set(Guard)
+    assert set(ACTION_NAMES) == set(Action)
+    assert set(STATUS_NAMES) == set(Status)
+    assert {action for _, action in WORKFLOW} == set(Action)
+
+
+def test_whatever_ends_a_ticket_closes_it_with_a_reason():
+    for _, action, step in transitions():
+        if step.next in FINAL:
+            assert Effect.CLOSE in step.effects
+            assert action in CLOSE_REASONS
+
+
+def test_every_state_can_be_reached_and_every_open_one_left():
+    reached = {step.next for step in WORKFLOW.values()} | {Status.DRAFT}
+    left = {status for status, _, _ in transitions()}
+    assert reached == set(Status)
+    assert left >= set(Status) - FINAL
+
+
+def test_nobody_of_a_unit_accepts_dispatches_reviews_or_closes():
+    for action in (Action.ACCEPT, Action.DISPATCH, Action.APPROVE_RETURN, Action.SATISFIED, Action.WAIVE_CALLBACK):
+        assert not any(role_may(role, status, action) for role in UNIT for status in Status)
+
+
+def test_an_inspector_and_an_administrator_change_nothing():
+    for role in (Role.AUDIT, Role.ADMIN):
+        assert not any(role in step.roles for step in WORKFLOW.values())
+
+
+@pytest.mark.parametrize(
+    ("role", "department", "secrecy", "opened_by", "seen"),
+    [
+        (Role.LIAISON, "a", "L0", None, True),
+        (Role.LIAISON, "b", "L0", None, False),
+        (Role.HEAD, "a", "L3", None, True),
+        (Role.AGENT, None, "L2", None, True),
+        (Role.AGENT, None, "L3", None, False),
+        (Role.AGENT, None, "L3", "someone", True),
+        (Role.LEAD, None, "L3", None, True),
+        (Role.AUDIT, None, "L0", None, True),
+        (Role.ADMIN, None, "L0", None, False),
+    ],
+)
+def test_who_sees_a_ticket_that_lies_with_department_a(role, department, secrecy, opened_by, seen):
+    who = actor(role, department)
+    assert may_see(who, "a", Status.WORKING, secrecy=secrecy, opened_by=opened_by) is seen
+
+
+def test_a_unit_never_sees_a_draft():
+    assert not may_see(actor(Role.LIAISON, "a"), "a", Status.DRAFT)
+
+
+def _buttons(standing: Standing, who: Actor) -> dict[Action, bool]:
+    return {view.action: view.enabled for view in actions_for(standing, who)}
+
+
+def test_a_liaison_sees_the_return_button_greyed_with_the_reason():
+    standing = Standing(status=Status.DISPATCHED, now=NOW, department="a")
+    views = {view.action: view for view in actions_for(standing, actor(Role.LIAISON, "a"))}
+    assert views[Action.SIGN].enabled
+    assert views[Action.SIGN].primary
+    assert not views[Action.REQUEST_RETURN].enabled
+    assert "分管领导" in views[Action.REQUEST_RETURN].why_not.zh
+
+
+def test_another_department_has_no_buttons():
+    standing = Standing(status=Status.DISPATCHED, now=NOW, department="a")
+    assert _buttons(standing, actor(Role.HEAD, "b")) == {}
+
+
+def test_the_return_button_greys_after_the_window():
+    head = actor(Role.HEAD, "a")
+    until = Standing(status=Status.SIGNED, now=NOW, department="a", return_until=NOW)
+    assert _buttons(until, head)[Action.REQUEST_RETURN]
+    after = Standing(status=Status.SIGNED, now=NOW + timedelta(seconds=1), department="a", return_until=NOW)
+    assert not _buttons(after, head)[Action.REQUEST_RETURN]
+
+
+def test_a_ticket_is_returned_twice_at_most():
+    twice = tuple(ReturnAsked(department=name, reviewer="x", granted=True) for name in ("b", "c"))
+    standing = Standing(status=Status.SIGNED, now=NOW, department="a", returns=twice)
+    step = step_from(Status.SIGNED, Action.REQUEST_RETURN)
+    assert "会商" in why_not(step, standing, actor(Role.HEAD, "a"), {}).zh
+
+
+def test_callbacks_are_no_buttons_of_the_page():
+    for status in (Status.REPLIED, Status.CALLBACK):
+        shown = _buttons(Standing(status=status, now=NOW), actor(Role.LEAD))
+        assert not {Action.SATISFIED, Action.REDO, Action.UNREACHED, Action.START_CALLBACK} & set(shown)
+
+
+@pytest.mark.parametrize("role", sorted(OFFICE))
+def test_one_button_at_most_is_primary(role):
+    for status in Status:
+        views = actions_for(Standing(status=status, now=NOW), actor(role))
+        assert sum(view.primary for view in views) <= 1

@@ -1,0 +1,167 @@
+"""A fortnight of a made-up hotline, played through the real verbs with a given clock: for newcomers and screenshots.
+
+Run it on an empty database with demo accounts, never on a real one.
+"""
+
+from __future__ import annotations
+
+import heapq
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from callcenter.events import DialOutcome
+from routing.departments import Catalogue
+from tickets.accounts import create_demo_accounts
+from tickets.callbacks import CallbackDesk
+from tickets.deadlines import Sweep
+from tickets.demo.calls import past_calls, talk
+from tickets.demo.matters import ANSWERS, CALLERS, MATTERS, Matter
+from tickets.demo.stories import STORIES, Beat, story_of
+from tickets.errors import TicketError
+from tickets.models import Account, CallbackTask, Ticket
+from tickets.people import Actor, Role
+from tickets.service import TicketService
+from tickets.workflow import Status
+
+DAYS = 14
+_SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
+"""People of departments without a demo account."""
+
+
+class _Due(NamedTuple):
+    """One beat of one ticket's story, in the order of time."""
+
+    at: datetime
+    number: int
+    beat: int
+
+
+class Demo:
+    """Plays every story in the order of time, the sweep in between: what the desks show is what would have happened."""
+
+    def __init__(self, service: TicketService, people: dict[str, Actor], now: datetime, count: int) -> None:
+        self.service = service
+        self.callbacks = CallbackDesk(service)
+        self.sweep = Sweep(service)
+        self.people = people
+        self.now = now
+        self.count = count
+        self._made: dict[int, Ticket] = {}
+
+    async def play(self) -> int:
+        """All stories up to `now`; how many tickets there are then."""
+        line = [_Due(self._opening(index), index, -1) for index in range(self.count)]
+        heapq.heapify(line)
+        wake: datetime | None = None
+        while line and line[0].at <= self.now:
+            due = heapq.heappop(line)
+            while wake is not None and wake <= due.at:
+                wake = await self.sweep.run(wake)
+            later = await self._beat(due)
+            if later is not None:
+                heapq.heappush(line, later)
+            next_look = await Ticket.filter(light_due_at__not_isnull=True).order_by("light_due_at").first()
+            wake = next_look.light_due_at if next_look else None
+        await self.sweep.run(self.now)
+        return len(self._made)
+
+    def _opening(self, index: int) -> datetime:
+        """Openings spread over the fortnight's office hours; the last within the hours just gone."""
+        start = self.now - timedelta(days=DAYS)
+        calendar = self.service.rules.calendar
+        office_time = calendar.working_time_between(start, self.now)
+        return calendar.shift(start, office_time * ((index + 0.5) / self.count))
+
+    async def _beat(self, due: _Due) -> _Due | None:
+        beats = STORIES[story_of(due.number, self.count)]
+        if due.beat < 0:
+            await self._open(due.number, due.at)
+        elif not await self._act(due.number, beats[due.beat], due.at):
+            return None
+        if due.beat + 1 >= len(beats):
+            return None
+        hours = beats[due.beat + 1].hours * (1 + due.number % 5 / 10)
+        return _Due(self.service.rules.calendar.shift(due.at, timedelta(hours=hours)), due.number, due.beat + 1)
+
+    async def _open(self, number: int, at: datetime) -> None:
+        matter = MATTERS[number * 7 % len(MATTERS)]
+        agent = self._agent(number)
+        caller = f"138000{number % 97:05d}"
+        record = await talk(number, matter, agent, caller, at)
+        fields = _fields(matter) | {"caller_name": CALLERS[number % len(CALLERS)], "caller_number": caller}
+        self._made[number] = await self.service.open_draft(agent, now=at, fields=fields, call_id=record)
+
+    def _agent(self, number: int, step: int = 0) -> Actor:
+        return self.people[("agent1", "agent2", "agent3")[(number + step) % 3]]
+
+    async def _act(self, number: int, beat: Beat, at: datetime) -> bool:
+        """False where the story cannot go on: the clock, or a rule, was quicker."""
+        ticket = await Ticket.get(id=self._made[number].id)
+        actor = self._actor(beat, number, ticket)
+        try:
+            if beat.what.startswith("callback:"):
+                await self._call_back(actor, ticket, beat.what.partition(":")[2], at)
+            else:
+                form = beat.form | ({"answer": ANSWERS[number % len(ANSWERS)]} if beat.what == "reply" else {})
+                await self.service.act(actor, ticket.id, ticket.version, beat.what, form, now=at)
+        except TicketError:
+            return False
+        return True
+
+    def _actor(self, beat: Beat, number: int, ticket: Ticket) -> Actor:
+        offices = {"agent": self._agent(number), "other_agent": self._agent(number, 1)}
+        if beat.who in offices:
+            return offices[beat.who]
+        if beat.who in {"dispatch", "lead"}:
+            return self.people[beat.who]
+        department = ticket.department or ""
+        known = self.people.get(f"{department}:{beat.who}")
+        role = Role.HEAD if beat.who == "head" else Role.LIAISON
+        name = _SPARE[sum(department.encode()) % len(_SPARE)]
+        spare = Actor(id=f"demo-{department}-{beat.who}", name=name, post=beat.who, role=role, department=department)
+        return known or spare
+
+    async def _call_back(self, actor: Actor, ticket: Ticket, answer: str, at: datetime) -> None:
+        task = await CallbackTask.filter(ticket_id=ticket.id, state="open").first()
+        if task is None or ticket.status not in {Status.REPLIED, Status.CALLBACK}:
+            return
+        started = await self.callbacks.start_attempt(actor, task.id, "8004", now=at)
+        end = at + timedelta(seconds=35)
+        if answer == "missed":
+            await self.callbacks.ended(started.attempt_ref, DialOutcome.NO_ANSWER, 0.0, end)
+            return
+        await self.callbacks.connected(started.attempt_ref, at)
+        await self.callbacks.ended(started.attempt_ref, DialOutcome.REACHED, 96.0, end + timedelta(seconds=96))
+        task = await CallbackTask.get(id=task.id)
+        solved, note = ("yes", "") if answer == "satisfied" else ("no", "问题又出现了，希望彻底解决。")
+        await self.callbacks.record_outcome(
+            actor, task.id, task.version, reached=True, solved=solved, satisfied=answer, note=note, now=end
+        )
+
+
+def _fields(matter: Matter) -> dict[str, str]:
+    return matter._asdict() | {"contact_wish": "工作日 18:00 后联系" if matter.type == "complaint" else ""}
+
+
+async def demo_people(catalogue: Catalogue, now: datetime) -> dict[str, Actor]:
+    """The demo's accounts as actors: by account name, and "<department>:<post>" for people of a unit."""
+    await create_demo_accounts(catalogue, now=now)
+    people: dict[str, Actor] = {}
+    for account in await Account.all():
+        people[account.account] = account.actor
+        if account.department:
+            people[f"{account.department}:{account.post}"] = account.actor
+    return people
+
+
+async def fill_demo(service: TicketService, *, now: datetime, count: int = 120) -> int:
+    """Play a fortnight that ends at `now` (UTC) on an empty database; how many tickets were made, 0 when some stand
+    already. Accounts that are missing are made too, with passwords that nobody knows: make them first to know them."""
+    if await Ticket.exists():
+        return 0
+    people = await demo_people(service.rules.catalogue, now)
+    await past_calls(now, [people[name] for name in ("agent1", "agent2", "agent3")])
+    return await Demo(service, people, now, count).play()
+
+
+__all__ = ["Demo", "demo_people", "fill_demo"]

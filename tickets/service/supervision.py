@@ -1,0 +1,46 @@
+"""督办: the rung of the ladder that carries a numbered document."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from routing.escalation import Breach, Level, step_for
+from routing.lights import Light
+from tickets.events import SUPERVISED
+from tickets.models import SupervisionStep
+from tickets.service.writing import Change, next_number
+
+SUPERVISED_LEVEL = 3
+"""Rungs as the ticket counts them: 1 yellow, 2 red, 3 supervised."""
+_ONCE_A_TICKET = frozenset({Breach.REDONE_TWICE})
+_BEIJING = timedelta(hours=8)
+
+
+async def supervise(change: Change, breach: Breach, reason: str, *, said: bool = False) -> None:
+    """Put the ticket under supervision with a numbered document; `said`: the step's own event tells of it.
+
+    One document for one promise: what stands already for this breach is not issued again, the light alone returns.
+    """
+    ticket = change.ticket
+    due_at = ticket.result_due_at or change.now
+    change.set(light=Light.SUPERVISED, level=SUPERVISED_LEVEL)
+    issued = SupervisionStep.filter(ticket_id=ticket.id, breach=breach.value, level=SUPERVISED_LEVEL)
+    if await (issued if breach in _ONCE_A_TICKET else issued.filter(due_at=due_at)).exists():
+        return
+    year = (change.now + _BEIJING).year
+    document = f"督办〔{year}〕{await next_number(f'supervision:{year}')}号"
+    step = step_for(breach, Level.SUPERVISE)
+    change.rows.append(
+        SupervisionStep(
+            ticket_id=ticket.id,
+            breach=breach.value,
+            level=SUPERVISED_LEVEL,
+            due_at=due_at,
+            name=step.name.zh if step else Level.SUPERVISE.value,
+            document_number=document,
+            at=change.now,
+            reason=reason,
+        )
+    )
+    if not said:
+        change.say(SUPERVISED, f"{document}：{reason}", {"document_number": document, "breach": breach.value})
