@@ -178,7 +178,7 @@ class Telephones:
             text = text.replace(f"@{name}@", value)
         number = next(self._numbers)
         path = self._folder / f"{number}-{scenario}.xml"
-        path.write_text(text, "utf8")
+        path.write_text(text, "utf8", errors="surrogateescape")
         media = ("-mi", host, "-mp", str(free_block(SIPP_BLOCK, host)))
         target = f"{self._settings.bind}:{self._settings.sip_port}"
         process = await asyncio.create_subprocess_exec(
