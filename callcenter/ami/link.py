@@ -49,11 +49,13 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True):
     beat: float = 0.8
     """A ping each; two beats in silence and the link is lost, so a half-open one is found within three (2.4 s)."""
     answer: float = 5.0
-    connect: float = 5.0
+    connect: float = 1.5
+    """For the connection, and again for each answer of the login: one that hangs must not outlast its cause by much."""
     boot: float = 60.0
     """How long an Asterisk that has just been started may take to load its modules."""
     first_retry: float = 0.2
-    longest_retry: float = 10.0
+    longest_retry: float = 1.0
+    """So the floor is right within three seconds of the link being mended, however long it was broken."""
     refused_retry: float = 30.0
     """After a refused login: only an operator can mend that, and Asterisk counts failures."""
 
@@ -195,8 +197,9 @@ class AmiLink:
     async def log_in(self, account: Account) -> None:
         """Raises LoginRefused, or LinkLost if Asterisk does not finish loading in time."""
         try:
-            answer = await self.ask(actions.challenge())
-            await self.ask(actions.login(account.user, account.secret, answer.keys.get("Challenge")))
+            within = self._timing.connect
+            answer = await self.ask(actions.challenge(), within)
+            await self.ask(actions.login(account.user, account.secret, answer.keys.get("Challenge")), within)
         except ActionRefused as refused:
             raise LoginRefused(account.user, refused.message) from None
         except ActionTimedOut as late:
