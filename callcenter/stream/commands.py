@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from callcenter.commands import Command, Reply
 from callcenter.errors import BridgeSilent
 from callcenter.stream import keys
-from callcenter.stream.tail import last_id, tail
+from callcenter.stream.tail import answered, tail
 
 SLICE_SECONDS = 1.0
 """No read blocks for longer, so a dead connection shows."""
@@ -47,9 +47,10 @@ class CommandBus:
 
     # -------------------------------------------------------------- the bridge's side
     async def commands(self) -> AsyncGenerator[tuple[Command, Answer], None]:
-        """Commands from now on, with the function that answers each; those that nobody waits for are left out."""
-        async for fields in tail(self._redis, keys.COMMANDS, await last_id(self._redis, keys.COMMANDS)):
-            if float(fields["until"]) > time.time():
+        """Commands that somebody still waits for, with the function that answers each; taken once, so at most once."""
+        async for entry_id, fields in tail(self._redis, keys.COMMANDS, "0-0"):
+            taken = await answered(self._redis.xdel(keys.COMMANDS, entry_id))
+            if taken and float(fields["until"]) > time.time():
                 yield _commands.decode(fields["command"]), self._answer(keys.reply(fields["id"]))
 
     def _answer(self, key: str) -> Answer:

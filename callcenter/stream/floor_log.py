@@ -24,8 +24,9 @@ HOLE = 1_000
 BLOCK_MS = 1_000
 BATCH = 500
 
-# KEYS: lease revision snapshot floor writer. ARGV: token, revision before, revision of the first entry, whether to
-# begin the snapshot anew, entries to keep, number of entries, (event, changes) of each, then the snapshot's (field, value).
+# KEYS: lease revision snapshot floor writer
+# ARGV: token, revision before, revision of the first entry, whether to begin the snapshot anew, entries to keep,
+#       number of entries, (event, changes) of each, then (field, value) of the snapshot
 _APPEND = """
 local found, writer = tonumber(redis.call('GET', KEYS[2]) or '0'), redis.call('GET', KEYS[5]) or ''
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'lease', found, writer} end

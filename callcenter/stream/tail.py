@@ -28,10 +28,10 @@ async def last_id(redis: Redis, key: str) -> str:
     return str(newest[0][0]) if newest else "0-0"
 
 
-async def tail(redis: Redis, key: str, after: str) -> AsyncGenerator[dict[str, str], None]:
-    """The fields of every entry after `after`, for ever."""
+async def tail(redis: Redis, key: str, after: str) -> AsyncGenerator[tuple[str, dict[str, str]], None]:
+    """Id and fields of every entry after `after`, for ever."""
     while True:
         read: Any = await answered(redis.xread({key: after}, count=BATCH, block=BLOCK_MS))
         for entry_id, fields in read[key] if read else ():
             after = entry_id
-            yield fields
+            yield entry_id, fields

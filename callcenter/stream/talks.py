@@ -32,7 +32,7 @@ class Talks:
     async def segments(self, after: str | None = None) -> AsyncGenerator[Segment, None]:
         """Segments of all calls from now on, or after a stream id."""
         start = await last_id(self._redis, keys.TRANSCRIPT) if after is None else after
-        async for fields in tail(self._redis, keys.TRANSCRIPT, start):
+        async for _, fields in tail(self._redis, keys.TRANSCRIPT, start):
             yield _segments.decode(fields["segment"])
 
     async def segments_of(self, call_id: CallId | str) -> list[Segment]:
@@ -47,5 +47,5 @@ class Talks:
     async def notices(self, after: str | None = None) -> AsyncGenerator[dict[str, Any], None]:
         """Notices from now on, or after a stream id."""
         start = await last_id(self._redis, keys.NOTICES) if after is None else after
-        async for fields in tail(self._redis, keys.NOTICES, start):
+        async for _, fields in tail(self._redis, keys.NOTICES, start):
             yield msgspec.json.decode(fields["notice"], type=dict[str, Any])
