@@ -34,6 +34,8 @@ export const useDraft = defineStore('operator.draft', () => {
   const problem = shallowRef<unknown>(null)
   /** Somebody else's version, when both changed the same field. */
   const conflict = shallowRef<Ticket | null>(null)
+  /** The fields that both changed. */
+  const clashing = ref<FieldName[]>([])
   const restored = ref(false)
   const acting = ref<string | null>(null)
 
@@ -160,7 +162,8 @@ export const useDraft = defineStore('operator.draft', () => {
   /** Somebody else's version has come: merge what can be merged, show the rest. */
   function meet(theirs: Ticket): void {
     const other = fieldsOf(theirs)
-    if (theirs.status !== 'draft' || clashes(saved, fields, other).length > 0) {
+    clashing.value = clashes(saved, fields, other)
+    if (theirs.status !== 'draft' || clashing.value.length > 0) {
       conflict.value = theirs
       return
     }
@@ -214,5 +217,5 @@ export const useDraft = defineStore('operator.draft', () => {
     if (acting.value === null) void api.ticket(message.id).then((fresh) => (fresh.version > (ticket.value?.version ?? 0) ? meet(fresh) : undefined))
   })
 
-  return { ticket, fields, marks, saving, failed, wrong, problem, conflict, restored, acting, open, load, create, reset, set, save, act, keepMine, takeTheirs }
+  return { ticket, fields, marks, saving, failed, wrong, problem, conflict, clashing, restored, acting, open, load, create, reset, set, save, act, keepMine, takeTheirs }
 })

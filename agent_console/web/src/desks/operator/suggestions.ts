@@ -44,6 +44,7 @@ export const useSuggestions = defineStore('operator.suggestions', () => {
 
   const state = (slot: Slot): 'none' | 'offered' | 'taken' | 'dismissed' | 'by_hand' => {
     const value = offered(slot)
+    if (draft.ticket !== null && !draft.open) return 'none'
     const field = draft.fields[FIELD[slot]]
     if (taken.value[slot] !== undefined && field === taken.value[slot]?.value) return 'taken'
     if (value === null) return 'none'
@@ -79,6 +80,7 @@ export const useSuggestions = defineStore('operator.suggestions', () => {
   }
 
   const alarm = computed(() => {
+    if (draft.ticket !== null && !draft.open) return null
     for (const { word } of suggestion.value?.emergency ?? []) {
       const line = said.value.find((one) => one.text.includes(word))
       if (line !== undefined && !calmed.value.includes(word)) return { word, line }
