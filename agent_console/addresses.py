@@ -1,4 +1,4 @@
-"""The addresses that a browser is told: of the live socket and of the telephone's WebSocket."""
+"""Addresses: where a request comes from, and those of the live socket and the telephone that a browser is told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from agent_console.settings import Settings
+
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
 def live_url(request: web.Request, settings: Settings) -> str:
@@ -22,3 +24,10 @@ def live_url(request: web.Request, settings: Settings) -> str:
 def phone_url(settings: Settings) -> str:
     """Address of SIP over WebSocket that browsers are told."""
     return settings.pbx.ws_url or f"ws://{settings.pbx.bind}:{settings.pbx.http_port}/ws"
+
+
+def client_address(request: web.Request, settings: Settings) -> str:
+    """Where a request comes from: what our own proxy on this machine says, when we stand behind one."""
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    behind_proxy = settings.server.public_url is not None and request.remote in LOOPBACK
+    return forwarded if behind_proxy and forwarded else request.remote or ""

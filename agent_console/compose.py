@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import asyncpg
 import redis.asyncio
 import structlog
+from redis.exceptions import RedisError
+from tortoise.exceptions import DBConnectionError
 
 from agent_console.auth import Sessions
 from agent_console.embedded import embedded_postgres, embedded_redis
@@ -29,6 +32,10 @@ log = structlog.get_logger()
 STATIC = Path(__file__).parent / "static"
 Tell = Callable[[Words], None]
 """Says what is being done, for people who watch a start."""
+
+
+class ServerUnreachable(Exception):
+    """A server that the settings name does not answer or refuses us; the message names the setting."""
 
 
 class Servers(NamedTuple):
@@ -58,9 +65,24 @@ async def open_services(settings: Settings, tell: Tell = lambda _words: None) ->
     async with contextlib.AsyncExitStack() as stack:
         servers = await stack.enter_async_context(open_servers(settings, tell))
         tell(Words("检查数据库结构", "bringing the database's schema up to date"))
-        await migrate(servers.database_url)
+        await _prepare(servers)
         await stack.enter_async_context(open_database(servers.database_url, settings.database.pool))
         yield await stack.enter_async_context(services_over(settings, servers.redis_url))
+
+
+async def _prepare(servers: Servers) -> None:
+    """The newest schema, and a Redis that answers. Raises ServerUnreachable."""
+    try:
+        await migrate(servers.database_url)
+    except (OSError, TimeoutError, asyncpg.PostgresError, DBConnectionError) as error:
+        raise ServerUnreachable(f"[database] url: PostgreSQL cannot be used: {error}") from None
+    client = redis.asyncio.Redis.from_url(servers.redis_url)
+    try:
+        await client.ping()
+    except (OSError, RedisError) as error:
+        raise ServerUnreachable(f"[redis] url: Redis cannot be used: {error}") from None
+    finally:
+        await client.aclose()
 
 
 @contextlib.asynccontextmanager

@@ -68,6 +68,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tickets: TicketSettings = msgspec.field(default_factory=TicketSettings)
     demo: DemoSettings = msgspec.field(default_factory=DemoSettings)
 
+    def with_demo(self) -> Settings:
+        return msgspec.structs.replace(self, demo=DemoSettings(enabled=True))
+
     @property
     def live_port(self) -> int:
         return self.server.live_port or self.server.port + 1

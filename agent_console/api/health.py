@@ -10,12 +10,12 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import BaseORMException
 
 from agent_console import metrics, wire
+from agent_console.addresses import LOOPBACK
 from agent_console.api.route import Ask
 from agent_console.errors import NoSuchPath
 from callcenter.floor import LinkState
 
 ANSWER_SECONDS = 2.0
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
 async def health(ask: Ask) -> wire.Health:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_console import wire
-from agent_console.addresses import live_url
+from agent_console.addresses import client_address, live_url
 from agent_console.api.route import Ask, Person
 from tickets.accounts import verify_login
 from tickets.errors import LoginRefused
@@ -12,7 +12,7 @@ from tickets.errors import LoginRefused
 async def login(ask: Ask) -> wire.Me:
     body: wire.Login = ask.body
     sessions = ask.services.sessions
-    address = ask.request.remote or ""
+    address = client_address(ask.request, ask.services.settings)
     await sessions.brake(address)
     try:
         account = await verify_login(body.account, body.password, now=ask.now, settings=ask.services.settings.tickets)

@@ -1,0 +1,180 @@
+"""The command line: `hotline up` for everything, one command a role, accounts, backups, and settings to look at."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from agent_console.api.openapi import document
+from agent_console.api.table import ROUTES
+from agent_console.backup import BackupFailed, make_backup, restore_backup
+from agent_console.children import EmbeddedServerFailed
+from agent_console.compose import open_servers, open_services
+from agent_console.demo import demo_logins, welcome_text
+from agent_console.demo_seed import seed
+from agent_console.logs import configure_logs
+from agent_console.people import AccountRefused, add_account, change_password, listed_accounts
+from agent_console.roles.run import ALL_ROLES, run_roles
+from agent_console.roles.starting import PortTaken, Start
+from agent_console.services import Services
+from agent_console.settings import Settings, SettingsError, as_toml, effective, load_settings
+from callcenter.errors import TelephonyError
+from routing.errors import DataFault
+
+main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+accounts = typer.Typer(no_args_is_help=True, help="登录账号  who may sign in")
+demo = typer.Typer(no_args_is_help=True, help="演示  the demo")
+main.add_typer(accounts, name="accounts")
+main.add_typer(demo, name="demo")
+
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
+]
+Demo = Annotated[bool, typer.Option("--demo", help="带演示账号与市民话机  with demo accounts and a citizen's phone")]
+FAILURES = (
+    SettingsError,
+    AccountRefused,
+    EmbeddedServerFailed,
+    PortTaken,
+    BackupFailed,
+    TelephonyError,
+    DataFault,
+    OSError,
+)
+"""What an operator can mend: said in one sentence. Anything else is a fault of ours and shows its trace."""
+T = TypeVar("T")
+
+
+@main.command()
+def up(config: Config = None, with_demo: Demo = False) -> None:
+    """全部启动  Start everything in one process."""
+    settings = _settings(config, with_demo)
+    _run(run_roles(settings, ALL_ROLES, typer.echo, _welcome if settings.demo.enabled else _ready))
+
+
+def _role(name: str, about: str) -> None:
+    def command(config: Config = None) -> None:
+        _run(run_roles(_settings(config), (name,), typer.echo))
+
+    command.__doc__ = about
+    main.command(name)(command)
+
+
+_role("bridge", "电话桥  Run the telephone bridge alone.")
+_role("console", "页面、接口与实时推送  Run pages, API and live socket alone.")
+_role("worker", "工单处理  Run the worker alone.")
+_role("speech", "语音转写  Run the transcription alone.")
+
+
+@main.command("check-config")
+def check_config(config: Config = None) -> None:
+    """查看生效的设置  Print the effective settings, secrets starred."""
+    typer.echo(as_toml(effective(_settings(config))), nl=False)
+
+
+@main.command()
+def openapi(config: Config = None) -> None:
+    """接口说明  Print the API's description (OpenAPI 3.1)."""
+    typer.echo(json.dumps(document(ROUTES, _settings(config)), ensure_ascii=False, indent=1))
+
+
+@main.command()
+def backup(folder: Path, config: Config = None) -> None:
+    """备份  Write database, recordings and secrets into a new folder beneath FOLDER."""
+    typer.echo(_over_servers(config, lambda url, kept: str(make_backup(url, kept, folder, datetime.now(UTC)))))
+
+
+@main.command()
+def restore(source: Path, config: Config = None) -> None:
+    """恢复  Put a backup into an empty database and empty folders."""
+    _over_servers(config, lambda url, kept: restore_backup(source, url, kept))
+
+
+# ------------------------------------------------------------------ accounts
+@accounts.command("add")
+def accounts_add(
+    account: str,
+    name: Annotated[str, typer.Option(help="姓名  the person's name")],
+    post: Annotated[str, typer.Option(help="岗位  voice, online, lead, dispatch, leader, media, opinion, liaison, …")],
+    department: Annotated[str | None, typer.Option(help="单位代码  code of the department, for its people")] = None,
+    config: Config = None,
+) -> None:
+    """新增账号，口令只显示一次  Add an account; its password is printed once."""
+    _over_services(config, lambda services: add_account(services, account, name, post, department))
+
+
+@accounts.command("passwd")
+def accounts_passwd(account: str, config: Config = None) -> None:
+    """换新口令  Give an account a new password, printed once."""
+    _over_services(config, lambda _services: change_password(account))
+
+
+@accounts.command("list")
+def accounts_list(config: Config = None) -> None:
+    """列出账号  Print all accounts."""
+    _over_services(config, lambda _services: listed_accounts())
+
+
+# ------------------------------------------------------------------ the demo
+@demo.command("seed")
+def demo_seed(config: Config = None) -> None:
+    """写入演示工单与上周话务  Fill the database with made-up tickets and calls."""
+    _over_services(config, lambda services: seed(services, datetime.now(UTC)))
+
+
+async def _welcome(services: Services, start: Start) -> None:
+    logins = await demo_logins(services, datetime.now(UTC))
+    await seed(services, datetime.now(UTC))
+    typer.echo(welcome_text(services, logins, await start.all_up(), start.notes))
+
+
+async def _ready(services: Services, start: Start) -> None:
+    typer.echo(f"已就绪  ready: {services.settings.public_url} ({await start.all_up():.0f} s)")
+
+
+# ------------------------------------------------------------------ ways in and out
+def _settings(config: Path | None, with_demo: bool = False) -> Settings:
+    configure_logs(level="WARNING" if sys.stderr.isatty() else "INFO")
+    try:
+        settings = load_settings(config)
+    except SettingsError as error:
+        raise _stop(error) from None
+    return settings.with_demo() if with_demo else settings
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except FAILURES as error:
+        raise _stop(error) from None
+
+
+def _over_services(config: Path | None, work: Callable[[Services], Awaitable[str]]) -> None:
+    async def run() -> None:
+        async with open_services(_settings(config)) as services:
+            typer.echo(await work(services))
+
+    _run(run())
+
+
+def _over_servers(config: Path | None, work: Callable[[str, dict[str, Path]], T]) -> T:
+    settings = _settings(config)
+    kept = {name: settings.var / name for name in ("secrets", "recordings")}
+
+    async def run() -> T:
+        async with open_servers(settings, lambda _words: None) as servers:
+            return await asyncio.to_thread(work, servers.database_url, kept)
+
+    return _run(run())
+
+
+def _stop(error: BaseException) -> typer.Exit:
+    typer.echo(f"hotline: {error}", err=True)
+    return typer.Exit(1)

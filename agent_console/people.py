@@ -1,0 +1,52 @@
+"""Accounts from the command line: every password is made here and shown once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+from agent_console.services import Services
+from tickets.accounts import create_account, set_password
+from tickets.errors import FieldErrors, NotFound
+from tickets.models import Account
+
+
+class AccountRefused(Exception):
+    """The account cannot be made or changed; the message says why."""
+
+
+def _new_password() -> str:
+    return secrets.token_urlsafe(12)
+
+
+async def add_account(services: Services, account: str, name: str, post: str, department: str | None) -> str:
+    """Returns what to print. Raises AccountRefused."""
+    if department is not None and department not in services.rules.catalogue.departments:
+        raise AccountRefused(f"没有这个单位  no such department: {department}")
+    password = _new_password()
+    try:
+        await create_account(account, password, name=name, post=post, department=department, now=datetime.now(UTC))
+    except FieldErrors as error:
+        raise AccountRefused("; ".join(f"{key}: {why.zh}  {why.en}" for key, why in error.fields.items())) from None
+    return _told(account, password)
+
+
+async def change_password(account: str) -> str:
+    """Returns what to print; open sessions of the account end. Raises AccountRefused."""
+    password = _new_password()
+    try:
+        await set_password(account, password)
+    except NotFound:
+        raise AccountRefused(f"没有这个账号  no such account: {account}") from None
+    return _told(account, password)
+
+
+async def listed_accounts() -> str:
+    """One line an account."""
+    rows = await Account.all().order_by("account")
+    lines = (f"{row.account:<24} {row.post:<10} {row.department or '-':<24} {row.name}" for row in rows)
+    return "\n".join(lines) or "还没有账号  there are no accounts yet"
+
+
+def _told(account: str, password: str) -> str:
+    return f"{account}  {password}   （口令只显示这一次  shown only this once）"

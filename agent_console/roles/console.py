@@ -1,0 +1,26 @@
+"""The role of pages, API and live socket."""
+
+from __future__ import annotations
+
+import asyncio
+
+from agent_console.app import listening
+from agent_console.live.socket import LiveSocket
+from agent_console.roles.starting import Start
+from agent_console.services import Services
+from routing.facts import Words
+
+
+async def console(services: Services, start: Start) -> None:
+    """Serve until cancelled. Raises PortTaken."""
+    settings = services.settings
+    async with asyncio.TaskGroup() as together:
+        together.create_task(services.hub.run())
+        sockets = LiveSocket(services.hub, services.sessions, settings)
+        with start.named_ports({settings.server.port: "[server] port", settings.live_port: "[server] live_port"}):
+            async with listening(services), sockets.listening():
+                start.tell(
+                    Words(f"页面与接口已开放 {settings.public_url}", f"pages and API are open at {settings.public_url}")
+                )
+                start.done("console")
+                await asyncio.Event().wait()

@@ -1,0 +1,131 @@
+"""The role of speech: live talks into words, and recordings afterwards where live words were missed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from redis.exceptions import RedisError
+
+from agent_console.roles.starting import Start
+from agent_console.services import Services
+from callcenter import events
+from callcenter.events import CallId
+from callcenter.settings import SpeechSettings
+from callcenter.speech.errors import UnreadableModel, UnreadableRecording
+from callcenter.speech.media import MediaServer
+from callcenter.speech.models import SYNTHETIC_ONLY, find_model
+from callcenter.speech.pool import RecognizerPool
+from callcenter.speech.recognizer import load_vosk
+from callcenter.speech.recordings import transcribe_recording
+from callcenter.speech.transcript import Segment, Side, mend
+from routing.facts import Words
+from tickets.models import CallRecord
+
+log = structlog.get_logger()
+
+GROUP = "speech"
+SHORTEST_TALK = 3.0
+"""Seconds: in a shorter talk nobody may have said anything."""
+RETRY_SECONDS = 1.0
+NOTICE = Words(
+    "注意：随附的语音模型只认识合成语音，真人来电请在 [speech] model 指定模型",
+    "note: the shipped speech model knows synthetic speech only; for real callers name one in [speech] model",
+)
+
+
+async def speech(services: Services, start: Start) -> None:
+    """Recognise until cancelled. Without a usable model the rest goes on and the console says so. Raises PortTaken."""
+    settings, report = services.settings.speech, services.speech
+    if not settings.enabled:
+        start.done("speech")
+        await asyncio.Event().wait()
+    start.tell(Words("加载语音模型", "loading the speech model"))
+    try:
+        choice = await asyncio.to_thread(find_model, settings.model, services.settings.var / "models")
+        new_recognizer = await asyncio.to_thread(load_vosk, choice.path)
+    except UnreadableModel as error:
+        report.state, report.detail = "down", str(error)
+        start.note(Words(f"语音转写不可用：{error}", f"no transcription: {error}"))
+        start.done("speech")
+        await asyncio.Event().wait()
+        return
+    pool = RecognizerPool(new_recognizer, workers=settings.workers, backlog_seconds=settings.backlog_seconds)
+    with start.named_ports({settings.port: "[speech] port"}):
+        await _listen(services, pool, start, notice=choice.notice_code == SYNTHETIC_ONLY)
+
+
+async def _listen(services: Services, pool: RecognizerPool, start: Start, *, notice: bool) -> None:
+    settings: SpeechSettings = services.settings.speech
+    ear = Ear(services, pool)
+    async with pool, MediaServer(settings, pool, ear.hand_on, next_index=ear.next_index):
+        services.speech.state = "up"
+        services.speech.detail = SYNTHETIC_ONLY if notice else ""
+        start.tell(Words("语音转写已就绪", "transcription is ready"))
+        if notice:
+            start.note(NOTICE)
+        start.done("speech")
+        await ear.mend_recordings()
+
+
+class Ear:
+    """Hands segments on, and mends talks in which some were missed."""
+
+    def __init__(self, services: Services, pool: RecognizerPool) -> None:
+        self._stream = services.stream
+        self._pool = pool
+        self._dropped_before: dict[CallId, float] = {}
+        """Of calls that are being heard: how much audio had been dropped when they were answered."""
+
+    async def hand_on(self, segment: Segment) -> None:
+        await self._stream.publish_segment(segment)
+
+    async def next_index(self, call_id: CallId, side: Side) -> int:
+        """Where a leg's count goes on: after a restart in mid-call as well."""
+        said = await self._stream.segments_of(call_id)
+        return max((one.index + 1 for one in said if one.side is side), default=0)
+
+    async def mend_recordings(self) -> None:
+        """Never returns: looks at each call that ends."""
+        consumer = f"{socket.gethostname()}-{os.getpid()}"
+        while True:
+            try:
+                async for delivery in self._stream.consume(GROUP, consumer):
+                    await self._look_at(delivery.event)
+                    await delivery.ack()
+            except (RedisError, OSError) as error:
+                log.warning("mend_again", why=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _look_at(self, event: events.Event) -> None:
+        if isinstance(event, events.CallAnswered | events.CallbackConnected):
+            self._dropped_before[event.call_id] = self._pool.dropped_seconds
+        elif isinstance(event, events.CallEnded | events.CallbackEnded):
+            before = self._dropped_before.pop(event.call_id, None)
+            await self._mend(event.call_id, event.at, all_heard=before == self._pool.dropped_seconds)
+
+    async def _mend(self, call_id: CallId, ended_at: datetime, *, all_heard: bool) -> None:
+        record = await CallRecord.get_or_none(call_id=call_id)
+        if record is None or not record.recording_path or record.answered_at is None:
+            return
+        live = await self._stream.segments_of(call_id)
+        silent = not any(one.final for one in live)
+        long_enough = (ended_at - record.answered_at).total_seconds() >= SHORTEST_TALK
+        if not long_enough or (all_heard and not silent):
+            return
+        words = await self._words_of(Path(record.recording_path), call_id, record.answered_at)
+        added = [one for one in mend(live, words) if one.from_recording]
+        for segment in added:
+            await self._stream.publish_segment(segment)
+        log.info("mend_transcript", call_id=call_id, segments=len(added))
+
+    async def _words_of(self, path: Path, call_id: CallId, answered_at: datetime) -> list[Segment]:
+        try:
+            return await asyncio.to_thread(transcribe_recording, path, call_id, answered_at, self._pool.new_recognizer)
+        except (UnreadableRecording, OSError) as error:
+            log.warning("recording_unreadable", call_id=call_id, why=str(error))
+            return []
