@@ -19,6 +19,25 @@ export interface Desk {
 }
 
 export const desks: readonly Desk[] = [
+  { name: 'floor', path: '/floor', title: 'desk.floor', icon: 'grid', posts: ['lead'], page: () => import('./floor/FloorDesk.vue') },
+  {
+    name: 'department',
+    path: '/department',
+    title: 'desk.department',
+    icon: 'check',
+    posts: ['liaison', 'handler', 'head'],
+    counter: 'unsigned',
+    page: () => import('./department/DepartmentDesk.vue'),
+  },
+  {
+    name: 'dispatch',
+    path: '/dispatch',
+    title: 'desk.dispatch',
+    icon: 'send',
+    posts: ['dispatch', 'lead'],
+    counter: 'to_dispatch',
+    page: () => import('./dispatch/DispatchDesk.vue'),
+  },
   {
     name: 'operator',
     path: '/calls',
@@ -26,6 +45,31 @@ export const desks: readonly Desk[] = [
     icon: 'phone',
     posts: ['voice', 'lead', 'leader', 'media', 'opinion', 'online'],
     page: () => import('./operator/OperatorDesk.vue'),
+  },
+  {
+    name: 'tickets',
+    path: '/tickets',
+    title: 'desk.tickets',
+    icon: 'list',
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    page: () => import('./tickets/TicketsDesk.vue'),
+  },
+  {
+    name: 'ticket',
+    path: '/tickets/:id',
+    title: 'desk.ticket',
+    icon: 'list',
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    hidden: true,
+    page: () => import('./ticket/TicketPage.vue'),
+  },
+  {
+    name: 'callbacks',
+    path: '/callbacks',
+    title: 'desk.callbacks',
+    icon: 'headset',
+    posts: ['voice', 'online', 'lead'],
+    page: () => import('./callbacks/CallbacksDesk.vue'),
   },
 ]
 

@@ -1,7 +1,15 @@
 /** The console's words in English: complete, the same keys as zh-CN.ts. */
+import { en as act } from '@/acting/texts'
+import { en as callbacks } from '@/desks/callbacks/texts'
+import { en as department } from '@/desks/department/texts'
+import { en as dispatch } from '@/desks/dispatch/texts'
+import { en as floor } from '@/desks/floor/texts'
 import { en as login } from '@/desks/login/texts'
 import { en as operator } from '@/desks/operator/texts'
 import { en as phone } from '@/desks/phone/texts'
+import { en as ticket } from '@/desks/ticket/texts'
+import { en as tickets } from '@/desks/tickets/texts'
+import { en as list } from '@/lists/texts'
 import type { Same } from './shape'
 import type { Texts } from './zh-CN'
 
@@ -25,7 +33,7 @@ export const en: Same<Texts> = {
     gotIt: 'Got it',
   },
   unit: { people: '', calls: '', percent: '%', seconds: 's', times: '', tickets: '' },
-  desk: { operator: 'Calls' },
+  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket' },
   frame: {
     skip: 'Skip to the desk',
     desks: 'Desks',
@@ -99,7 +107,7 @@ export const en: Same<Texts> = {
     desk: 'Desk telephone in use',
     connecting: 'Phone is registering',
     registered: 'Phone is ready',
-    lost: 'Phone cut off, reconnecting',
+    lost: 'Phone reconnecting',
     refused: 'Phone registration refused',
     elsewhere: 'This seat’s phone is in use on another page',
     useHere: 'Use it on this page',
@@ -139,6 +147,12 @@ export const en: Same<Texts> = {
     submit: 'Accept and dispatch, or submit what is open',
     accept: 'Accept',
     answerDirectly: 'Answer directly',
+    dial: 'Dial the callback',
+    actSign: 'Sign',
+    actContact: 'Record the first contact',
+    actNote: 'Add a note',
+    actReturn: 'Ask to return',
+    actSupervise: 'Supervise',
     up: 'Row up',
     down: 'Row down',
     tick: 'Tick',
@@ -162,4 +176,12 @@ export const en: Same<Texts> = {
   login,
   operator,
   phone,
+  list,
+  act,
+  dispatch,
+  ticket,
+  department,
+  callbacks,
+  floor,
+  tickets,
 }

@@ -1,7 +1,15 @@
 /** The console's words in Chinese, written first; every other language has the same keys (see en.ts). */
+import { zh as act } from '@/acting/texts'
+import { zh as callbacks } from '@/desks/callbacks/texts'
+import { zh as department } from '@/desks/department/texts'
+import { zh as dispatch } from '@/desks/dispatch/texts'
+import { zh as floor } from '@/desks/floor/texts'
 import { zh as login } from '@/desks/login/texts'
 import { zh as operator } from '@/desks/operator/texts'
 import { zh as phone } from '@/desks/phone/texts'
+import { zh as ticket } from '@/desks/ticket/texts'
+import { zh as tickets } from '@/desks/tickets/texts'
+import { zh as list } from '@/lists/texts'
 
 export const zhCN = {
   brand: '宣城热线',
@@ -23,7 +31,7 @@ export const zhCN = {
     gotIt: '知道了',
   },
   unit: { people: '人', calls: '通', percent: '%', seconds: '秒', times: '次', tickets: '件' },
-  desk: { operator: '话务' },
+  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单' },
   frame: {
     skip: '跳到工作区',
     desks: '工作台',
@@ -97,7 +105,7 @@ export const zhCN = {
     desk: '使用座机',
     connecting: '话机正在注册',
     registered: '话机已就绪',
-    lost: '话机断开，正在重连',
+    lost: '话机断开，重连中',
     refused: '话机注册被拒绝',
     elsewhere: '本座席的话机已在另一个页面使用',
     useHere: '改在此页使用',
@@ -137,6 +145,12 @@ export const zhCN = {
     submit: '受理并交办，或提交当前操作',
     accept: '受理',
     answerDirectly: '直接答复',
+    dial: '拨打回访',
+    actSign: '签收',
+    actContact: '登记首次联系',
+    actNote: '记办理进展',
+    actReturn: '申请退单',
+    actSupervise: '督办',
     up: '上一行',
     down: '下一行',
     tick: '勾选',
@@ -160,6 +174,14 @@ export const zhCN = {
   login,
   operator,
   phone,
+  list,
+  act,
+  dispatch,
+  ticket,
+  department,
+  callbacks,
+  floor,
+  tickets,
 }
 
 export type Texts = typeof zhCN

@@ -25,6 +25,7 @@ const rows = {
   'call.transfer': { combo: 'F9', group: 'call', text: 'transfer' },
   'call.threeWay': { combo: 'F10', group: 'call', text: 'threeWay' },
   'call.sms': { combo: 'Alt+M', group: 'call', text: 'sms' },
+  'call.dial': { combo: 'Alt+B', group: 'call', text: 'dial' },
   'call.hangUp': { combo: 'Shift+F6', group: 'call', text: 'hangUp' },
 
   'talk.follow': { combo: 'Alt+End', group: 'talk', text: 'follow' },
@@ -43,6 +44,12 @@ const rows = {
   'ticket.submit': { combo: 'Ctrl+Enter', group: 'ticket', text: 'submit' },
   'ticket.accept': { combo: 'Ctrl+S', group: 'ticket', text: 'accept' },
   'ticket.answer': { combo: 'Ctrl+D', group: 'ticket', text: 'answerDirectly' },
+
+  'act.sign': { combo: 'Alt+S', group: 'ticket', text: 'actSign' },
+  'act.contact': { combo: 'Alt+C', group: 'ticket', text: 'actContact' },
+  'act.note': { combo: 'Alt+N', group: 'ticket', text: 'actNote' },
+  'act.return': { combo: 'Alt+T', group: 'ticket', text: 'actReturn' },
+  'act.supervise': { combo: 'Alt+U', group: 'ticket', text: 'actSupervise' },
 
   'list.up': { combo: 'ArrowUp', group: 'list', text: 'up', outsideFields: true },
   'list.down': { combo: 'ArrowDown', group: 'list', text: 'down', outsideFields: true },

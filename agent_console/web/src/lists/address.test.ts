@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, cleared, filtersOf, isFiltered, ticketQuery, type Tab } from './address'
+import { addressOf, cleared, filtersOf, isFiltered, seenTabs, ticketQuery, type Tab } from './address'
 
 const tabs: readonly Tab[] = [
   { code: 'dispatch', title: 'list.all', view: 'to_dispatch', empty: 'list.all' },
@@ -39,5 +39,10 @@ describe('filters in the address', () => {
     expect(ticketQuery({ tab: 'working', q: ' 电梯 ', light: '', status: 'replied', department: '' }, tabs)).toEqual({
       view: 'department', status: 'working', q: '电梯',
     })
+  })
+
+  test('a list that the post does not have is no tab', () => {
+    expect(seenTabs(tabs, { department: 3 }).map((tab) => tab.code)).toEqual(['working'])
+    expect(seenTabs(tabs, {})).toEqual(tabs)
   })
 })

@@ -72,6 +72,12 @@ export function cleared(filters: Filters): Filters {
   return { tab: filters.tab, q: '', light: '', status: '', department: '' }
 }
 
+/** The tabs whose lists this post has: the server counts those, and never counts what is closed. */
+export function seenTabs(tabs: readonly Tab[], counters: Readonly<Record<string, number>>): readonly Tab[] {
+  const seen = tabs.filter((tab) => tab.view === 'closed' || tab.view in counters)
+  return Object.keys(counters).length === 0 ? tabs : seen
+}
+
 /** What to ask /api/tickets for; what the tab fixes is not the user's to choose. */
 export function ticketQuery(filters: Filters, tabs: readonly Tab[]): TicketQuery {
   const tab = tabs.find((known) => known.code === filters.tab)

@@ -6,7 +6,7 @@ import { ApiError } from '@/api/client'
 import type { TicketRow } from '@/api/types'
 import { useFloor } from '@/stores/floor'
 import { useTickets } from '@/stores/tickets'
-import { addressOf, filtersOf, ticketQuery, type Filters, type Tab } from './address'
+import { addressOf, filtersOf, seenTabs, ticketQuery, type Filters, type Tab } from './address'
 import { firstPage, neighbour, noRows, reconciled, withGone, withPage, withRow, type Rows } from './rows'
 
 const PAGE = 50
@@ -16,10 +16,11 @@ const AFTER_MS = 1_000
 
 export type TicketList = ReturnType<typeof useTicketList>
 
-export function useTicketList(tabs: readonly Tab[]) {
+export function useTicketList(all: readonly Tab[]) {
   const route = useRoute()
   const router = useRouter()
   const tickets = useTickets()
+  const tabs = seenTabs(all, tickets.counters)
   const home = route.path
 
   const filters = computed<Filters>(() => filtersOf(route.query, tabs))
@@ -146,6 +147,7 @@ export function useTicketList(tabs: readonly Tab[]) {
     count,
     currentRow: computed<TicketRow | null>(() => rows.value.shown.find((row) => row.id === current.value) ?? null),
     tickedRows: computed<TicketRow[]>(() => rows.value.shown.filter((row) => ticked.value.has(row.id))),
+    select: (id: string) => (current.value = id),
     move(by: 1 | -1): void {
       const place = rows.value.shown.findIndex((row) => row.id === current.value)
       if (by > 0 && place >= rows.value.shown.length - 5) void more()

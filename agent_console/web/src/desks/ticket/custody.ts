@@ -1,0 +1,67 @@
+/** Pure: who has had a ticket, who has it now, who comes next; and which events move it on. */
+import type { Ticket, TicketEvent } from '@/api/types'
+
+export type Stage = 'hotline' | 'dispatch' | 'unit' | 'review' | 'callback' | 'closed'
+
+export interface Custody {
+  stage: Stage
+  state: 'past' | 'now' | 'next'
+  /** When the stage was first reached; null: not yet, or passed over. */
+  at: string | null
+}
+
+const STAGE_OF: Readonly<Record<string, Stage>> = {
+  draft: 'hotline',
+  accepted: 'dispatch',
+  dispatched: 'unit',
+  signed: 'unit',
+  working: 'unit',
+  return_review: 'review',
+  replied: 'callback',
+  callback: 'callback',
+  answered: 'closed',
+  closed: 'closed',
+  withdrawn: 'closed',
+}
+
+/** Events that open a stage, so that its first time can be told. */
+const OPENS: Readonly<Record<string, Stage>> = {
+  opened: 'hotline',
+  accept: 'dispatch',
+  accept_and_dispatch: 'unit',
+  dispatch: 'unit',
+  request_return: 'review',
+  reply: 'callback',
+  satisfied: 'closed',
+  unreached: 'closed',
+  waive_callback: 'closed',
+  answer_directly: 'closed',
+  withdraw: 'closed',
+}
+
+/** Events that change nothing of where the ticket is. */
+const ALONGSIDE = new Set([
+  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved',
+])
+
+export function isFlow(event: TicketEvent): boolean {
+  return !ALONGSIDE.has(event.kind)
+}
+
+/** The way of a ticket. The review stands in it only while a return is decided or after one was. */
+export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly Custody[] {
+  const now = STAGE_OF[ticket.status] ?? 'hotline'
+  const first = new Map<Stage, string>()
+  for (const event of ticket.timeline) {
+    const stage = OPENS[event.kind]
+    if (stage !== undefined && !first.has(stage)) first.set(stage, event.at)
+  }
+  const way: Stage[] = ['hotline', 'dispatch', 'unit', 'callback', 'closed']
+  if (now === 'review' || first.has('review')) way.splice(3, 0, 'review')
+  const here = way.indexOf(now)
+  return way.map((stage, place) => ({
+    stage,
+    state: place === here ? 'now' : place < here ? 'past' : 'next',
+    at: place <= here || stage === 'review' ? (first.get(stage) ?? null) : null,
+  }))
+}
