@@ -115,7 +115,7 @@ class Intake:
         await self._service.open_draft(actor, now=at, fields=caller, call_id=call_id)
 
     async def _talk_ended(self, event: events.TalkEnded) -> None:
-        await CallRecord.filter(call_id=event.call_id).update(talk_ended_at=event.at)
+        await self._record(event.call_id, event.at, talk_ended_at=event.at)
 
     async def _abandoned(self, event: events.CallAbandoned) -> None:
         await self._record(event.call_id, event.at, queue=event.queue)
@@ -147,7 +147,7 @@ class Intake:
         )
 
     async def _callback_connected(self, event: events.CallbackConnected) -> None:
-        await self._record(event.call_id, event.at, direction="callback", answered_at=event.at, outcome="answered")
+        await self._record(event.call_id, event.at, direction="callback", answered_at=event.at)
         await self._callbacks.connected(event.call_id.removeprefix(CALLBACK_PREFIX), event.at)
 
     async def _callback_ended(self, event: events.CallbackEnded) -> None:

@@ -37,6 +37,7 @@ def _dispatched(doing: Doing) -> Told:
     department = doing.rules.catalogue.departments[ticket.department or ""]
     due = _local(doing, ticket.result_due_at)
     text = f"主办 {department.name}。规则 {ticket.rule_pack}" + (f"，期限 {due}" if due else "") + "。"
+    text += "期限涉及放假安排未公布的年份，暂按周一至周五估算。" if ticket.due_estimated else ""
     detail = {
         "department": department.code,
         "rule_pack": ticket.rule_pack,
