@@ -43,6 +43,7 @@ class FloorWriter:
         self._now = now
         self._waiting: deque[Told] = deque()
         self._wake = asyncio.Event()
+        self._written_out = asyncio.Event()
         self._begun = False
 
     # -------------------------------------------------------------- events
@@ -54,12 +55,17 @@ class FloorWriter:
         self.counters.ignored.update(applied.ignored)
         self._waiting.append(Told(event, applied.changes))
         self._wake.set()
+        self._written_out.clear()
         return applied
 
     @property
     def backlog(self) -> int:
         """Events that are applied but not yet in Redis."""
         return len(self._waiting)
+
+    async def written_out(self) -> None:
+        """Return when everything that was submitted is in Redis."""
+        await self._written_out.wait()
 
     # -------------------------------------------------------------- taking over
     async def take_over(self) -> None:
@@ -170,6 +176,8 @@ class FloorWriter:
     def _written(self, batch: list[Told]) -> None:
         for _ in batch:
             self._waiting.popleft()
+        if not self._waiting:
+            self._written_out.set()
         now, counters = self._now(), self.counters
         counters.appended += len(batch)
         counters.batches += 1
