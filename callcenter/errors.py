@@ -149,6 +149,14 @@ class UnusablePbxSettings(PbxError):
         self.what = what
 
 
+class PbxInUse(PbxError):
+    """The Asterisk in {folder} is run by another platform: end that one, or give this one a folder of its own"""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder=folder)
+        self.folder = folder
+
+
 class PortsTaken(PbxError):
     """Asterisk cannot listen on {ports}: another program does; end it, or choose other ports in the settings"""
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import socket
 import subprocess
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import structlog
 
-from callcenter.errors import PbxDied, PortsTaken
+from callcenter.errors import PbxDied, PbxInUse, PortsTaken
 from callcenter.pbx.home import Owner, chosen_owner, control_socket, fingerprint, furnish, interface_addresses
+from callcenter.pbx.kernel import allow_open_files, born, claim, is_free
 from callcenter.pbx.render import CITIZEN_USER, Phone, Secrets, Site, kind_of, render
 from callcenter.pbx.secrets import keep_secrets, write_private
 from callcenter.pbx.tree import ENVIRONMENT, AsteriskTree
@@ -28,7 +28,6 @@ from callcenter.settings import PbxSettings, SpeechSettings
 BOOT_SECONDS = 30.0
 STOP_SECONDS = 10.0
 CLI_SECONDS = 10.0
-OPEN_FILES = 65536
 MOST_LOG_LINES = 8
 
 log = structlog.get_logger(__name__)
@@ -66,6 +65,7 @@ class Pbx:
         self._process: subprocess.Popen[bytes] | None = None
         self._pid: int | None = None
         self._ended = asyncio.Event()
+        self._claim: int | None = None
 
     # ------------------------------------------------------------ what others need to know
     @property
@@ -119,9 +119,16 @@ class Pbx:
     async def start(self) -> None:
         """Adopt the Asterisk that runs, or start one and wait until it is fully booted.
 
-        Raises UnusablePbxSettings, PortsTaken or PbxDied (with the end of its log).
+        Raises UnusablePbxSettings, PbxInUse, PortsTaken or PbxDied (with the end of its log).
         """
-        wanted = self.render()
+        self._take_claim()
+        try:
+            await self._adopt_or_launch(self.render())
+        except BaseException:
+            self._drop_claim()
+            raise
+
+    async def _adopt_or_launch(self, wanted: str) -> None:
         if running := await self._running():
             if running.fingerprint == wanted or await self._busy():
                 self._adopt(running, outdated=running.fingerprint != wanted)
@@ -137,6 +144,7 @@ class Pbx:
             await self._end(self._pid)
             self._note().unlink(missing_ok=True)
             self._pid = None
+        self._drop_claim()
 
     async def wait(self) -> int | None:
         """Return when Asterisk has ended: its exit code, or None when it was adopted."""
@@ -165,6 +173,18 @@ class Pbx:
     # ------------------------------------------------------------ parts
     def _owner(self) -> Owner | None:
         return chosen_owner(self._settings.run_as, self._home, self.recordings, self._tree.binary)
+
+    def _take_claim(self) -> None:
+        """One platform at a time; the kernel frees the claim of one that is killed."""
+        if self._claim is None:
+            self._claim = claim(self._home.with_suffix(".lock"))
+        if self._claim is None:
+            raise PbxInUse(str(self._home))
+
+    def _drop_claim(self) -> None:
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
 
     def _note(self) -> Path:
         return self._home.with_suffix(".json")
@@ -280,32 +300,3 @@ class Pbx:
                 os.kill(pid, number)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ended.wait(), STOP_SECONDS)
-
-
-def born(pid: int) -> int | None:
-    """When the process began, in clock ticks; None when there is none, or only its corpse."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text("utf8", errors="replace").rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    return None if fields[0] == "Z" else int(fields[19])
-
-
-def is_free(kind: socket.SocketKind, host: str, port: int) -> bool:
-    with ExitStack() as held:
-        probe = held.enter_context(socket.socket(socket.AF_INET, kind))
-        if kind == socket.SOCK_STREAM:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def allow_open_files(pid: int) -> None:
-    """Each call takes several sockets and files; the machine's usual limit is soon reached."""
-    with suppress(OSError, ValueError):
-        _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
-        most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
-        resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, hard))

@@ -20,11 +20,11 @@ import pytest
 from callcenter.ami import actions
 from callcenter.ami.codec import Action
 from callcenter.ami.link import connect
-from callcenter.errors import ActionRefused, LoginRefused, PbxDied, PortsTaken
+from callcenter.errors import ActionRefused, LoginRefused, PbxDied, PbxInUse, PortsTaken
 from callcenter.pbx import Pbx
-from callcenter.pbx.child import born
+from callcenter.pbx.kernel import born
 from callcenter.settings import SpeechSettings
-from tests.integration.telephones import free_port, settings_for_tests
+from tests.integration.telephones import Telephones, free_port, settings_for_tests
 
 
 async def heard(link, name, **wanted):
@@ -245,9 +245,38 @@ async def test_an_idle_orphan_with_other_settings_is_started_anew(asterisk_tree,
     await exchange.stop()
 
 
+async def test_an_orphan_with_calls_on_it_keeps_them_and_takes_new_settings_later(asterisk_tree, tmp_path, orphaned):
+    settings, pid = orphaned
+    changed = msgspec.structs.replace(settings, hotline_number="12388")
+    exchange = Pbx(changed, SpeechSettings(port=1), tmp_path, demo=False, tree=asterisk_tree)
+    around = Telephones(exchange, settings, tmp_path)
+    citizen = await around.citizen_calls(talk=1.5)
+    await until_busy(exchange)
+    await exchange.start()
+    assert (exchange.adopted, exchange.outdated, exchange.pid) == (True, True, pid)
+    await citizen.finished()
+    await around.close()
+    await exchange.stop()
+
+
+async def until_busy(exchange: Pbx) -> None:
+    async with asyncio.timeout(5):
+        # Asterisk's console answers but does not tell by itself
+        while (await exchange.cli("core show channels count")).startswith("0 active"):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_it_leaves_an_asterisk_alone_that_another_platform_runs(pbx, pbx_settings, pbx_folder, asterisk_tree):
+    second = Pbx(pbx_settings, SpeechSettings(), pbx_folder, demo=True, tree=asterisk_tree)
+    with pytest.raises(PbxInUse):
+        await second.start()
+    assert born(pbx.pid) is not None
+
+
 async def test_it_notices_when_asterisk_dies(asterisk_tree, tmp_path):
     exchange = Pbx(settings_for_tests(), SpeechSettings(port=free_port()), tmp_path, demo=False, tree=asterisk_tree)
     await exchange.start()
     ended = asyncio.create_task(exchange.wait())
     os.kill(exchange.pid, signal.SIGKILL)
     assert await asyncio.wait_for(ended, 5) == -signal.SIGKILL
+    await exchange.stop()
