@@ -31,7 +31,8 @@ _UNITS = {
 }
 """Units of the parameters that are plain numbers; shares of tickets stand under `callback.sample`."""
 _STRENGTH = (Tag.VERIFIED, Tag.WEAK, Tag.PROPOSAL)
-_ROW = re.compile(r"limits\[(.+?)\]\.(\w+)")
+ROW = re.compile(r"limits\[(.+?)\]\.(\w+)")
+"""Path of a value of a row: its condition, and its name."""
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +90,7 @@ def _measured(path: str, written: Any) -> tuple[Any, str]:
 
 
 def _basis_names(pack: RulePack, path: str) -> tuple[str, ...]:
-    match = _ROW.fullmatch(path)
+    match = ROW.fullmatch(path)
     if match:
         row = next(row for row in rows_by_name(pack.limits) if row_key(row.when) == match[1])
         return basis_of(row, match[2])
