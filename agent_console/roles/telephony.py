@@ -14,7 +14,7 @@ from agent_console.services import Services
 from agent_console.settings import Settings
 from callcenter.ami.link import Account
 from callcenter.bridge import Bridge, Links, ami_links
-from callcenter.errors import NoAsterisk, PbxDied, PortsTaken
+from callcenter.errors import NoAsterisk, PbxDied, PbxInUse, PortsTaken
 from callcenter.pbx import AsteriskTree, Pbx, Step, provide_asterisk
 from callcenter.pbx.secrets import kept_ami
 from routing.facts import Words
@@ -125,6 +125,8 @@ async def _running(settings: Settings, tree: AsteriskTree, start: Start, *, leav
         await pbx.start()
     except PortsTaken as error:
         raise PortTaken(f"电话系统的端口已被占用：{', '.join(error.ports)}。 {error}.") from None
+    except PbxInUse as error:
+        raise PortTaken(f"这个目录里的 Asterisk 正由另一个平台进程使用。 {error}.") from None
     try:
         yield pbx
     finally:

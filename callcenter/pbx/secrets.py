@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -24,12 +25,18 @@ def keep_secrets(folder: Path, phones: Iterable[str], ami_secret_file: Path | No
 def kept_ami(own: Path, named: Path | None) -> str:
     if named is not None:
         return named.read_text("utf8").strip()
-    if not own.exists():
-        write_private(own, secrets.token_urlsafe(24))
+    with alone_in(own.parent):
+        if not own.exists():
+            write_private(own, secrets.token_urlsafe(24))
     return own.read_text("utf8").strip()
 
 
 def kept_phones(path: Path, names: Iterable[str]) -> dict[str, str]:
+    with alone_in(path.parent):
+        return known_and_missing(path, names)
+
+
+def known_and_missing(path: Path, names: Iterable[str]) -> dict[str, str]:
     known: dict[str, str] = {}
     if path.exists():
         try:
@@ -41,6 +48,17 @@ def kept_phones(path: Path, names: Iterable[str]) -> dict[str, str]:
         known |= missing
         write_private(path, msgspec.json.format(msgspec.json.encode(known), indent=1).decode())
     return known
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Two roles that start at once, each in its process, must not make two secrets for one telephone."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 
@@ -55,3 +57,16 @@ def test_it_replaces_a_file_at_once(tmp_path):
     write_private(tmp_path / "f", "new")
     assert [path.name for path in tmp_path.iterdir()] == ["f"]
     assert (tmp_path / "f").read_text() == "new"
+
+
+def test_two_that_start_at_once_agree(tmp_path):
+    folders = [tmp_path / str(n) for n in range(20)]
+    for folder in folders:
+        folder.mkdir()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        first, second = (list(each) for each in (pool.map(phones_in, folders), pool.map(phones_in, folders)))
+    assert first == second
+
+
+def phones_in(folder):
+    return keep_secrets(folder, NAMES).phones
