@@ -19,6 +19,7 @@ PAUSE_REASONS: dict[str, Words] = {
 
 
 async def catalogue(ask: Ask) -> wire.Catalogue:
+    """The lists that forms are filled from."""
     settings, lists = ask.services.settings, ask.services.rules.catalogue
     return wire.Catalogue(
         areas=[wire.TreeNode(code=one.code, name=one.name, parent=one.parent) for one in lists.areas.values()],

@@ -19,6 +19,7 @@ ANSWER_SECONDS = 2.0
 
 
 async def health(ask: Ask) -> wire.Health:
+    """Whether the parts work."""
     database, redis = await asyncio.gather(_database(), _redis(ask))
     return wire.Health(database=database, redis=redis, telephony=_telephony(ask), speech=_speech(ask))
 

@@ -13,6 +13,7 @@ from tickets.rules import Rules
 
 
 async def suggest(ask: Ask) -> wire.Suggestion:
+    """What the rules make of a matter."""
     body: wire.SuggestAsked = ask.body
     rules = ask.services.rules
     try:

@@ -11,6 +11,7 @@ from callcenter.seats import Seat
 
 
 async def sign_in(ask: Ask) -> None:
+    """Take a seat."""
     actor = ask.actor
     body: wire.SeatChosen = ask.body
     if body.seat not in ask.services.settings.pbx.seats:
@@ -19,14 +20,17 @@ async def sign_in(ask: Ask) -> None:
 
 
 async def sign_out(ask: Ask) -> None:
+    """Leave one's seat."""
     await command(ask, SignOut(seat=own_seat(ask).seat))
 
 
 async def ready(ask: Ask) -> None:
+    """Take calls."""
     await command(ask, Ready(seat=own_seat(ask).seat))
 
 
 async def pause(ask: Ask) -> None:
+    """Take no calls for a reason."""
     body: wire.PauseAsked = ask.body
     known = ask.services.settings.floor.pause_reasons
     if body.reason not in known:
@@ -35,10 +39,12 @@ async def pause(ask: Ask) -> None:
 
 
 async def wrap_up(ask: Ask) -> None:
+    """Take no calls while the ticket is being finished."""
     await command(ask, WrapUp(seat=own_seat(ask).seat))
 
 
 async def phone(ask: Ask) -> wire.PhoneAccount:
+    """Account of the seat's telephone in the browser."""
     return ask.services.phones.of_seat(own_seat(ask).seat, ask.actor.name)
 
 

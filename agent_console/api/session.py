@@ -10,6 +10,7 @@ from tickets.errors import LoginRefused
 
 
 async def login(ask: Ask) -> wire.Me:
+    """Sign in with account and password."""
     body: wire.Login = ask.body
     sessions = ask.services.sessions
     address = client_address(ask.request, ask.services.settings)
@@ -24,10 +25,12 @@ async def login(ask: Ask) -> wire.Me:
 
 
 async def logout(ask: Ask) -> None:
+    """End the session."""
     await ask.services.sessions.close(ask.request)
 
 
 async def me(ask: Ask) -> wire.Me:
+    """Who is signed in."""
     return _me(ask, ask.person)
 
 

@@ -99,6 +99,14 @@ class Bridge:
             self.floor = applied.floor
             self.revision = await self.services.stream.append([Told(event, applied.changes)], self.revision, self.token)
 
+    async def seen(self) -> None:
+        """Returns when the console's hub has taken in what was told."""
+        async with asyncio.timeout(5):
+            while True:
+                if self.services.hub.view.revision >= self.revision:
+                    return
+                await asyncio.sleep(0.01)
+
 
 @pytest.fixture(scope="module")
 async def services(people: dict[str, Account], redis_url: str, settings: Settings) -> AsyncIterator[Services]:

@@ -1,0 +1,261 @@
+"""`hotline rules`: list the rule packs, show one whole, tell two apart, and replay past tickets under another."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import asyncpg
+import msgspec
+import typer
+import yaml
+
+from agent_console.children import EmbeddedServerFailed
+from agent_console.embedded import embedded_postgres
+from agent_console.logs import configure_logs
+from agent_console.packs import known_packs, pack_named
+from agent_console.settings import Settings, SettingsError, load_settings
+from agent_console.text_tables import table
+from routing.calendars import WorkCalendar
+from routing.errors import RoutingError
+from routing.facts import NAMES, Language, Words
+from routing.pack_diff import Difference, diff
+from routing.pack_replay import Changed, Replay, replay
+from routing.pack_terms import Parameter, parameters
+from routing.pack_words import TAG_WORDS, title, value_words
+from routing.packs import RulePack, Tag, calendar_of
+from routing.shipped import shipped_rulebook
+from tickets.database import open_database
+from tickets.past import past_tickets
+
+rules = typer.Typer(no_args_is_help=True, help="规则包  rule packs: list, show, diff, replay")
+
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
+]
+Pack = Annotated[str, typer.Argument(help="规则包名、名@版本或文件  id, id@version, or a YAML file")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")]
+Yaml = Annotated[bool, typer.Option("--yaml", help="输出合并后的完整文件  print the whole effective file")]
+Lang = Annotated[str, typer.Option("--lang", help="语言  zh or en")]
+Since = Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="起始日（当地）  first local day")]
+FAILURES = (SettingsError, RoutingError, EmbeddedServerFailed, asyncpg.PostgresError, OSError)
+"""What an operator can mend: said in one sentence."""
+
+_PACK = Words("规则包", "Pack")
+_LIST_HEAD = (
+    _PACK, Words("名称", "Title"), Words("施行", "In force from"), Words("批准人", "Approved by"),
+    *(TAG_WORDS[tag] for tag in Tag), Words("继承自", "Extends"),
+)  # fmt: skip
+_SHOW_HEAD = (
+    Words("参数", "Parameter"), Words("取值", "Value"), Words("性质", "Standing"), Words("依据", "Basis"),
+    Words("施行", "In force from"), Words("批准人", "Approved by"),
+)  # fmt: skip
+_GROUP_HEAD = (
+    Words("承办单位", "Department"), Words("类型", "Type"), Words("工单", "Tickets"), Words("提前", "Earlier"),
+    Words("推后", "Later"), Words("原红灯", "Red then"), Words("新红灯", "Red now"),
+    Words("转红", "Turn red"), Words("不再红", "No longer red"),
+)  # fmt: skip
+_CHANGED_HEAD = (
+    Words("工单", "Ticket"), Words("承办单位", "Department"), Words("类型", "Type"), Words("原期限", "Was due"),
+    Words("新期限", "Would be due"), Words("红灯", "Red"), Words("理由", "Why"),
+)  # fmt: skip
+_LIGHTS = {
+    (False, True): Words("转红", "turns red"),
+    (True, False): Words("不再红", "no longer red"),
+    (True, True): Words("仍红", "still red"),
+    (False, False): Words("–", "–"),
+}
+_SAME = Words("两个规则包的参数完全相同。", "Both packs say the same.")
+_INHERITED = Words("继承自 {}", "inherited from {}")
+_SUMMARY = Words(
+    "{pack}：重算 {tickets} 件；转红 {turn_red} 件，不再红 {no_longer_red} 件；期限经人工调整的 {left_out} 件未计。",
+    "{pack}: {tickets} tickets counted again; {turn_red} turn red, {no_longer_red} no longer do; "
+    "{left_out} left out because their deadline was moved by hand.",
+)
+
+
+@rules.command("list")
+def list_packs(as_json: Json = False, lang: Lang = "zh", config: Config = None) -> None:
+    """列出规则包  List every pack."""
+    with _failures():
+        packs = known_packs(_settings(config))
+        said = _language(lang)
+        counted = [(pack, _tags(pack)) for pack in packs.values()]
+        if as_json:
+            _print_json([_listed(pack, tags) for pack, tags in counted])
+            return
+        rows = [list(_listed(pack, tags).values()) for pack, tags in counted]
+        typer.echo(
+            table(_words(_LIST_HEAD, said), [["–" if cell in (None, "") else cell for cell in row] for row in rows])
+        )
+
+
+@rules.command("show")
+def show_pack(
+    pack: Pack, as_json: Json = False, as_yaml: Yaml = False, lang: Lang = "zh", config: Config = None
+) -> None:
+    """查看规则包全部参数  Print every parameter of a pack with its basis."""
+    with _failures():
+        found = pack_named(pack, _settings(config))
+        said = _language(lang)
+        if as_yaml:
+            typer.echo(effective_yaml(found), nl=False)
+        elif as_json:
+            _print_json({"pack": found.pin, "parameters": parameters(found)})
+        else:
+            typer.echo(found.pin)
+            typer.echo(table(_words(_SHOW_HEAD, said), [_shown(one, said) for one in parameters(found)]))
+
+
+@rules.command("diff")
+def diff_packs(before: Pack, after: Pack, as_json: Json = False, lang: Lang = "zh", config: Config = None) -> None:
+    """比较两个规则包  Say what changes, and for whom, when AFTER takes the place of BEFORE."""
+    with _failures():
+        settings = _settings(config)
+        said = _language(lang)
+        old, new = pack_named(before, settings), pack_named(after, settings)
+        found = diff(old, new)
+        if as_json:
+            _print_json({"before": old.pin, "after": new.pin, "differences": found})
+            return
+        typer.echo(f"{old.pin} → {new.pin}")
+        typer.echo("\n".join(one.sentence.say(said) for one in found) or _SAME.say(said))
+
+
+@rules.command("replay")
+def replay_pack(pack: Pack, since: Since, as_json: Json = False, lang: Lang = "zh", config: Config = None) -> None:
+    """按规则包重算历史工单  Count past tickets again as if PACK had been in force; writes nothing."""
+    with _failures():
+        settings = _settings(config)
+        said = _language(lang)
+        found = pack_named(pack, settings)
+        calendar = calendar_of(found)
+        result = asyncio.run(_replayed(settings, found, calendar, since))
+        if as_json:
+            _print_json(result)
+        else:
+            typer.echo(_replay_text(result, calendar, settings, said))
+
+
+async def _replayed(settings: Settings, pack: RulePack, calendar: WorkCalendar, since: datetime) -> Replay:
+    async with _database(settings) as url, open_database(url, pool=2):
+        past = await past_tickets(calendar.moment(since.date(), since.time()))
+    return replay(pack, past, calendar, datetime.now(UTC))
+
+
+@contextlib.asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[str]:
+    """The database alone: the one that the settings name, or our own, running already or not."""
+    if settings.database.url is not None:
+        yield settings.database.url
+        return
+    async with embedded_postgres(settings.var / "postgres") as url:
+        yield url
+
+
+# ------------------------------------------------------------------ what is printed
+def effective_yaml(pack: RulePack) -> str:
+    """The pack as one file that needs no other: what it extends is merged in and named under `inherited`."""
+    plain = msgspec.to_builtins(msgspec.structs.replace(pack, extends=None))
+    told = {name: value for name, value in plain.items() if value not in (None, {}, [])}
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _tags(pack: RulePack) -> dict[Tag, int]:
+    found = [one.tag for one in parameters(pack)]
+    return {tag: found.count(tag) for tag in Tag}
+
+
+def _listed(pack: RulePack, tags: dict[Tag, int]) -> dict[str, Any]:
+    head = pack.ruleset
+    return {
+        "pack": pack.pin,
+        "title": head.title,
+        "effective_from": head.effective_from,
+        "approved_by": head.approved_by,
+        **{tag.value: count for tag, count in tags.items()},
+        "extends": pack.extends,
+    }
+
+
+def _shown(one: Parameter, said: Language) -> tuple[str, ...]:
+    sources = "；".join(f"{source.document}（{source.source}）" for source in one.basis)
+    basis = _INHERITED.say(said).format(one.inherited_from) if one.inherited_from else sources
+    return (
+        title(one.path).say(said),
+        value_words(one.path, one.written).say(said),
+        TAG_WORDS[one.tag].say(said),
+        basis or "–",
+        str(one.effective_from or "–"),
+        one.approved_by or "–",
+    )
+
+
+def _replay_text(result: Replay, calendar: WorkCalendar, settings: Settings, said: Language) -> str:
+    departments = shipped_rulebook(settings.city.catalogue).catalogue.departments
+    names = {code: department.name for code, department in departments.items()}
+    figures = ("tickets", "earlier", "later", "red_now", "red_then", "turn_red", "no_longer_red")
+    groups = [
+        (names.get(one.unit, one.unit), NAMES[one.type].say(said), *(getattr(one, name) for name in figures))
+        for one in result.groups
+    ]
+    changed = [_changed_row(one, names, calendar, said) for one in result.changed]
+    parts = [_SUMMARY.say(said).format(**{name: getattr(result, name) for name in _SUMMARY_FIGURES})]
+    parts += [table(_words(_GROUP_HEAD, said), groups)] if groups else []
+    parts += [table(_words(_CHANGED_HEAD, said), changed)] if changed else []
+    return "\n\n".join(parts)
+
+
+_SUMMARY_FIGURES = ("pack", "tickets", "turn_red", "no_longer_red", "left_out")
+
+
+def _changed_row(one: Changed, names: dict[str, str], calendar: WorkCalendar, said: Language) -> tuple[str, ...]:
+    due = [f"{calendar.local(at):%Y-%m-%d %H:%M}" if at else "–" for at in (one.due_now, one.due_then)]
+    light = _LIGHTS[one.red_now, one.red_then].say(said)
+    unit = names.get(one.unit, one.unit)
+    return one.number, unit, NAMES[one.type].say(said), *due, light, one.reason.say(said)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(msgspec.json.format(msgspec.json.encode(_plain(value)), indent=1).decode())
+
+
+def _plain(value: object) -> object:
+    """With a replay's totals beside its lists, and each ticket's reason as the sentence it makes."""
+    if isinstance(value, Replay):
+        totals = {"turn_red": value.turn_red, "no_longer_red": value.no_longer_red}
+        changed = [_told(one) for one in value.changed]
+        return msgspec.structs.asdict(value) | totals | {"changed": changed}
+    return value
+
+
+def _told(one: Changed) -> dict[str, Any]:
+    return msgspec.structs.asdict(one) | {"reason": {"zh": one.reason.say("zh"), "en": one.reason.say("en")}}
+
+
+def _words(head: tuple[Words, ...], said: Language) -> list[str]:
+    return [words.say(said) for words in head]
+
+
+# ------------------------------------------------------------------ ways in and out
+def _language(text: str) -> Language:
+    return "en" if text.lower().startswith("en") else "zh"
+
+
+def _settings(config: Path | None) -> Settings:
+    configure_logs(level="WARNING" if sys.stderr.isatty() else "INFO")
+    return load_settings(config)
+
+
+@contextlib.contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except FAILURES as error:
+        typer.echo(f"hotline: {error}", err=True)
+        raise typer.Exit(1) from None
