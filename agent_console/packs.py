@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from agent_console.settings import Settings
-from routing.errors import DataFault
+from routing.errors import DataFault, UnknownPack
 from routing.pack_reading import read_packs
 from routing.packs import RulePack
 from routing.shipped import find_pack, shipped_packs
@@ -21,10 +21,13 @@ def known_packs(settings: Settings) -> dict[str, RulePack]:
 def packs_in_force(settings: Settings) -> tuple[RulePack, ...]:
     """The pack that the settings name, then all others: a ticket keeps to the one that it pinned.
 
-    Raises DataFault, and UnknownPack where `city.pack` names none, or several versions.
+    Raises DataFault, also where `city.pack` names no pack, or several versions of one.
     """
     packs = known_packs(settings)
-    current = find_pack(packs.values(), settings.city.pack)
+    try:
+        current = find_pack(packs.values(), settings.city.pack)
+    except UnknownPack as unknown:
+        raise DataFault("settings", "[city] pack", unknown.name, "one of " + ", ".join(unknown.known)) from None
     return (current, *(pack for pin, pack in packs.items() if pin != current.pin))
 
 

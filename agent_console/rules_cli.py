@@ -24,7 +24,7 @@ from agent_console.text_tables import table
 from routing.calendars import WorkCalendar
 from routing.errors import RoutingError
 from routing.facts import NAMES, Language, Words
-from routing.pack_diff import Difference, diff
+from routing.pack_diff import diff
 from routing.pack_replay import Changed, Replay, replay
 from routing.pack_terms import Parameter, parameters
 from routing.pack_words import TAG_WORDS, title, value_words
@@ -57,7 +57,7 @@ _SHOW_HEAD = (
 )  # fmt: skip
 _GROUP_HEAD = (
     Words("承办单位", "Department"), Words("类型", "Type"), Words("工单", "Tickets"), Words("提前", "Earlier"),
-    Words("推后", "Later"), Words("原红灯", "Red then"), Words("新红灯", "Red now"),
+    Words("推后", "Later"), Words("原红灯", "Red"), Words("新红灯", "Red by pack"),
     Words("转红", "Turn red"), Words("不再红", "No longer red"),
 )  # fmt: skip
 _CHANGED_HEAD = (

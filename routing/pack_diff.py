@@ -34,8 +34,11 @@ def diff(before: RulePack, after: RulePack) -> list[Difference]:
     old, new = _told(before), _told(after)
     order = {path: number for number, path in enumerate([*new, *(path for path in old if path not in new)])}
     paths = [path for path in order if old.get(path) != new.get(path) and not _goes_without_saying(path, old, new)]
-    found = [_difference(path, old, new) for path in sorted(paths, key=lambda path: (_place(path), order[path]))]
-    return found + _reordered(before, after)
+    rows: dict[str, int] = {}
+    for path in order:
+        rows.setdefault(_group(path), len(rows))
+    paths.sort(key=lambda path: (_place(path), rows[_group(path)], order[path]))
+    return [_difference(path, old, new) for path in paths] + _reordered(before, after)
 
 
 def _goes_without_saying(path: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
@@ -47,6 +50,11 @@ def _goes_without_saying(path: str, old: dict[str, Any], new: dict[str, Any]) ->
 def _told(pack: RulePack) -> dict[str, Any]:
     head = msgspec.to_builtins(pack.ruleset)
     return {f"ruleset.{name}": head[name] for name in _HEAD if head[name] is not None} | leaves(pack)
+
+
+def _group(path: str) -> str:
+    """The row or section that a parameter stands in."""
+    return path.rpartition(".")[0] if path.startswith("limits") else path.partition(".")[0]
 
 
 def _place(path: str) -> int:
