@@ -1,0 +1,70 @@
+"""Who one is, one's seat and telephone, and the lists that forms are filled from."""
+
+from __future__ import annotations
+
+from agent_console.wire.base import In, Named, Out
+
+
+class Login(In, frozen=True):
+    account: str
+    password: str
+
+
+class Me(Out, frozen=True):
+    id: str
+    account: str
+    name: str
+    post: str
+    post_title: str
+    role: str
+    department: Named | None
+    seat: str | None
+    demo: bool
+    live_url: str
+    language: str
+
+
+class TreeNode(Out, frozen=True):
+    code: str
+    name: str
+    parent: str | None
+
+
+class Department(Out, frozen=True):
+    code: str
+    name: str
+    area: str | None
+    level: str
+
+
+class Catalogue(Out, frozen=True):
+    areas: list[TreeNode]
+    categories: list[TreeNode]
+    departments: list[Department]
+    types: list[Named]
+    urgencies: list[Named]
+    secrecy: list[Named]
+    pause_reasons: list[Named]
+    seats: list[str]
+
+
+class SeatChosen(In, frozen=True):
+    seat: str
+
+
+class PauseAsked(In, frozen=True):
+    reason: str
+
+
+class TransferAsked(In, frozen=True):
+    target: str
+    """Extension of a seat or name of a queue."""
+
+
+class PhoneAccount(Out, frozen=True):
+    """What a browser needs to register a telephone over SIP on WebSocket."""
+
+    ws_url: str
+    uri: str
+    password: str
+    display: str

@@ -1,0 +1,171 @@
+"""Tickets, their events, clocks and callbacks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from agent_console.wire.base import In, Named, Out
+
+Light = Literal["green", "yellow", "red", "supervised", "none"]
+
+
+class Left(Out, frozen=True):
+    text: str
+    overdue: bool
+
+
+class StepMark(Out, frozen=True):
+    level: str
+    name: str
+    document_number: str | None
+
+
+class TicketRow(Out, frozen=True):
+    id: str
+    number: str
+    status: str
+    status_name: str
+    light: Light
+    matter: str
+    type: str | None
+    urgency: str
+    secrecy: str
+    department: Named | None
+    area_name: str | None
+    due_at: datetime | None
+    left: Left | None
+    opened_at: datetime
+    owner: str | None
+    step: StepMark | None
+    version: int
+
+
+class Caller(Out, frozen=True):
+    name: str
+    number: str
+    contact_wish: str | None
+
+
+class Clock(Out, frozen=True):
+    kind: str
+    due_at: datetime
+    met_at: datetime | None
+    state: str
+    reason: str
+
+
+class ActionField(Out, frozen=True):
+    name: str
+    kind: str
+    required: bool
+    choices: list[Named] | None
+    title: str
+
+
+class TicketAction(Out, frozen=True):
+    action: str
+    name: str
+    enabled: bool
+    why_not: str | None
+    primary: bool
+    fields: list[ActionField]
+
+
+class EventActor(Out, frozen=True):
+    name: str
+    post: str
+    department: str | None
+
+
+class TicketEvent(Out, frozen=True):
+    seq: int
+    at: datetime
+    kind: str
+    title: str
+    actor: EventActor | None
+    text: str
+    detail: dict[str, Any] | None
+
+
+class CallbackAttempt(Out, frozen=True):
+    at: datetime
+    outcome: str
+    seat: str
+    talk_seconds: float
+    call_id: str | None
+
+
+class CallbackTask(Out, frozen=True):
+    id: str
+    ticket_id: str
+    ticket_number: str
+    matter: str
+    department: Named | None
+    number: str
+    state: str
+    due_at: datetime
+    tries: int
+    next_try_at: datetime | None
+    attempts: list[CallbackAttempt]
+    version: int
+
+
+class Supervision(Out, frozen=True):
+    level: str
+    name: str
+    document_number: str | None
+    at: datetime
+    reason: str
+
+
+class TakenFrom(Out, frozen=True):
+    """The moment of the talk that a suggested field came from."""
+
+    at: datetime
+    text: str
+
+
+class Ticket(TicketRow, frozen=True):
+    caller: Caller
+    place: str
+    area: str | None
+    demand: str
+    category: str | None
+    category_name: str | None
+    channel: str
+    call_id: str | None
+    answer: str | None
+    drafts_saved_at: datetime | None
+    suggested_fields: dict[str, Any]
+    clocks: list[Clock]
+    due_reason: str | None
+    actions: list[TicketAction]
+    timeline: list[TicketEvent]
+    callbacks: list[CallbackTask]
+    supervision: list[Supervision]
+
+
+class Nothing(In, frozen=True):
+    """An empty object."""
+
+
+ActionPayload = dict[str, Any]
+"""`version`, and beside it the fields that the action asks for."""
+
+
+class DraftSave(In, frozen=True):
+    version: int
+    fields: dict[str, Any]
+
+
+class CallbackOutcome(In, frozen=True):
+    version: int
+    reached: bool
+    solved: str | None = None
+    satisfied: str | None = None
+    note: str = ""
+
+
+class CallStarted(Out, frozen=True):
+    call_id: str
