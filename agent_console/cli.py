@@ -23,6 +23,7 @@ from agent_console.logs import configure_logs
 from agent_console.people import AccountRefused, add_account, change_password, listed_accounts
 from agent_console.roles.run import ALL_ROLES, run_roles
 from agent_console.roles.starting import PortTaken, Start
+from agent_console.rules_cli import rules
 from agent_console.services import Services
 from agent_console.settings import Settings, SettingsError, as_toml, effective, load_settings
 from callcenter.errors import TelephonyError
@@ -33,6 +34,7 @@ accounts = typer.Typer(no_args_is_help=True, help="登录账号  who may sign in
 demo = typer.Typer(no_args_is_help=True, help="演示  the demo")
 main.add_typer(accounts, name="accounts")
 main.add_typer(demo, name="demo")
+main.add_typer(rules, name="rules")
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")

@@ -16,12 +16,13 @@ from tortoise.exceptions import DBConnectionError
 from agent_console.auth import Sessions
 from agent_console.embedded import embedded_postgres, embedded_redis
 from agent_console.live.hub import Hub
+from agent_console.packs import packs_in_force
 from agent_console.phones import Phones
 from agent_console.services import Services, SpeechReport
 from agent_console.settings import Settings
 from callcenter.stream import FloorStream, open_redis
 from routing.facts import Words
-from routing.shipped import shipped_pack, shipped_rulebook
+from routing.shipped import shipped_rulebook
 from tickets.callbacks import CallbackDesk
 from tickets.database import migrate, open_database
 from tickets.rules import Rules
@@ -91,7 +92,7 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
     bus = open_redis(redis_url)
     plain = redis.asyncio.Redis.from_url(redis_url)
     stream = FloorStream(bus)
-    rules = Rules(shipped_rulebook(settings.city.catalogue), shipped_pack(settings.city.pack))
+    rules = Rules(shipped_rulebook(settings.city.catalogue), *packs_in_force(settings))
     tickets = TicketService(rules, settings.tickets)
     try:
         yield Services(
