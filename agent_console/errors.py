@@ -224,6 +224,10 @@ TABLE: dict[type[Exception], Answer] = {
 SEAT_REASONS: dict[str, Words] = {
     "telephony_down": Words("电话系统未连接，暂不能操作坐席。", "Telephony is down; seats cannot be used now."),
     "seat_taken": Words("该坐席已有人签入。", "Somebody is signed in to this seat."),
+    "signed_in_elsewhere": Words(
+        "您已签入另一个坐席，请先签出。", "You have signed in to another seat: sign out there first."
+    ),
+    "already_dialling": Words("这次回访正在拨打。", "This callback is being dialled already."),
     "seat_offline": Words("坐席话机未注册。", "The seat's telephone is not registered."),
     "seat_busy": Words("坐席正在通话。", "The seat is on a call."),
     "no_such_call": Words("这通电话已经结束。", "This call is over."),

@@ -66,7 +66,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="don
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="refused"):
     code: str
     """Machine-readable reason: "telephony_down", "pbx_refused", "no_such_seat", "seat_taken", "signed_in_elsewhere",
-    "not_signed_in", "seat_busy", "seat_offline", "no_such_call", "no_such_target", "already_dialling"."""
+    "not_signed_in", "seat_busy", "seat_offline", "no_such_call", "bad_target", "already_dialling"."""
     detail: str = ""
 
 

@@ -146,7 +146,7 @@ async def _transfer(bridge: Bridge, command: Transfer) -> Reply:
     if (target := bridge.floor.seats.get(SeatId(command.target))) is not None:
         _check_free(target)
     elif command.target not in bridge.floor.queues:
-        raise _NotPossible("no_such_target", command.target)
+        raise _NotPossible("bad_target", command.target)
     await link.ask(actions.blind_transfer(call.seat_channel, command.target))
     return Done(call_id=call.call_id)
 

@@ -8,6 +8,7 @@ from callcenter import events
 from callcenter.calls import CALLBACK_PREFIX, Call, CallState, Direction
 from callcenter.events import CallId, DialOutcome, Event, FloorResynced, QueueName, SeatId, SeenCall, SeenSeat, TalkEnd
 from callcenter.floor.draft import Draft, Membership, replace
+from callcenter.floor.effects import StartTaps
 from callcenter.floor.seat_events import after_talk, at_rest
 from callcenter.floor.state import Floor, Link, LinkState
 from callcenter.seats import TALKS_AT_SEAT, Seat, SeatState
@@ -203,7 +204,7 @@ def _state(seen: SeenCall, known: Call | None) -> CallState:
 
 def _resync_taps(draft: Draft) -> None:
     """Ask anew for the taps of every talk: whether one survived is not known, and a second start is refused."""
-    asked = {effect.call_id for effect in draft.effects if hasattr(effect, "call_id")}
+    asked = {effect.call_id for effect in draft.effects if isinstance(effect, StartTaps)}
     for call in draft.calls():
         if call.live_talk and call.call_id not in asked:
             draft.start_taps(call)
