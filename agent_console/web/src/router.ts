@@ -19,7 +19,7 @@ export const router = createRouter({
       path: '/',
       component: () => import('@/frame/AppFrame.vue'),
       children: [
-        { path: '', name: 'home', redirect: () => home() },
+        { path: '', name: 'home', component: () => import('@/frame/NotFound.vue') },
         ...deskRoutes,
         { path: ':rest(.*)*', name: 'lost', component: () => import('@/frame/NotFound.vue') },
       ],
@@ -39,6 +39,7 @@ router.beforeEach(async (to) => {
   await session.recall()
   const mustLogIn = session.me === null || session.needsSeatChoice
   if (to.name === 'login') return mustLogIn ? true : home()
-  if (mustLogIn) return { name: 'login', query: { next: to.fullPath } }
+  if (mustLogIn) return { name: 'login', query: to.name === 'home' ? {} : { next: to.fullPath } }
+  if (to.name === 'home') return home()
   return true
 })
