@@ -16,7 +16,7 @@ from agent_console.api.openapi import document
 from agent_console.api.table import ROUTES
 from agent_console.backup import BackupFailed, make_backup, restore_backup
 from agent_console.children import EmbeddedServerFailed
-from agent_console.compose import open_servers, open_services
+from agent_console.compose import ServerUnreachable, open_servers, open_services
 from agent_console.demo import demo_logins, welcome_text
 from agent_console.demo_seed import seed
 from agent_console.logs import configure_logs
@@ -48,7 +48,7 @@ FAILURES = (
     BackupFailed,
     TelephonyError,
     DataFault,
-    OSError,
+    ServerUnreachable,
 )
 """What an operator can mend: said in one sentence. Anything else is a fault of ours and shows its trace."""
 T = TypeVar("T")

@@ -146,12 +146,14 @@ async def test_a_list_of_another_post_is_refused(visitor):
 async def test_it_suggests_without_writing_anything(visitor):
     su = await visitor("su")
     status, found = await su.ask(
-        "POST", "/api/routing/suggest", {"matter": "小区电梯反复停运", "area": "341802", "type": "complaint"}
+        "POST", "/api/routing/suggest", {"matter": "电梯困人，物业不修", "area": "341802", "type": "complaint"}
     )
     assert status == 200, found
     assert found["department"]["code"] == "341802-market"
     assert found["department"]["reasons"]
     assert [deadline["kind"] for deadline in found["deadlines"]] == ["sign", "contact", "result"]
+    assert found["due_sentence"]
+    assert "困人" in str(found["emergency"])
     status, problem = await su.ask("POST", "/api/routing/suggest", {"department": "no-such"})
     assert (status, problem["code"]) == (400, "bad_request")
 

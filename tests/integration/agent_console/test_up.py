@@ -1,0 +1,138 @@
+"""The whole platform as one process: it starts without Asterisk, says what is wrong in one sentence, and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+START_SECONDS = 60
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="hotline-up-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """No Asterisk on this machine, everything else of its own."""
+    ports = {"HOTLINE__SERVER__PORT": str(28400), "HOTLINE__SPEECH__PORT": str(free_port())}
+    place = {"HOTLINE__VAR": str(folder / "var"), "HOTLINE_ASTERISK_ROOT": str(folder / "none")}
+    return {"PATH": os.environ["PATH"], **place, **ports, **more}
+
+
+class Platform:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.said = ""
+
+    async def says(self, words: str) -> str:
+        """All that was printed up to the line with these words."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(START_SECONDS):
+            while words not in self.said:
+                line = await self.process.stdout.readline()
+                assert line, f"it ended and had said: {self.said}"
+                self.said += line.decode()
+        return self.said
+
+    async def ends(self) -> int:
+        async with asyncio.timeout(START_SECONDS):
+            self.said += (await self.process.communicate())[0].decode()
+            return self.process.returncode or 0
+
+
+@contextlib.asynccontextmanager
+async def hotline(folder: Path, *words: str, **more: str) -> AsyncIterator[Platform]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "agent_console", *words, env=environment(folder, **more), cwd=folder,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        yield Platform(process)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.communicate()
+
+
+async def test_it_starts_without_asterisk_and_tells_what_to_try_first(folder: Path):
+    async with hotline(folder, "up", "--demo") as platform:
+        said = await platform.says("Ctrl+C")
+        assert "http://127.0.0.1:28400" in said
+        assert "agent1" in said
+        assert "没有电话系统" in said
+        async with aiohttp.ClientSession() as http, http.get("http://127.0.0.1:28400/api/health") as response:
+            health = await response.json()
+        assert [health[part]["state"] for part in ("database", "redis", "telephony")] == ["up", "up", "off"]
+        platform.process.send_signal(signal.SIGINT)
+        assert await platform.ends() == 0
+
+
+async def test_after_a_kill_it_comes_back_with_all_that_was_written(folder: Path):
+    async with hotline(folder, "up", "--demo") as platform:
+        first = await platform.says("Ctrl+C")
+        platform.process.kill()
+        await platform.ends()
+    async with hotline(folder, "up", "--demo") as platform:
+        second = await platform.says("Ctrl+C")
+    assert [line for line in first.splitlines() if "agent1 " in line] == [
+        line for line in second.splitlines() if "agent1 " in line
+    ]
+
+
+async def test_a_taken_port_is_one_sentence(folder: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 28400))
+        taken.listen()
+        async with hotline(folder, "up") as platform:
+            assert await platform.ends() == 1
+    assert "Port 28400 is in use by another program" in platform.said
+    assert "Traceback" not in platform.said
+
+
+async def test_a_wrong_setting_is_one_sentence_before_anything_starts(folder: Path):
+    (folder / "hotline.toml").write_text("[server]\nprot = 1\n", encoding="utf-8")
+    async with hotline(folder, "up", "--config", "hotline.toml") as platform:
+        assert await platform.ends() == 1
+    assert platform.said.strip() == "hotline: hotline.toml: [server] prot: no such setting; did you mean port?"
+    assert not (folder / "var").exists()
+
+
+async def test_a_database_that_does_not_answer_is_one_sentence(folder: Path):
+    address = f"postgres://hotline@127.0.0.1:{free_port()}/hotline"
+    async with hotline(folder, "worker", HOTLINE__DATABASE__URL=address) as platform:
+        assert await platform.ends() == 1
+    assert "[database] url: PostgreSQL cannot be used" in platform.said
+    assert "Traceback" not in platform.said
+
+
+async def test_an_account_is_added_beside_the_running_platform(folder: Path):
+    async with hotline(folder, "up") as platform:
+        await platform.says("ready: http")
+        words = ("accounts", "add", "wang", "--name", "王示例", "--post", "voice")
+        async with hotline(folder, *words) as adding:
+            assert await adding.ends() == 0, adding.said
+        async with hotline(folder, "accounts", "list") as listing:
+            assert await listing.ends() == 0
+        assert "王示例" in listing.said
+        async with aiohttp.ClientSession() as http, http.get("http://127.0.0.1:28400/api/health") as response:
+            assert (await response.json())["database"]["state"] == "up"
