@@ -7,7 +7,7 @@ import sys
 
 from bench.row import Row
 
-BENCHES = ("codec", "floor", "recognizer", "fanout")
+BENCHES = ("codec", "floor", "recognizer", "fanout", "tickets")
 LINE = "{:<60} {:>12} {:>12} {:>7}  {}"
 
 

@@ -22,7 +22,7 @@ _UNKNOWN = Words("没有这个字段", "no such field")
 
 def _text(limit: int) -> Callable[[FieldSpec, Any, Catalogue], Words | None]:
     def check(_spec: FieldSpec, value: Any, _catalogue: Catalogue) -> Words | None:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or "\0" in value:
             return _NO_TEXT
         return Words(f"最多 {limit} 字", f"at most {limit} characters") if len(value) > limit else None
 

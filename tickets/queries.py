@@ -131,13 +131,14 @@ async def ticket_counters(actor: Actor) -> dict[str, int]:
 
 
 def _narrowed(rows: QuerySet[Ticket], filters: TicketFilter, actor: Actor) -> QuerySet[Ticket]:
+    text = (filters.q or "").replace("\0", "").strip()
     if filters.status:
         rows = rows.filter(status=_known(Status, "status", filters.status))
     if filters.light:
         rows = rows.filter(light=_known(Light, "light", filters.light))
     if filters.department:
         rows = rows.filter(department=filters.department)
-    return rows.filter(_search(filters.q.strip(), actor)) if filters.q and filters.q.strip() else rows
+    return rows.filter(_search(text, actor)) if text else rows
 
 
 def _known(kind: type[Any], field: str, value: str) -> Any:

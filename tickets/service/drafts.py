@@ -26,6 +26,8 @@ def _text(limit: int) -> _Check:
     def check(value: Any, _catalogue: Catalogue) -> str:
         if not isinstance(value, str):
             raise _Wrong("应为文字", "must be text")
+        if "\0" in value:
+            raise _Wrong("含有不能保存的字符", "holds a character that cannot be stored")
         if len(value) > limit:
             raise _Wrong(f"最多 {limit} 字", f"at most {limit} characters")
         return value.strip()
@@ -56,13 +58,18 @@ def _known(table: str) -> _Check:
 
 
 def _number(value: Any, catalogue: Catalogue) -> str:
-    return to_e164(_text(32)(value, catalogue))
+    text = _text(32)(value, catalogue)
+    if "*" in text:
+        raise _Wrong("请填写完整号码，遮蔽后的号码不能保存", "give the whole number: a masked one cannot be stored")
+    return to_e164(text)
 
 
 def _marks(value: Any, _catalogue: Catalogue) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(mark, dict) for mark in value.values()):
         raise _Wrong("格式不对", "has a wrong shape")
-    return {str(name): {"at": mark.get("at"), "text": mark.get("text")} for name, mark in value.items()}
+    if not all(name in FIELDS and isinstance(mark.get("text", ""), str) for name, mark in value.items()):
+        raise _Wrong("格式不对", "has a wrong shape")
+    return {name: {"at": mark.get("at"), "text": mark.get("text", "")[:500]} for name, mark in value.items()}
 
 
 FIELDS: dict[str, _Check] = {

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError
 from tortoise.expressions import F
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
@@ -17,6 +19,14 @@ from tickets.errors import NotFound, OthersAct, TicketChanged
 from tickets.events import OFF_TIMELINE, Row, row_hash
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
+
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.AdminShutdownError,
+)
+"""All that asyncpg says of one thing: the server is gone."""
 
 
 class Change:
@@ -113,9 +123,15 @@ async def create(ticket: Ticket, actor: Actor, now: datetime, kind: str, text: s
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """One database transaction: everything inside is kept, or nothing."""
-    async with in_transaction():
-        yield
+    """One database transaction: everything inside is kept, or nothing.
+
+    Raises DBConnectionError when the connection was lost on the way; then nothing was kept.
+    """
+    try:
+        async with in_transaction():
+            yield
+    except _LOST as lost:
+        raise DBConnectionError(f"connection lost in a transaction: {lost}") from lost
 
 
 async def load(ticket_id: UUID | str) -> Ticket:

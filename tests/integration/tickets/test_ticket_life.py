@@ -41,6 +41,17 @@ async def test_it_names_every_wrong_field_at_once(service: TicketService, a_draf
     assert set(refused.value.fields) == {"type", "area", "colour"}
 
 
+async def test_it_refuses_what_cannot_be_stored(service: TicketService, a_draft):
+    ticket = await a_draft()
+    bad = {"matter": "电\0梯", "caller_number": "138 **** 1234", "suggested_fields": {"colour": {"text": "x"}}}
+    with pytest.raises(FieldErrors) as refused:
+        await service.save_draft(SU, ticket.id, 1, bad, now=FRIDAY)
+    assert set(refused.value.fields) == set(bad)
+    marked = {"suggested_fields": {"place": {"at": "2026-02-13T02:00:01Z", "text": "云栖花苑"}}}
+    saved = await service.save_draft(SU, ticket.id, 1, marked, now=FRIDAY)
+    assert saved.suggested_fields["place"]["text"] == "云栖花苑"
+
+
 async def test_it_accepts_only_a_complete_draft(service: TicketService):
     ticket = await service.open_draft(SU, now=FRIDAY)
     with pytest.raises(FieldErrors) as refused:
