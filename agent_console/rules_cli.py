@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import asyncpg
 import msgspec
 import typer
-import yaml
 
 from agent_console.children import EmbeddedServerFailed
 from agent_console.embedded import embedded_postgres
@@ -25,6 +24,7 @@ from routing.calendars import WorkCalendar
 from routing.errors import RoutingError
 from routing.facts import NAMES, Language, Words
 from routing.pack_diff import diff
+from routing.pack_reading import pack_text
 from routing.pack_replay import Changed, Replay, replay
 from routing.pack_terms import Parameter, parameters
 from routing.pack_words import TAG_WORDS, title, value_words
@@ -104,7 +104,7 @@ def show_pack(
         found = pack_named(pack, _settings(config))
         said = _language(lang)
         if as_yaml:
-            typer.echo(effective_yaml(found), nl=False)
+            typer.echo(pack_text(found), nl=False)
         elif as_json:
             _print_json({"pack": found.pin, "parameters": parameters(found)})
         else:
@@ -159,13 +159,6 @@ async def _database(settings: Settings) -> AsyncIterator[str]:
 
 
 # ------------------------------------------------------------------ what is printed
-def effective_yaml(pack: RulePack) -> str:
-    """The pack as one file that needs no other: what it extends is merged in and named under `inherited`."""
-    plain = msgspec.to_builtins(msgspec.structs.replace(pack, extends=None))
-    told = {name: value for name, value in plain.items() if value not in (None, {}, [])}
-    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
-
-
 def _tags(pack: RulePack) -> dict[Tag, int]:
     found = [one.tag for one in parameters(pack)]
     return {tag: found.count(tag) for tag in Tag}

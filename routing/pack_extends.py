@@ -1,7 +1,8 @@
 """A pack that gives only what differs, merged into the pack that it extends; who gave what is kept.
 
 A row of limits changes the parent's rows for the same urgency, channel and type: what it gives counts, `null` takes a
-limit away, the rest stays. A row that does not say `secret` speaks of both. Lists are replaced whole.
+limit away, the rest stays. A row that does not say `secret` speaks of both, but sets the secret one no limit that it
+has not: nobody calls first who must not be known. Lists are replaced whole.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def _limits(part: Partial, parent: RulePack, file: str, given: set[str]) -> list
                     raise DataFault(file, f"limits[{number}].result", None, expected)
                 targets.append(_inserted(rows, one.when))
             for target in targets:
-                target.take(change, given)
+                target.take(change, given, exact=target.when == one.when)
     return [row.plain for row in rows]
 
 
@@ -117,9 +118,12 @@ class _Row:
         self.when = when
         self.values = values
 
-    def take(self, change: Mapping[str, Any], given: set[str]) -> None:
-        own = {key: value for key, value in change.items() if key != "basis"}
+    def take(self, change: Mapping[str, Any], given: set[str], *, exact: bool) -> None:
+        """Where the change speaks of more than this row, a limit that the row does not set stays unset."""
+        known = {key for key, value in self.values.items() if value is not None}
+        own = {key: value for key, value in change.items() if key != "basis" and (exact or key in known)}
         basis = _basis_by_value(change.get("basis", ()), [key for key, value in own.items() if value is not None])
+        basis = {key: names for key, names in basis.items() if exact or key in own}
         self.values |= own | {"basis": self.values["basis"] | basis}
         given.update(f"limits[{row_key(self.when)}].{name}" for name in own)
 

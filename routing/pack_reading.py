@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
 
 import msgspec
+import yaml
 
 from routing.durations import DURATION_PATTERN, Duration
 from routing.errors import DataFault
 from routing.facts import Channel, TicketType, Urgency, named
-from routing.pack_extends import PartialPack, merged
+from routing.pack_extends import Partial, PartialPack, merged
 from routing.pack_terms import given, leaves, row_key, rows_by_name
 from routing.packs import CHOICES, PATTERNS, STATUTORY, LimitRow, RulePack, Section, names_of, type_only
 from routing.reading import read_yaml
@@ -44,6 +45,13 @@ def read_pack(text: str, file: str = "rule pack", known: Iterable[RulePack] = ()
 def read_packs(texts: Mapping[str, str], known: Iterable[RulePack] = ()) -> dict[str, RulePack]:
     """Packs by pin from files (name, text), which may extend each other and those `known`. Raises DataFault."""
     return _Shelf(texts, known).all()
+
+
+def pack_text(pack: RulePack) -> str:
+    """The pack as one YAML file that needs no other: what it extends is merged in and named under `inherited`."""
+    plain = msgspec.to_builtins(msgspec.structs.replace(pack, extends=None))
+    told = {name: value for name, value in plain.items() if value not in (None, {}, ())}
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
 
 
 class _Shelf:
@@ -94,6 +102,8 @@ class _Shelf:
     def _extended(self, file: str, text: str, parent: RulePack) -> RulePack:
         part = read_yaml(text, PartialPack, file, _TOLD)
         _check_rows(part.limits or (), file, lambda number, _: f"limits[{number}]")
+        for path, section in _sections(part):
+            _check_basis_keys(section, file, path)
         return merged(part, parent, file)
 
 
@@ -196,23 +206,28 @@ def _check_inner(file: str, path: str, text: str) -> None:
 
 def _check_sources(pack: RulePack, file: str) -> None:
     """Every basis is a name of `sources`, and stands on a value that there is."""
-    for number, row in enumerate(pack.limits):
-        _check_basis(row, pack, file, f"limits[{number}].basis")
-    for field in msgspec.structs.fields(RulePack):
-        section = getattr(pack, field.name)
-        if isinstance(section, Section):
-            _check_basis(section, pack, file, f"{field.encode_name}.basis")
-
-
-def _check_basis(section: Section, pack: RulePack, file: str, path: str) -> None:
-    by_value = section.basis if isinstance(section.basis, Mapping) else {"": section.basis}
-    for parameter, names in by_value.items():
-        if parameter and parameter not in given(section):
-            raise DataFault(file, path, parameter, "a value that stands beside it")
-        for name in names:
+    for path, section in _sections(pack):
+        _check_basis_keys(section, file, path)
+        by_value = section.basis.values() if isinstance(section.basis, Mapping) else [section.basis]
+        for name in [name for names in by_value for name in names]:
             if name not in pack.sources:
                 known = ", ".join(pack.sources) or "none yet"
-                raise DataFault(file, path, name, f"a name of `sources` ({known})")
+                raise DataFault(file, f"{path}.basis", name, f"a name of `sources` ({known})")
+
+
+def _sections(pack: RulePack | Partial) -> Iterator[tuple[str, Section]]:
+    for number, row in enumerate(pack.limits or ()):
+        yield f"limits[{number}]", row
+    for field in msgspec.structs.fields(RulePack):
+        section = getattr(pack, field.name)
+        if hasattr(section, "basis") and field.name != "ruleset":
+            yield field.encode_name, section
+
+
+def _check_basis_keys(section: Section, file: str, path: str) -> None:
+    for parameter in section.basis if isinstance(section.basis, Mapping) else ():
+        if parameter not in given(section):
+            raise DataFault(file, f"{path}.basis", parameter, "a value that stands beside it")
 
 
 def _check_terms(pack: RulePack, file: str) -> None:
