@@ -78,6 +78,11 @@ export const useSoftphone = defineStore('softphone', () => {
     if (now === 'refused' && seat.value !== null) again = setTimeout(() => void register(), AGAIN_MS)
   })
 
+  /** Leaving the page would hang up: the browser asks first. */
+  window.addEventListener('beforeunload', (event) => {
+    if (line.state.value !== 'idle') event.preventDefault()
+  })
+
   return {
     state,
     problem,

@@ -39,7 +39,9 @@ export const useTickets = defineStore('tickets', () => {
   }
 
   useFloor().listen((message) => {
-    if (message.type === 'ticket') note(message)
+    if (message.type !== 'ticket') return
+    if (message.status === 'draft') countSoon() // being typed: no news
+    else note(message)
   })
 
   return {

@@ -25,6 +25,7 @@ export const useWork = defineStore('operator.work', () => {
   const page = shallowRef<CallPage | null>(null)
   const problem = shallowRef<unknown>(null)
   const awaitingDraft = ref(false)
+  let beginning = false
   /** Masked facts of the call as last seen live: they stay when the floor forgets the call. */
   const lastSeen = shallowRef<Call | null>(null)
 
@@ -70,6 +71,7 @@ export const useWork = defineStore('operator.work', () => {
   })
 
   function begin(id: string): void {
+    beginning = true
     callId.value = id
     page.value = null
     transcript.watch(id)
@@ -133,7 +135,7 @@ export const useWork = defineStore('operator.work', () => {
     draft.reset()
   }
 
-  if (callId.value !== null && seatCall.value === null) void resume(callId.value)
+  if (page.value === null && callId.value !== null && !beginning) void resume(callId.value)
 
   return { callId, call, page, phase, problem, answeredAt, recorded, awaitingDraft, clear, openDraft }
 })
