@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
@@ -31,17 +33,14 @@ async def suggest(ask: Ask) -> wire.Suggestion:
         decision = decide(facts, rules.rulebook, rules.pack, rules.calendar, ask.now)
     except (ValueError, UnknownCode) as error:
         raise BodyRefused(str(error)) from None
-    return shown(decision, rules, ask.language)
+    return shown(facts, decision, rules, ask.language)
 
 
-def shown(decision: Decision, rules: Rules, language: Language) -> wire.Suggestion:
+def shown(facts: TicketFacts, decision: Decision, rules: Rules, language: Language) -> wire.Suggestion:
     return wire.Suggestion(
         category=_category(decision, rules),
         department=_department(decision, language),
-        candidates=[
-            wire.Named(code=one.category.code, name=rules.catalogue.full_name(one.category))
-            for one in decision.candidates
-        ],
+        candidates=_candidates(facts, decision, rules),
         deadlines=_deadlines(decision, language),
         due_sentence=due_sentence(decision.deadlines.result, rules.calendar, language),
         emergency=[wire.EmergencyWord(word=one.word) for one in decision.emergency],
@@ -72,6 +71,15 @@ def _department(decision: Decision, language: Language) -> wire.SuggestedDepartm
         confidence=decision.choice.confidence,
         reasons=decision.why(language),
     )
+
+
+def _candidates(facts: TicketFacts, decision: Decision, rules: Rules) -> list[wire.Named]:
+    """Departments that it may be as well: those of the other categories that the words speak for."""
+    area = decision.area.code if decision.area else None
+    free = msgspec.structs.replace(facts, department=None)
+    choices = (rules.rulebook.choose(free, one.category.code, area, one.confidence) for one in decision.candidates)
+    names = {choice.department.code: choice.department.name for choice in choices if choice.department}
+    return [wire.Named(code=code, name=name) for code, name in names.items()]
 
 
 def _deadlines(decision: Decision, language: Language) -> list[wire.SuggestedDeadline]:

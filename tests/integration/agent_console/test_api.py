@@ -153,6 +153,7 @@ async def test_it_suggests_without_writing_anything(visitor):
     assert found["department"]["reasons"]
     assert [deadline["kind"] for deadline in found["deadlines"]] == ["sign", "contact", "result"]
     assert found["due_sentence"]
+    assert "341802-market" in [one["code"] for one in found["candidates"]]
     assert "困人" in str(found["emergency"])
     status, problem = await su.ask("POST", "/api/routing/suggest", {"department": "no-such"})
     assert (status, problem["code"]) == (400, "bad_request")
