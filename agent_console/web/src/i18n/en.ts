@@ -73,7 +73,7 @@ export const en: Same<Texts> = {
     pauseHint: 'Press its number; Esc goes back',
     now: 'State now: {state}',
   },
-  light: { green: 'Green', yellow: 'Yellow, due soon', red: 'Red, overdue', supervised: 'Supervised', none: 'Closed' },
+  light: { green: 'Green', yellow: 'Yellow, due soon', red: 'Red, overdue', supervised: 'Supervised', none: 'Not timed' },
   pulse: {
     live: 'Live, {seconds} s ago',
     waiting: 'Connecting to live data',
@@ -116,7 +116,7 @@ export const en: Same<Texts> = {
     microphoneMissing: 'No microphone found. Plug in the headset, then answer.',
     microphoneBusy: 'Another program holds the microphone. Close it, then answer.',
     microphoneFailed: 'The microphone cannot be used: {reason}',
-    noAnswerPhone: 'No phone on this page: use the desk telephone',
+    noAnswerPhone: 'No sound on this page',
   },
   key: {
     title: 'Keys',

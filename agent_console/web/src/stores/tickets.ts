@@ -18,6 +18,8 @@ export const useTickets = defineStore('tickets', () => {
   const clock = useClock()
   const counters = ref<Record<string, number>>({})
   const notices = shallowRef<Notice[]>([])
+  /** Ticket to the version that this page itself wrote. */
+  const own = new Map<string, number>()
   let counting: ReturnType<typeof setTimeout> | null = null
 
   async function count(): Promise<void> {
@@ -33,6 +35,7 @@ export const useTickets = defineStore('tickets', () => {
   }
 
   function note(message: TicketMessage): void {
+    if (message.version <= (own.get(message.id) ?? -1)) return countSoon()
     const others = notices.value.filter((notice) => notice.id !== message.id)
     notices.value = [{ ...message, at: clock.now, read: false }, ...others].slice(0, KEPT)
     countSoon()
@@ -51,6 +54,9 @@ export const useTickets = defineStore('tickets', () => {
     count,
     readAll: () => (notices.value = notices.value.map((notice) => ({ ...notice, read: true }))),
     /** A change that this page made itself is no news. */
-    forget: (id: string) => (notices.value = notices.value.filter((notice) => notice.id !== id)),
+    forget: (id: string, version = 0) => {
+      own.set(id, Math.max(version, own.get(id) ?? 0))
+      notices.value = notices.value.filter((notice) => notice.id !== id)
+    },
   }
 })

@@ -141,7 +141,7 @@ export const useDraft = defineStore('operator.draft', () => {
       saved = sent
       savedMarks = sentMarks
       ticket.value = fresh
-      tickets.forget(current.id)
+      tickets.forget(current.id, fresh.version)
       if (isChanged()) saveSoon()
     } catch (error) {
       await notSaved(error, current.id)
@@ -197,7 +197,7 @@ export const useDraft = defineStore('operator.draft', () => {
       if (isChanged() || conflict.value !== null) return false
       const fresh = await api.act(ticket.value.id, action, ticket.value.version, payload)
       sessionStorage.removeItem(KEPT + fresh.id)
-      tickets.forget(fresh.id)
+      tickets.forget(fresh.id, fresh.version)
       take(fresh)
       return true
     } catch (error) {

@@ -88,13 +88,16 @@ export const useSuggestions = defineStore('operator.suggestions', () => {
     return null
   })
 
+  /** What the rules make of the word; a word without advice is a matter of life. */
+  const raisedTo = computed(() => suggestion.value?.urgency?.code ?? 'U1')
+
   function calm(): void {
     if (alarm.value) calmed.value = [...calmed.value, alarm.value.word]
   }
 
   function raise(): void {
     const line = alarm.value?.line
-    if (line) draft.set('urgency', 'U1', { at: line.started_at, text: line.text })
+    if (line) draft.set('urgency', raisedTo.value, { at: line.started_at, text: line.text })
     calm()
   }
 
@@ -120,5 +123,5 @@ export const useSuggestions = defineStore('operator.suggestions', () => {
     calmed.value = []
   })
 
-  return { suggestion, taken, alarm, state, take, dismiss, calm, raise }
+  return { suggestion, taken, alarm, raisedTo, state, take, dismiss, calm, raise }
 })

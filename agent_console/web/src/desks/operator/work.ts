@@ -12,8 +12,8 @@ import { useDraft } from './draft'
 export type Phase = 'idle' | 'ringing' | 'talking' | 'wrap'
 
 const KEPT = 'hotline.call'
-const DRAFT_TRIES = 10
-const DRAFT_PAUSE_MS = 1_000
+const TRIES = 10
+const PAUSE_MS = 1_000
 
 export const useWork = defineStore('operator.work', () => {
   const floor = useFloor()
@@ -63,7 +63,7 @@ export const useWork = defineStore('operator.work', () => {
   watch(phase, (now, before) => {
     if (callId.value === null) return
     if (now === 'talking' && before === 'ringing') void findDraft(callId.value)
-    if (now === 'wrap' && before === 'talking') void read(callId.value)
+    if (now === 'wrap' && before === 'talking') void readToTheEnd(callId.value)
   })
 
   watch(() => call.value?.ticket_id, (id) => {
@@ -103,16 +103,25 @@ export const useWork = defineStore('operator.work', () => {
     }
   }
 
+  /** The recording and the talk's length are known a moment after the call is over. */
+  async function readToTheEnd(id: string): Promise<void> {
+    for (let tried = 0; tried < TRIES && callId.value === id; tried++) {
+      await read(id)
+      if (page.value?.call.ended_at) return
+      await new Promise((done) => setTimeout(done, PAUSE_MS * (tried + 1)))
+    }
+  }
+
   /** The draft is written a moment after the answer, by whoever takes calls into tickets. */
   async function findDraft(id: string): Promise<void> {
     awaitingDraft.value = true
-    for (let tried = 0; tried < DRAFT_TRIES && callId.value === id; tried++) {
+    for (let tried = 0; tried < TRIES && callId.value === id; tried++) {
       const found = call.value?.ticket_id ?? page.value?.draft_id ?? null
       if (found !== null) {
         await openDraft(found)
         break
       }
-      await new Promise((done) => setTimeout(done, DRAFT_PAUSE_MS))
+      await new Promise((done) => setTimeout(done, PAUSE_MS))
       await read(id)
     }
     awaitingDraft.value = false
