@@ -156,7 +156,7 @@ async def run(command: Sequence[str], user: RunAs | None, output: Output, errors
 
 
 def owner_of(pid_file: Path, program: str) -> int | None:
-    """The living process that wrote `pid_file`, if it is `program` and not a stranger with a re-used number."""
+    """The living process that wrote `pid_file`, if it is `program` and not a stranger with a reused number."""
     try:
         pid = int(pid_file.read_text().split(maxsplit=1)[0])
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from callcenter.numbers import mask
 
 from agent_console import wire
 from callcenter import calls, seats
 from callcenter.floor import Change, Link, Queue, Today
+from callcenter.numbers import mask
 from callcenter.speech.transcript import Segment
 
 

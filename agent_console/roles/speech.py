@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 from redis.exceptions import RedisError
+from tortoise.exceptions import BaseORMException
 
 from agent_console.roles.starting import Start
 from agent_console.services import Services
@@ -17,12 +18,13 @@ from callcenter import events
 from callcenter.events import CallId
 from callcenter.settings import SpeechSettings
 from callcenter.speech.errors import UnreadableModel, UnreadableRecording
-from callcenter.speech.media import MediaServer
+from callcenter.speech.media import HAND_ON_WITHIN, MediaServer
 from callcenter.speech.models import SYNTHETIC_ONLY, find_model
 from callcenter.speech.pool import RecognizerPool
 from callcenter.speech.recognizer import load_vosk
 from callcenter.speech.recordings import transcribe_recording
 from callcenter.speech.transcript import Segment, Side, mend
+from callcenter.stream import Delivery
 from routing.facts import Words
 from tickets.models import CallRecord
 
@@ -32,6 +34,7 @@ GROUP = "speech"
 SHORTEST_TALK = 3.0
 """Seconds: in a shorter talk nobody may have said anything."""
 RETRY_SECONDS = 1.0
+SETTLE_SECONDS = HAND_ON_WITHIN + 2.0
 NOTICE = Words(
     "注意：随附的语音模型只认识合成语音，真人来电请在 [speech] model 指定模型",
     "note: the shipped speech model knows synthetic speech only; for real callers name one in [speech] model",
@@ -92,21 +95,33 @@ class Ear:
     async def mend_recordings(self) -> None:
         """Never returns: looks at each call that ends."""
         consumer = f"{socket.gethostname()}-{os.getpid()}"
-        while True:
-            try:
-                async for delivery in self._stream.consume(GROUP, consumer):
-                    await self._look_at(delivery.event)
-                    await delivery.ack()
-            except (RedisError, OSError) as error:
-                log.warning("mend_again", why=type(error).__name__)
-                await asyncio.sleep(RETRY_SECONDS)
+        async with asyncio.TaskGroup() as mending:
+            while True:
+                try:
+                    async for delivery in self._stream.consume(GROUP, consumer):
+                        await self._look_at(delivery, mending)
+                except (RedisError, OSError) as error:
+                    log.warning("mend_again", why=type(error).__name__)
+                    await asyncio.sleep(RETRY_SECONDS)
 
-    async def _look_at(self, event: events.Event) -> None:
+    async def _look_at(self, delivery: Delivery, mending: asyncio.TaskGroup) -> None:
+        event = delivery.event
         if isinstance(event, events.CallAnswered | events.CallbackConnected):
             self._dropped_before[event.call_id] = self._pool.dropped_seconds
-        elif isinstance(event, events.CallEnded | events.CallbackEnded):
-            before = self._dropped_before.pop(event.call_id, None)
-            await self._mend(event.call_id, event.at, all_heard=before == self._pool.dropped_seconds)
+        if isinstance(event, events.CallEnded | events.CallbackEnded):
+            mending.create_task(self._mend_later(delivery, event.call_id, event.at))
+        else:
+            await delivery.ack()
+
+    async def _mend_later(self, delivery: Delivery, call_id: CallId, ended_at: datetime) -> None:
+        """The last live words come some time after the call's end; acknowledged when all is done."""
+        await asyncio.sleep(SETTLE_SECONDS)
+        before = self._dropped_before.pop(call_id, None)
+        try:
+            await self._mend(call_id, ended_at, all_heard=before == self._pool.dropped_seconds)
+            await delivery.ack()
+        except (RedisError, BaseORMException, OSError) as error:
+            log.warning("mend_failed", call_id=call_id, why=type(error).__name__)
 
     async def _mend(self, call_id: CallId, ended_at: datetime, *, all_heard: bool) -> None:
         record = await CallRecord.get_or_none(call_id=call_id)
