@@ -50,7 +50,9 @@ def read_packs(texts: Mapping[str, str], known: Iterable[RulePack] = ()) -> dict
 def pack_text(pack: RulePack) -> str:
     """The pack as one YAML file that needs no other: what it extends is merged in and named under `inherited`."""
     plain = msgspec.to_builtins(msgspec.structs.replace(pack, extends=None))
-    told = {name: value for name, value in plain.items() if value not in (None, {}, ())}
+    last = ("sources", "terms", "inherited")
+    names = [*(name for name in plain if name not in last), *last]
+    told = {name: plain[name] for name in names if plain[name] not in (None, {}, ())}
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
 
 

@@ -8,6 +8,8 @@ import pytest
 from agent_console.packs import known_packs, own_packs, pack_named, packs_in_force
 from agent_console.settings import CitySettings, Settings
 from routing.errors import DataFault, UnknownPack
+from routing.shipped import shipped_rulebook
+from tickets.models import Ticket
 from tickets.rules import Rules
 
 OWN = """
@@ -39,20 +41,12 @@ def test_the_pack_that_the_settings_name_is_in_force_and_all_others_serve_older_
     assert {pack.pin for pack in others} == set(known_packs(settings)) - {first.pin}
 
 
-def test_tickets_of_the_morning_keep_the_old_rules_when_they_change_at_noon(settings, rulebook_and_ticket):
-    rulebook, ticket = rulebook_and_ticket
-    morning, noon = Rules(rulebook, *in_force(settings, "xuancheng-default")), in_force(settings, "river-city")
-    ticket.rule_pack = morning.pack.pin
-    assert Rules(rulebook, *noon).pack_of(ticket).pin == "xuancheng-default@2026.1"
-    assert Rules(rulebook, *noon).pack.pin == "river-city@2027.1"
-
-
-@pytest.fixture
-def rulebook_and_ticket():
-    from routing.shipped import shipped_rulebook
-    from tickets.models import Ticket
-
-    return shipped_rulebook(), Ticket(number="260302-0001")
+def test_tickets_of_the_morning_keep_the_old_rules_when_they_change_at_noon(settings):
+    morning = Rules(shipped_rulebook(), *in_force(settings, "xuancheng-default"))
+    noon = Rules(shipped_rulebook(), *in_force(settings, "river-city"))
+    ticket = Ticket(number="260302-0001", rule_pack=morning.pack.pin)
+    assert noon.pack.pin == "river-city@2027.1"
+    assert noon.pack_of(ticket).pin == "xuancheng-default@2026.1"
 
 
 def test_a_second_version_asks_for_the_version_to_be_named(settings):
@@ -64,7 +58,9 @@ def test_a_second_version_asks_for_the_version_to_be_named(settings):
 
 
 def test_a_wrong_file_stops_the_start_with_its_name(settings):
-    (settings.var / "packs" / "wrong.yaml").write_text(OWN.replace("4wday", "4 days"), encoding="utf-8")
+    (settings.var / "packs" / "wrong.yaml").write_text(
+        OWN.replace("river-city", "wrong").replace("4wday", "4 days"), encoding="utf-8"
+    )
     with pytest.raises(DataFault, match=r"wrong.yaml: limits\[0\].result: found '4 days'"):
         packs_in_force(settings)
 
