@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from redis.exceptions import RedisError
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from agent_console.live import hub as hub_module
@@ -207,3 +210,26 @@ async def test_nonsense_closes_the_socket(visitor):
         with pytest.raises(ConnectionClosed) as closed:
             await heard(socket, "nothing")
     assert closed.value.rcvd.code == 1003
+
+
+async def test_a_killed_redis_comes_back_and_the_floor_goes_on(visitor, bridge, servers_folder):
+    async with (await visitor("su")).live() as socket:
+        await greeted(socket)
+        os.kill(int((servers_folder / "redis" / "data" / "redis.pid").read_text()), signal.SIGKILL)
+        await begun_again(bridge)
+        async with asyncio.timeout(30):
+            while (await heard(socket, "snapshot", within=30))["revision"] < bridge.revision:
+                continue
+        await bridge.tell(arrival("after-1"), CallEnded(at=now(), call_id="after-1", cause=16))
+        assert (await heard(socket, "delta"))["revision"] == bridge.revision - 1
+
+
+async def begun_again(bridge) -> None:
+    """As a bridge does that lost its Redis: it keeps trying."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await bridge.begin(now())
+                return
+            except (RedisError, OSError):
+                await asyncio.sleep(0.05)
