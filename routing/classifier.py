@@ -17,6 +17,9 @@ from routing.facts import TicketType, Urgency, named
 ENOUGH = 0.35
 """Below this confidence the best category is not taken."""
 
+HINT = 0.25
+"""What the word of a place weighs beside the word of a matter."""
+
 _NEGATION = re.compile(r"(没有?|未|无|不是|并非|防止|预防|避免|排除|不存在)[^，。！？；,.!?;]{0,4}$")
 _EXERCISE = re.compile(r"^[^，。！？；,.!?;]{0,4}(演练|演习|保险|知识|宣传)")
 
@@ -69,13 +72,15 @@ def _candidate(category: Category, score: float, best: list[tuple[str, float]], 
 
 @lru_cache(maxsize=8)
 def _keywords(catalogue: Catalogue) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
-    """Each keyword with the leaves it speaks for; long words and words of few leaves weigh more."""
-    homes: dict[str, list[str]] = {}
+    """Each keyword with the leaves it speaks for; long words and words of few leaves weigh more, hints little."""
+    homes: dict[str, dict[str, float]] = {}
     for leaf in catalogue.leaves:
-        for word in dict.fromkeys(leaf.keywords):
-            homes.setdefault(word, []).append(leaf.code)
+        for strength, words in ((HINT, leaf.hints), (1.0, leaf.keywords)):
+            for word in words:
+                homes.setdefault(word, {})[leaf.code] = strength
     return tuple(
-        (word, tuple((code, 0.35 * min(len(word), 5) / len(codes)) for code in codes)) for word, codes in homes.items()
+        (word, tuple((code, 0.35 * min(len(word), 5) * strength / len(codes)) for code, strength in codes.items()))
+        for word, codes in homes.items()
     )
 
 

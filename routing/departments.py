@@ -49,10 +49,12 @@ class Department(_Entry, frozen=True, kw_only=True):
 class Category(_Entry, frozen=True, kw_only=True):
     """A node of the tree of matters. A leaf names the bureau and the level at which it is handled.
 
-    `keywords` are words of which each speaks for the category; `level: town` is for matters on the towns' duty list.
+    `keywords` are words of which each speaks for the category; `hints` are words of a place (小区, 饭店), which speak
+    softly: what happened there decides. `level: town` is for matters on the towns' duty list.
     """
 
     keywords: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     bureau: str | None = None
     level: Level | None = None
     basis: str = ""
