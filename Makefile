@@ -36,10 +36,11 @@ bench: prepare-tests ## print the table of measured figures
 	$(BIN)/python -m bench
 
 diagrams: ## redraw the state machines from their tables
-	$(BIN)/python -m tests.architecture.diagrams
+	$(BIN)/python -m callcenter.machine docs/machines.md
+	$(BIN)/python -m tickets.diagram docs/workflow.md
 
 lock: ## write down the versions that are installed
-	$(BIN)/pip freeze --exclude-editable | grep -v '^hotline' > requirements.lock
+	$(BIN)/pip freeze --exclude-editable > requirements.lock
 
 clean: ## forget what was built (data under var/ is kept)
 	rm -rf .venv agent_console/static agent_console/web/node_modules

@@ -1,4 +1,4 @@
-"""Draws the pages in Chromium with made-up answers, so that people can look at them: `python tests/screens/take.py OUT`.
+"""Draws the pages in Chromium with made-up answers, for people to look at: `python tests/screens/take.py OUT`.
 
 Nothing listens: the built front end, the API and the live socket are answered inside the browser's own routes.
 """
@@ -41,17 +41,51 @@ def scenes() -> Iterator[Scene]:
     for floor in ("ringing", "idle", "wrap"):
         yield Scene(f"operator-{floor}", "/calls", floor, SIZES["1366"], "zh-CN", "light")
     yield Scene("operator-taken", "/calls", "talking", SIZES["1366"], "zh-CN", "light", _take_suggestions)
-    yield Scene("operator-pause", "/calls", "idle", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("F3"))
-    yield Scene("operator-answer", "/calls", "talking", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("Control+d"))
-    yield Scene("operator-transfer", "/calls", "talking", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("F9"))
-    yield Scene("operator-category", "/calls", "talking", SIZES["1366"], "zh-CN", "dark", lambda page: page.click("[data-field=category] input"))
+    yield Scene(
+        "operator-pause", "/calls", "idle", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("F3")
+    )
+    yield Scene(
+        "operator-answer",
+        "/calls",
+        "talking",
+        SIZES["1366"],
+        "zh-CN",
+        "light",
+        lambda page: page.keyboard.press("Control+d"),
+    )
+    yield Scene(
+        "operator-transfer",
+        "/calls",
+        "talking",
+        SIZES["1366"],
+        "zh-CN",
+        "light",
+        lambda page: page.keyboard.press("F9"),
+    )
+    yield Scene(
+        "operator-category",
+        "/calls",
+        "talking",
+        SIZES["1366"],
+        "zh-CN",
+        "dark",
+        lambda page: page.click("[data-field=category] input"),
+    )
     yield Scene("operator-refused", "/calls", "refused", SIZES["1366"], "zh-CN", "light", _dispatch)
     yield Scene("operator-dispatched", "/calls", "dispatched", SIZES["1366"], "zh-CN", "light", _dispatch)
     yield Scene("operator-conflict", "/calls", "conflict", SIZES["1366"], "zh-CN", "light", _type)
     yield Scene("operator-no-telephony", "/calls", "no-telephony", SIZES["1366"], "zh-CN", "light")
     yield Scene("operator-no-telephony-en", "/calls", "no-telephony", SIZES["1366"], "en", "dark")
     yield Scene("keys", "/calls", "idle", SIZES["1366"], "zh-CN", "light", lambda page: page.keyboard.press("?"))
-    yield Scene("person", "/calls", "idle", SIZES["1366"], "en", "light", lambda page: page.click(".top .popup:last-child button"))
+    yield Scene(
+        "person",
+        "/calls",
+        "idle",
+        SIZES["1366"],
+        "en",
+        "light",
+        lambda page: page.click(".top .popup:last-child button"),
+    )
     yield Scene("login", "/login", "anonymous", SIZES["1366"], "zh-CN", "light")
     yield Scene("login-seat", "/login", "seatless", SIZES["1366"], "zh-CN", "light")
     yield Scene("login-seat-en-dark", "/login", "seatless", SIZES["1366"], "en", "dark")
@@ -81,12 +115,23 @@ def _written(scene: Scene, sent: dict[str, Any]) -> tuple[int, Any]:
     draft = answers.ticket(scene.language)
     if scene.floor == "refused" and "fields" not in sent:
         wrong = {"type": "请选择", "place": "请填写地点或选择属地"}
-        return 422, {"title": "有几处需要补全或改正。", "status": 422, "code": "field_errors", "kept": "您填写的内容还在。", "todo": "请按提示补全后再提交。", "fields": wrong}
+        return 422, {
+            "title": "有几处需要补全或改正。",
+            "status": 422,
+            "code": "field_errors",
+            "kept": "您填写的内容还在。",
+            "todo": "请按提示补全后再提交。",
+            "fields": wrong,
+        }
     if scene.floor == "dispatched":
         return 200, answers.dispatched(scene.language)
     if scene.floor == "conflict":
         return 409, {"title": "工单刚被他人更新。", "status": 409, "code": "ticket_changed"}
-    known = {name: value for name, value in sent.get("fields", {}).items() if name in {"category", "urgency", "suggested_fields"}}
+    known = {
+        name: value
+        for name, value in sent.get("fields", {}).items()
+        if name in {"category", "urgency", "suggested_fields"}
+    }
     return 200, {**draft, "version": 4, **known}
 
 
@@ -104,8 +149,18 @@ def _api(scene: Scene, path: str) -> tuple[int, Any]:
         f"/api/calls/{answers.CALL}": answers.call_page(language, scene.floor),
         f"/api/tickets/{answers.TICKET}": answers.ticket(language),
         "/api/routing/suggest": answers.suggestion(language),
-        "/api/demo/phone": {"ws_url": "ws://127.0.0.1:28500/sip", "uri": "sip:citizen@127.0.0.1", "password": "x", "display": "0563-5550188"},
-        "/api/seat/phone": {"ws_url": "ws://127.0.0.1:28500/sip", "uri": "sip:8003@127.0.0.1", "password": "x", "display": "8003"},
+        "/api/demo/phone": {
+            "ws_url": "ws://127.0.0.1:28500/sip",
+            "uri": "sip:citizen@127.0.0.1",
+            "password": "x",
+            "display": "0563-5550188",
+        },
+        "/api/seat/phone": {
+            "ws_url": "ws://127.0.0.1:28500/sip",
+            "uri": "sip:8003@127.0.0.1",
+            "password": "x",
+            "display": "8003",
+        },
     }
     if scene.floor == "anonymous" and path != "/api/health":
         return 401, {"title": "…", "status": 401, "code": "not_signed_in"}
@@ -118,7 +173,12 @@ def _answer(scene: Scene, route: Route) -> None:
         status, body = _api(scene, path)
         if path.startswith("/api/tickets/") and route.request.method != "GET":
             status, body = _written(scene, route.request.post_data_json)
-        elif scene.floor == "conflict" and path.endswith(answers.TICKET) and scene.seen.append(path) is None and len(scene.seen) > 1:
+        elif (
+            scene.floor == "conflict"
+            and path.endswith(answers.TICKET)
+            and scene.seen.append(path) is None
+            and len(scene.seen) > 1
+        ):
             body = {**body, "version": 9, "matter": "云栖花苑电梯停运（班长改）"}
         route.fulfill(status=status, body=json.dumps(body), content_type="application/json")
         return
@@ -139,9 +199,13 @@ def _live(scene: Scene, socket: WebSocketRoute) -> None:
         word = json.loads(message)
         if word["type"] == "hello":
             socket.send(json.dumps(answers.snapshot(scene.language, floor)))
-            socket.send(json.dumps({"type": "pulse", "revision": 41, "at": answers.ago(0), "bridge_at": answers.ago(3)}))
+            socket.send(
+                json.dumps({"type": "pulse", "revision": 41, "at": answers.ago(0), "bridge_at": answers.ago(3)})
+            )
         elif word["call_id"] and floor != "ringing":
-            socket.send(json.dumps({"type": "segments", "call_id": word["call_id"], "segments": answers.talk(scene.language)}))
+            socket.send(
+                json.dumps({"type": "segments", "call_id": word["call_id"], "segments": answers.talk(scene.language)})
+            )
 
     socket.on_message(heard)
 
@@ -151,7 +215,10 @@ def _context(browser: Any, scene: Scene) -> BrowserContext:
     context: BrowserContext = browser.new_context(viewport={"width": width, "height": height}, locale=scene.language)
     kept = json.dumps({"language": scene.language, "theme": scene.theme, "seat": "8003", "widths": {}})
     call = answers.CALL if scene.floor == "wrap" else ""
-    context.add_init_script(f"localStorage.setItem('hotline.preferences', {kept!r}); if ({call!r}) sessionStorage.setItem('hotline.call', {call!r})")
+    context.add_init_script(
+        f"localStorage.setItem('hotline.preferences', {kept!r});"
+        f"if ({call!r}) sessionStorage.setItem('hotline.call', {call!r})"
+    )
     context.route("**/*", lambda route: _answer(scene, route))
     context.route_web_socket("**/*", lambda socket: _live(scene, socket))
     return context
@@ -167,7 +234,8 @@ def _overflow(page: Page) -> list[str]:
           for (const e of document.querySelectorAll('button, .btn, .tag, dt, dd, label, h2, h3, .pill, kbd')) {
             const s = getComputedStyle(e)
             if (e.closest('.unseen') || s.display === 'inline') continue
-            if (e.scrollWidth > e.clientWidth + 1 && s.textOverflow !== 'ellipsis') found.push(`${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)
+            const cut = e.scrollWidth > e.clientWidth + 1 && s.textOverflow !== 'ellipsis'
+            if (cut) found.push(`${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)
           }
           return found
         }"""
@@ -184,7 +252,12 @@ def take(out: Path, only: str) -> None:
             context = _context(browser, scene)
             page = context.new_page()
             page.on("pageerror", lambda error, name=scene.name: print(name, "ERROR", error))
-            page.on("console", lambda message, name=scene.name: print(name, message.type, message.text) if message.type in {"warning"} else None)
+            page.on(
+                "console",
+                lambda message, name=scene.name: (
+                    print(name, message.type, message.text) if message.type in {"warning"} else None
+                ),
+            )
             page.goto(ORIGIN + scene.path)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(1300)
