@@ -1,4 +1,4 @@
-"""Backup and restore: one folder with the database, the secrets and the recordings, checked before it counts.
+"""Backup and restore: one folder with database, secrets, recordings and rule packs, checked before it counts.
 
 A backup is written beside its final name and renamed at the end, so a folder with a proper name is a whole one.
 The tools are PostgreSQL's own, from the embedded server's package; they read servers of the same version or older.
@@ -21,7 +21,8 @@ from agent_console.embedded import postgres_binaries
 DUMP = "hotline.dump"
 SUMS = "SHA256SUMS"
 STAMP = "%Y%m%dT%H%M%SZ"
-KEPT_FOLDERS = ("secrets", "recordings")
+KEPT_FOLDERS = ("secrets", "recordings", "packs")
+"""Under `var`; a ticket is judged by the pack that it pinned, so the city's own packs belong to its data."""
 
 
 class BackupFailed(Exception):
@@ -31,7 +32,7 @@ class BackupFailed(Exception):
 def make_backup(database_url: str, folders: dict[str, Path], target: Path, now: datetime) -> Path:
     """Write a backup taken at `now` under `target`; returns its folder.
 
-    `folders` names what is copied beside the database: secrets and recordings. Recordings that the last backup
+    `folders` names what is copied beside the database: those of KEPT_FOLDERS. Recordings that the last backup
     holds already are hard links to it, so a year of nights costs little more than one.
     """
     os.umask(0o077)

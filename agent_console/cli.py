@@ -14,7 +14,7 @@ import typer
 
 from agent_console.api.openapi import document
 from agent_console.api.table import ROUTES
-from agent_console.backup import BackupFailed, make_backup, restore_backup
+from agent_console.backup import KEPT_FOLDERS, BackupFailed, make_backup, restore_backup
 from agent_console.children import EmbeddedServerFailed
 from agent_console.compose import ServerUnreachable, open_servers, open_services
 from agent_console.demo import demo_logins, welcome_text
@@ -89,7 +89,7 @@ def openapi(config: Config = None) -> None:
 
 @main.command()
 def backup(folder: Path, config: Config = None) -> None:
-    """备份  Write database, recordings and secrets into a new folder beneath FOLDER."""
+    """备份  Write database, recordings, secrets and packs into a new folder beneath FOLDER."""
     typer.echo(_over_servers(config, lambda url, kept: str(make_backup(url, kept, folder, datetime.now(UTC)))))
 
 
@@ -168,7 +168,7 @@ def _over_services(config: Path | None, work: Callable[[Services], Awaitable[str
 
 def _over_servers(config: Path | None, work: Callable[[str, dict[str, Path]], T]) -> T:
     settings = _settings(config)
-    kept = {name: settings.var / name for name in ("secrets", "recordings")}
+    kept = {name: settings.var / name for name in KEPT_FOLDERS}
 
     async def run() -> T:
         async with open_servers(settings, lambda _words: None) as servers:

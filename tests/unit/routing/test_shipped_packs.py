@@ -1,10 +1,13 @@
 """The packs that are shipped say what their sources say, and own up to what they do not."""
 
+from pathlib import Path
+
 import pytest
 
 from routing.errors import UnknownPack
 from routing.facts import TicketFacts, TicketType, Urgency
 from routing.limits import deadlines
+from routing.pack_reading import read_pack
 from routing.pack_terms import parameters
 from routing.packs import Tag, calendar_of
 from routing.shipped import shipped_pack, shipped_packs
@@ -94,3 +97,10 @@ def test_a_pack_is_found_by_id_or_pin_and_a_wrong_name_lists_what_there_is():
     assert shipped_pack("shangluo") is shipped_pack("shangluo@2026.1")
     with pytest.raises(UnknownPack, match=r"name one of .*shangluo@2026.1"):
         shipped_pack("shangluo@2030.1")
+
+
+def test_the_handbooks_example_reads_and_its_table_names_every_pack():
+    handbook = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    example = handbook.partition("```yaml\n")[2].partition("```")[0]
+    assert read_pack(example, "river.yaml", shipped_packs().values()).pin == "river-city@2027.1"
+    assert all(f"| `{pack.ruleset.id}` |" in handbook for pack in shipped_packs().values())
