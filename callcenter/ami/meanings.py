@@ -30,7 +30,7 @@ def newchannel(known: Known, m: Headers, at: datetime) -> Facts:
             at=at,
             call_id=call_id,
             number=reading.told(m.get("CallerIDNum")),
-            name=reading.told(m.get("CallerIDName")),
+            name=reading.told_name(m.get("CallerIDName")),
             called=m.get("Exten"),
             channel=m.get("Channel"),
         )

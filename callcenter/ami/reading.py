@@ -61,6 +61,10 @@ _DIAL_OUTCOME_BY_CAUSE = {
 }
 
 
+DIGITS_OF_A_NUMBER = 7
+"""Shorter runs of digits occur in names, such as 3 栋 201."""
+
+
 def stamp(headers: Headers, heard_at: datetime) -> datetime:
     """When Asterisk says that it happened (UTC, microseconds), on Asterisk's clock; `heard_at` if it does not say."""
     seconds, dot, fraction = headers.get("Timestamp").partition(".")
@@ -94,6 +98,12 @@ def is_citizens(headers: Headers) -> bool:
 def told(text: str) -> str:
     """A number or name as received, "" when it was withheld."""
     return "" if text.lower() in _WITHHELD else text
+
+
+def told_name(text: str) -> str:
+    """A name as received; "" for one that is a telephone number, which would tell on pages what is masked there."""
+    name = told(text)
+    return "" if sum(letter.isdigit() for letter in name) >= DIGITS_OF_A_NUMBER else name
 
 
 def variable(headers: Headers, name: str) -> str:

@@ -117,7 +117,7 @@ def _inbound(
     return SeenCall(
         call_id=call_id,
         number=reading.told(caller.get("CallerIDNum")),
-        name=reading.told(caller.get("CallerIDName")),
+        name=reading.told_name(caller.get("CallerIDName")),
         called=caller.get("DNID"),
         callback=False,
         channel=caller.get("Channel"),

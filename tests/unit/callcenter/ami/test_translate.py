@@ -263,3 +263,14 @@ def test_after_a_resync_it_goes_on_from_what_was_seen(tell, translator):
     )
     assert [type(fact).__name__ for fact in told] == ["CallResumed", "TalkEnded", "SeatRingEnded", "CallbackEnded"]
     assert told[-1].outcome == DialOutcome.REACHED
+
+
+@pytest.mark.parametrize("name", ["13800138000", "+86 138 0013 8000", "0563-5550188", "电话13800138000"])
+def test_it_takes_a_name_that_holds_a_telephone_number_for_no_name(tell, name):
+    (arrived,) = tell(event("Newchannel", **CALLER, CallerIDNum="13800138000", CallerIDName=name))
+    assert arrived.name == ""
+
+
+def test_it_keeps_a_name_with_a_few_digits(tell):
+    (arrived,) = tell(event("Newchannel", **CALLER, CallerIDNum="13800138000", CallerIDName="3 栋 201 尉迟云舒"))
+    assert arrived.name == "3 栋 201 尉迟云舒"
