@@ -25,11 +25,11 @@ function peakLabel(peak: Peak, t: Translate): string {
 }
 
 /** The label of the last point that is known. */
-function lastLabel(hours: readonly CurveHour[], value: (hour: CurveHour) => number | null, words: (value: number) => string, colour: string): object {
+function lastLabel(hours: readonly CurveHour[], value: (hour: CurveHour) => number | null, words: (value: number) => string, colour: string, below: (value: number) => boolean): object {
   const last = hours.filter((hour) => value(hour) !== null).at(-1)
   const known = last === undefined ? null : value(last)
   if (last === undefined || known === null) return {}
-  const label = { show: true, position: 'right', color: colour, fontWeight: 600, fontSize: 12, formatter: words(known) }
+  const label = { show: true, position: below(known) ? 'bottom' : 'top', color: colour, fontWeight: 600, fontSize: 12, formatter: words(known) }
   return { markPoint: { symbol: 'circle', symbolSize: 1, silent: true, label, data: [{ coord: [last.hour, known] }] } }
 }
 
@@ -47,9 +47,9 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
     axisLabel: { ...text, show: grid === 2, showMaxLabel: false, formatter: (hour: number) => String(Math.round(hour)).padStart(2, '0') },
   })
   const title = (grid: number, name: string, more: object): object => ({
-    type: 'value', gridIndex: grid, name, nameLocation: 'middle', nameGap: 46, nameRotate: 0,
-    nameTextStyle: { color: colour('--text-2'), fontWeight: 600, fontSize: 12, align: 'center', width: 64, overflow: 'break' },
-    axisLabel: { ...text, show: grid === 0 }, splitLine: { show: grid === 0, lineStyle: { color: faint } }, ...more,
+    type: 'value', gridIndex: grid, name, nameLocation: 'middle', nameGap: 44, nameRotate: 0,
+    nameTextStyle: { color: colour('--text-2'), fontWeight: 600, fontSize: 12, align: 'center', lineHeight: 16 },
+    axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...text, show: grid === 0 }, splitLine: { show: grid === 0, lineStyle: { color: faint } }, ...more,
   })
   const waits = hours.map((hour) => hour.mean_wait ?? 0)
   const rates = hours.map((hour) => hour.answered_in_target ?? 1)
@@ -59,7 +59,7 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
   return {
     animation: false,
     textStyle: { fontFamily: colour('--font') },
-    grid: TOPS.map((place) => ({ left: 72, right: 76, ...place })),
+    grid: TOPS.map((place) => ({ left: 72, right: 76, outerBoundsMode: 'none', ...place })),
     tooltip: {
       trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: colour('--line-input') } },
       backgroundColor: colour('--surface'), borderColor: colour('--line-input'), textStyle: { color: colour('--text'), fontSize: 12 },
@@ -67,8 +67,8 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
     xAxis: [axis(0), axis(1), axis(2)],
     yAxis: [
       title(0, t('floor.perHour'), { minInterval: 1, splitNumber: 3 }),
-      title(1, t('floor.meanWait'), { min: 0, max: Math.max(ANSWER_TARGET_SECONDS * 1.6, ...waits) }),
-      title(2, t('floor.rate'), { min: Math.min(0.85, ...rates), max: 1.01 }),
+      title(1, t('floor.meanWaitAxis'), { min: 0, max: Math.max(ANSWER_TARGET_SECONDS * 1.6, ...waits) }),
+      title(2, t('floor.rateAxis'), { min: Math.min(0.85, ...rates), max: 1.01 }),
     ],
     series: [
       {
@@ -88,12 +88,12 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
       {
         ...line, name: t('floor.meanWait'), xAxisIndex: 1, yAxisIndex: 1, data: points(hours, (hour) => hour.mean_wait), lineStyle: { color: amber, width: 2 }, itemStyle: { color: amber },
         markLine: standard(ANSWER_TARGET_SECONDS, `≤ ${t('floor.seconds', { value: ANSWER_TARGET_SECONDS })}`, red),
-        ...lastLabel(hours, (hour) => hour.mean_wait, (value) => t('floor.seconds', { value: Math.round(value) }), amber),
+        ...lastLabel(hours, (hour) => hour.mean_wait, (value) => t('floor.seconds', { value: Math.round(value) }), amber, (value) => value < ANSWER_TARGET_SECONDS),
       },
       {
         ...line, name: t('floor.rate'), xAxisIndex: 2, yAxisIndex: 2, data: points(hours, (hour) => hour.answered_in_target), lineStyle: { color: amber, width: 2 }, itemStyle: { color: amber },
         markLine: standard(CONNECT_TARGET, '≥ 95%', red),
-        ...lastLabel(hours, (hour) => hour.answered_in_target, (value) => `${(100 * value).toFixed(1)}%`, amber),
+        ...lastLabel(hours, (hour) => hour.answered_in_target, (value) => `${(100 * value).toFixed(1)}%`, amber, (value) => value < CONNECT_TARGET),
       },
     ],
   }

@@ -27,6 +27,8 @@ export const zh = {
   perHour: '通/时',
   meanWait: '平均应答',
   rate: '15 秒接通率',
+  meanWaitAxis: '平均\n应答',
+  rateAxis: '15 秒\n接通率',
   seconds: '{value} 秒',
   peak: '{hour} 时 {calls} 通',
   peakMore: '{hour} 时 {calls} 通，比上周 {change}',
@@ -53,8 +55,8 @@ export const zh = {
 
 export const en: Same<typeof zh> = {
   waitingN: '{count} waiting',
-  people: 'waiting',
-  longest: 'longest',
+  people: 'wait',
+  longest: 'max',
   inTarget: '{percent} answered in 15 s, standard 95%',
   noQueues: 'No queues yet',
   noQueuesWhy: 'They appear here once telephony is connected.',
@@ -77,6 +79,8 @@ export const en: Same<typeof zh> = {
   perHour: 'calls/h',
   meanWait: 'Mean wait',
   rate: 'In 15 s',
+  meanWaitAxis: 'Mean\nwait',
+  rateAxis: 'In\n15 s',
   seconds: '{value} s',
   peak: '{hour}:00 {calls} calls',
   peakMore: '{hour}:00 {calls} calls, {change} on last week',

@@ -113,7 +113,7 @@ export const en: Same<typeof zh> = {
   demand: 'Demand',
   place: 'Place',
   category: 'Category',
-  unit: 'Lead unit',
+  unit: 'Unit',
   channel: 'Channel',
   channels: {
     phone: 'Telephone',
@@ -121,7 +121,7 @@ export const en: Same<typeof zh> = {
     app: 'Mobile app',
     wechat: 'WeChat',
     province: 'Province hotline',
-    people_cn: 'People’s Daily message board',
+    people_cn: 'Message board of People.cn',
     wangzhan: 'Government-citizen forum',
     supervision: 'Internet plus inspection',
     county: 'County hotline',

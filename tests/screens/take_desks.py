@@ -1,0 +1,254 @@
+"""Draws the desks behind the telephone (dispatch, department, ticket, callbacks, floor): `python take_desks.py OUT`.
+
+Nothing listens: the built front end, the API and the live socket are answered inside the browser's own routes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import mimetypes
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlparse
+
+import answers
+import desk_answers as desk
+from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, sync_playwright
+from take import SIZES, _overflow
+
+STATIC = Path(os.environ.get("HOTLINE_STATIC") or Path(__file__).parents[2] / "agent_console" / "static")
+ORIGIN = "http://127.0.0.1:29000"
+SOCKETS: list[WebSocketRoute] = []
+"""The live socket of the page being drawn."""
+SMALL, WIDE = SIZES["1366"], SIZES["1920"]
+
+
+class Scene(NamedTuple):
+    name: str
+    post: str
+    path: str
+    size: tuple[int, int] = SMALL
+    language: str = "zh-CN"
+    theme: str = "light"
+    act: Callable[[Page], None] | None = None
+    mood: str = ""
+    """"storm", "down" (no telephony), "conflict", "forbidden", "broken", "fresh" or "calling"."""
+
+
+PLACES = {
+    "dispatch": ("dispatch", "/dispatch"),
+    "returns": ("dispatch", "/dispatch?tab=returns"),
+    "ticket": ("handler", "/tickets/t-department-2"),
+    "department": ("liaison", "/department"),
+    "callbacks": ("voice", "/callbacks"),
+    "floor": ("lead", "/floor"),
+    "tickets": ("voice", "/tickets"),
+}
+
+
+def scenes() -> Iterator[Scene]:
+    for name, (post, path) in PLACES.items():
+        for size_name, size in SIZES.items():
+            yield Scene(f"{name}-zh-light-{size_name}", post, path, size)
+        yield Scene(f"{name}-en-light-1366", post, path, SMALL, "en")
+        yield Scene(f"{name}-en-dark-1920", post, path, WIDE, "en", "dark")
+        yield Scene(f"{name}-zh-dark-1366", post, path, SMALL, theme="dark")
+    yield Scene("dispatch-taken", "dispatch", "/dispatch", act=lambda page: page.keyboard.press("Alt+2"))
+    yield Scene("dispatch-ticked", "dispatch", "/dispatch?tab=returns", act=_tick)
+    yield Scene("dispatch-fresh", "dispatch", "/dispatch?tab=red", mood="fresh", act=_arrive)
+    yield Scene("dispatch-empty", "dispatch", "/dispatch?tab=red&q=无此事项&department=xz-samr")
+    yield Scene("dispatch-broken", "dispatch", "/dispatch", mood="broken")
+    yield Scene("dispatch-conflict", "dispatch", "/dispatch?tab=returns", mood="conflict", act=_decide)
+    yield Scene("tickets-300", "lead", "/tickets", WIDE, act=_far)
+    yield Scene("ticket-lead", "lead", "/tickets/t-supervised-1")
+    yield Scene("ticket-lead-1920", "lead", "/tickets/t-supervised-1", WIDE)
+    yield Scene("ticket-reply-1366", "handler", "/tickets/t-department-2", act=_reply)
+    yield Scene("ticket-reply-1920", "handler", "/tickets/t-department-2", WIDE, act=_reply)
+    yield Scene("ticket-return", "liaison", "/tickets/t-unsigned-1", act=lambda page: page.keyboard.press("Alt+t"))
+    yield Scene("ticket-conflict", "handler", "/tickets/t-department-2", mood="conflict", act=_send_reply)
+    yield Scene("ticket-forbidden", "handler", "/tickets/t-department-2", mood="forbidden")
+    yield Scene("ticket-why", "handler", "/tickets/t-department-2", act=lambda page: page.click(".head .why"))
+    yield Scene("callbacks-calling", "voice", "/callbacks", mood="calling", act=_answers)
+    yield Scene("callbacks-answers", "voice", "/callbacks", act=_third)
+    yield Scene("callbacks-down", "voice", "/callbacks", mood="down")
+    yield Scene("floor-storm-1366", "lead", "/floor", mood="storm")
+    yield Scene("floor-storm-1920", "lead", "/floor", WIDE, theme="dark", mood="storm")
+    yield Scene("floor-down", "lead", "/floor", mood="down")
+
+
+def _tick(page: Page) -> None:
+    for key in ("ArrowDown", "Space", "ArrowDown", "ArrowDown", "Space", "ArrowUp"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+
+
+def _arrive(page: Page) -> None:
+    for socket in SOCKETS:
+        socket.send(json.dumps(desk.changed("new0", 1)))
+    page.wait_for_timeout(1800)
+
+
+def _far(page: Page) -> None:
+    for _ in range(70):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(600)
+
+
+def _decide(page: Page) -> None:
+    page.fill("textarea", "管网产权属供热公司，按供热特许经营协议第 12 条由其维修，准予改派。")
+    page.keyboard.press("Alt+a")
+    page.wait_for_timeout(700)
+
+
+def _reply(page: Page) -> None:
+    page.keyboard.press("Control+Enter")
+    page.fill("textarea", "一、02-13 15:00 我局会同维保单位到场检查，停运原因为制动器磨损，已更换。\n二、近 6 个月维保记录已在 7 栋大厅公示，公示至 03-10。")
+
+
+def _send_reply(page: Page) -> None:
+    _reply(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(700)
+
+
+def _third(page: Page) -> None:
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(500)
+
+
+def _answers(page: Page) -> None:
+    for words in ("及时", "部分解决", "不满意"):
+        page.click(f".outcome label:text-is('{words}')")
+
+
+def _refused(status: int, code: str, title: str, **more: str) -> tuple[int, Any]:
+    return status, {"title": title, "status": status, "code": code, **more}
+
+
+def _written(scene: Scene, path: str) -> tuple[int, Any]:
+    ident = path.split("/")[3]
+    if scene.mood == "conflict":
+        return _refused(409, "ticket_changed", "工单刚被他人更新。", kept="页面上已填写的内容仍在。")
+    return 200, desk.acted({"version": 4}, ident, scene.post, scene.language)
+
+
+def _ticket(scene: Scene, ident: str, asked: list[str]) -> tuple[int, Any]:
+    if scene.mood == "forbidden":
+        return _refused(404, "not_found", "没有找到，或您无权查看。")
+    found = desk.ticket(ident, scene.post, scene.language)
+    if scene.mood == "conflict" and "POST" in asked:
+        act = {"seq": 99, "at": answers.ago(70), "kind": "note", "title": "记办理进展", "actor": {"name": "方既白", "post": "联络员", "department": "宣州区市场监督管理局"}, "text": "维保单位改约 02-14 09:00 到场，请答复中更正时间。", "detail": None}
+        found = {**found, "version": 9, "timeline": [*found["timeline"], act]}
+    return 200, found
+
+
+def _api(scene: Scene, method: str, path: str, query: dict[str, str], asked: list[str]) -> tuple[int, Any]:
+    language = scene.language
+    asked.append(method)
+    if path.startswith("/api/tickets/") and path != "/api/tickets/counters":
+        return _written(scene, path) if method == "POST" else _ticket(scene, path.split("/")[3], asked)
+    if scene.mood == "broken" and path == "/api/tickets":
+        return _refused(503, "unexpected", "系统出错，未能完成。", todo="请重试；如仍出错，请把编号 7f3a 告诉管理员。")
+    if path == "/api/tickets":
+        page = desk.page(query, language)
+        if scene.mood == "fresh" and asked.count("LIST") > 0 and query.get("limit") != "1":
+            added = [{**desk.row(40 + n, "red", language), "id": f"new{n}"} for n in range(3)]
+            page = {**page, "items": [*added, *page["items"][1:]], "total": page["total"] + 2}
+        if query.get("limit") != "1":
+            asked.append("LIST")
+        return 200, page
+    counters = {**desk.TOTALS}
+    if scene.post in {"handler", "liaison"}:
+        counters = {name: counters[name] for name in ("mine", "unsigned", "returns", "yellow", "red", "supervised", "department")} | {"yellow": 3, "red": 1}
+    counters.pop("closed", None)
+    table: dict[str, Any] = {
+        "/api/me": desk.person(scene.post, language),
+        "/api/catalogue": _catalogue(language),
+        "/api/health": answers.health(language),
+        "/api/tickets/counters": counters,
+        "/api/routing/suggest": answers.suggestion(language),
+        f"/api/calls/{desk.CALL}": desk.call_page(language),
+        "/api/callbacks": desk.callbacks(query.get("view", "mine"), language, scene.mood == "calling"),
+        "/api/floor/curve": desk.curve(language),
+    }
+    return (200, table[path]) if path in table else _refused(404, "not_found", "…")
+
+
+def _catalogue(language: str) -> Any:
+    known = answers.catalogue(language)
+    more = [{**desk.unit_of(place, language), "area": None, "level": "city"} for place in range(3, 6)]
+    return {**known, "departments": [*known["departments"], *more]}
+
+
+def _answer(scene: Scene, asked: list[str], route: Route) -> None:
+    url = urlparse(route.request.url)
+    if url.path.startswith("/api/"):
+        status, body = _api(scene, route.request.method, url.path, dict(parse_qsl(url.query)), asked)
+        route.fulfill(status=status, body=json.dumps(body), content_type="application/json")
+        return
+    file = STATIC / url.path.lstrip("/")
+    if not file.is_file():
+        file = STATIC / "index.html"
+    route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/html")
+
+
+def _live(scene: Scene, socket: WebSocketRoute) -> None:
+    if not socket.url.endswith("/live"):
+        socket.close()
+        return
+
+    def heard(message: str | bytes) -> None:
+        if json.loads(message)["type"] != "hello":
+            return
+        link = "none" if scene.mood == "down" else "up"
+        socket.send(json.dumps(desk.snapshot(scene.language, scene.mood == "storm", link, scene.mood == "calling")))
+        socket.send(json.dumps({"type": "pulse", "revision": 41, "at": answers.ago(0), "bridge_at": answers.ago(3)}))
+
+    SOCKETS[:] = [socket]
+    socket.on_message(heard)
+
+
+def _context(browser: Any, scene: Scene) -> BrowserContext:
+    width, height = scene.size
+    context: BrowserContext = browser.new_context(viewport={"width": width, "height": height}, locale=scene.language)
+    kept = json.dumps({"language": scene.language, "theme": scene.theme, "seat": "8003", "widths": {}})
+    context.add_init_script(f"localStorage.setItem('hotline.preferences', {kept!r})")
+    asked: list[str] = []
+    context.route("**/*", lambda route: _answer(scene, asked, route))
+    context.route_web_socket("**/*", lambda socket: _live(scene, socket))
+    return context
+
+
+def take(out: Path, only: str) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for scene in scenes():
+            if only not in scene.name:
+                continue
+            context = _context(browser, scene)
+            page = context.new_page()
+            page.on("pageerror", lambda error, name=scene.name: print(name, "ERROR", error))
+            page.on("console", lambda message, name=scene.name: print(name, message.type, message.text) if message.type == "warning" else None)
+            page.goto(ORIGIN + scene.path)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(900)
+            if scene.act:
+                scene.act(page)
+                page.wait_for_timeout(400)
+            page.screenshot(path=out / f"{scene.name}.png")
+            print(scene.name, *_overflow(page), sep="\n  ")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="part of a scene's name")
+    options = parser.parse_args()
+    take(options.out, options.only)
