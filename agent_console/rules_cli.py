@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import asyncpg
 import msgspec
 import typer
+from tortoise.exceptions import OperationalError
 
 from agent_console.children import EmbeddedServerFailed
 from agent_console.embedded import embedded_postgres
@@ -41,9 +42,15 @@ Config = Annotated[
 Pack = Annotated[str, typer.Argument(help="规则包名、名@版本或文件  id, id@version, or a YAML file")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON  print JSON")]
 Yaml = Annotated[bool, typer.Option("--yaml", help="输出合并后的完整文件  print the whole effective file")]
-Lang = Annotated[str, typer.Option("--lang", help="语言  zh or en")]
+Lang = Annotated[Language, typer.Option("--lang", help="语言  zh or en")]
 Since = Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="起始日（当地）  first local day")]
-FAILURES = (SettingsError, RoutingError, EmbeddedServerFailed, asyncpg.PostgresError, OSError)
+
+
+class DatabaseNotReady(Exception):
+    """There are no tables to read tickets from."""
+
+
+FAILURES = (DatabaseNotReady, SettingsError, RoutingError, EmbeddedServerFailed, asyncpg.PostgresError, OSError)
 """What an operator can mend: said in one sentence."""
 
 _PACK = Words("规则包", "Pack")
@@ -84,15 +91,13 @@ def list_packs(as_json: Json = False, lang: Lang = "zh", config: Config = None) 
     """列出规则包  List every pack."""
     with _failures():
         packs = known_packs(_settings(config))
-        said = _language(lang)
         counted = [(pack, _tags(pack)) for pack in packs.values()]
         if as_json:
             _print_json([_listed(pack, tags) for pack, tags in counted])
             return
-        rows = [list(_listed(pack, tags).values()) for pack, tags in counted]
-        typer.echo(
-            table(_words(_LIST_HEAD, said), [["–" if cell in (None, "") else cell for cell in row] for row in rows])
-        )
+        rows = [_listed(pack, tags).values() for pack, tags in counted]
+        dashed = [["–" if cell in (None, "") else cell for cell in row] for row in rows]
+        typer.echo(table(_words(_LIST_HEAD, lang), dashed))
 
 
 @rules.command("show")
@@ -102,14 +107,14 @@ def show_pack(
     """查看规则包全部参数  Print every parameter of a pack with its basis."""
     with _failures():
         found = pack_named(pack, _settings(config))
-        said = _language(lang)
         if as_yaml:
             typer.echo(pack_text(found), nl=False)
         elif as_json:
             _print_json({"pack": found.pin, "parameters": parameters(found)})
         else:
-            typer.echo(found.pin)
-            typer.echo(table(_words(_SHOW_HEAD, said), [_shown(one, said) for one in parameters(found)]))
+            typer.echo(f"{found.pin}  {found.ruleset.title}")
+            typer.echo(table(_words(_SHOW_HEAD, lang), [_shown(one, lang) for one in parameters(found)]))
+            typer.echo("\n".join(_notes(found)))
 
 
 @rules.command("diff")
@@ -117,14 +122,13 @@ def diff_packs(before: Pack, after: Pack, as_json: Json = False, lang: Lang = "z
     """比较两个规则包  Say what changes, and for whom, when AFTER takes the place of BEFORE."""
     with _failures():
         settings = _settings(config)
-        said = _language(lang)
         old, new = pack_named(before, settings), pack_named(after, settings)
         found = diff(old, new)
         if as_json:
             _print_json({"before": old.pin, "after": new.pin, "differences": found})
             return
         typer.echo(f"{old.pin} → {new.pin}")
-        typer.echo("\n".join(one.sentence.say(said) for one in found) or _SAME.say(said))
+        typer.echo("\n".join(one.sentence.say(lang) for one in found) or _SAME.say(lang))
 
 
 @rules.command("replay")
@@ -132,19 +136,23 @@ def replay_pack(pack: Pack, since: Since, as_json: Json = False, lang: Lang = "z
     """按规则包重算历史工单  Count past tickets again as if PACK had been in force; writes nothing."""
     with _failures():
         settings = _settings(config)
-        said = _language(lang)
         found = pack_named(pack, settings)
         calendar = calendar_of(found)
         result = asyncio.run(_replayed(settings, found, calendar, since))
         if as_json:
             _print_json(result)
         else:
-            typer.echo(_replay_text(result, calendar, settings, said))
+            typer.echo(_replay_text(result, calendar, settings, lang))
 
 
 async def _replayed(settings: Settings, pack: RulePack, calendar: WorkCalendar, since: datetime) -> Replay:
     async with _database(settings) as url, open_database(url, pool=2):
-        past = await past_tickets(calendar.moment(since.date(), since.time()))
+        try:
+            past = await past_tickets(calendar.moment(since.date(), since.time()))
+        except OperationalError as error:
+            raise DatabaseNotReady(
+                f"the database cannot be read, run `hotline up` once to prepare it ({error})"
+            ) from None
     return replay(pack, past, calendar, datetime.now(UTC))
 
 
@@ -176,42 +184,48 @@ def _listed(pack: RulePack, tags: dict[Tag, int]) -> dict[str, Any]:
     }
 
 
-def _shown(one: Parameter, said: Language) -> tuple[str, ...]:
+def _shown(one: Parameter, lang: Language) -> tuple[str, ...]:
     sources = "；".join(f"{source.document}（{source.source}）" for source in one.basis)
-    basis = _INHERITED.say(said).format(one.inherited_from) if one.inherited_from else sources
+    basis = _INHERITED.say(lang).format(one.inherited_from) if one.inherited_from else sources
     return (
-        title(one.path).say(said),
-        value_words(one.path, one.written).say(said),
-        TAG_WORDS[one.tag].say(said),
+        title(one.path).say(lang),
+        value_words(one.path, one.written).say(lang),
+        TAG_WORDS[one.tag].say(lang),
         basis or "–",
         str(one.effective_from or "–"),
         one.approved_by or "–",
     )
 
 
-def _replay_text(result: Replay, calendar: WorkCalendar, settings: Settings, said: Language) -> str:
+def _notes(pack: RulePack) -> list[str]:
+    """What the sources say beside the parameters."""
+    noted = [source for source in pack.sources.values() if source.note]
+    return [f"{source.document}（{source.source}）：{source.note}" for source in noted]
+
+
+def _replay_text(result: Replay, calendar: WorkCalendar, settings: Settings, lang: Language) -> str:
     departments = shipped_rulebook(settings.city.catalogue).catalogue.departments
     names = {code: department.name for code, department in departments.items()}
     figures = ("tickets", "earlier", "later", "red_now", "red_then", "turn_red", "no_longer_red")
     groups = [
-        (names.get(one.unit, one.unit), NAMES[one.type].say(said), *(getattr(one, name) for name in figures))
+        (names.get(one.unit, one.unit), NAMES[one.type].say(lang), *(getattr(one, name) for name in figures))
         for one in result.groups
     ]
-    changed = [_changed_row(one, names, calendar, said) for one in result.changed]
-    parts = [_SUMMARY.say(said).format(**{name: getattr(result, name) for name in _SUMMARY_FIGURES})]
-    parts += [table(_words(_GROUP_HEAD, said), groups)] if groups else []
-    parts += [table(_words(_CHANGED_HEAD, said), changed)] if changed else []
+    changed = [_changed_row(one, names, calendar, lang) for one in result.changed]
+    parts = [_SUMMARY.say(lang).format(**{name: getattr(result, name) for name in _SUMMARY_FIGURES})]
+    parts += [table(_words(_GROUP_HEAD, lang), groups)] if groups else []
+    parts += [table(_words(_CHANGED_HEAD, lang), changed)] if changed else []
     return "\n\n".join(parts)
 
 
 _SUMMARY_FIGURES = ("pack", "tickets", "turn_red", "no_longer_red", "left_out")
 
 
-def _changed_row(one: Changed, names: dict[str, str], calendar: WorkCalendar, said: Language) -> tuple[str, ...]:
+def _changed_row(one: Changed, names: dict[str, str], calendar: WorkCalendar, lang: Language) -> tuple[str, ...]:
     due = [f"{calendar.local(at):%Y-%m-%d %H:%M}" if at else "–" for at in (one.due_now, one.due_then)]
-    light = _LIGHTS[one.red_now, one.red_then].say(said)
+    light = _LIGHTS[one.red_now, one.red_then].say(lang)
     unit = names.get(one.unit, one.unit)
-    return one.number, unit, NAMES[one.type].say(said), *due, light, one.reason.say(said)
+    return one.number, unit, NAMES[one.type].say(lang), *due, light, one.reason.say(lang)
 
 
 def _print_json(value: object) -> None:
@@ -231,15 +245,11 @@ def _told(one: Changed) -> dict[str, Any]:
     return msgspec.structs.asdict(one) | {"reason": {"zh": one.reason.say("zh"), "en": one.reason.say("en")}}
 
 
-def _words(head: tuple[Words, ...], said: Language) -> list[str]:
-    return [words.say(said) for words in head]
+def _words(head: tuple[Words, ...], lang: Language) -> list[str]:
+    return [words.say(lang) for words in head]
 
 
 # ------------------------------------------------------------------ ways in and out
-def _language(text: str) -> Language:
-    return "en" if text.lower().startswith("en") else "zh"
-
-
 def _settings(config: Path | None) -> Settings:
     configure_logs(level="WARNING" if sys.stderr.isatty() else "INFO")
     return load_settings(config)

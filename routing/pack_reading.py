@@ -72,7 +72,7 @@ class _Shelf:
         if len(pin) > PIN_LENGTH:
             raise DataFault(file, "ruleset.version", head.ruleset.version, f"id@version of at most {PIN_LENGTH} signs")
         if pin in self._files or pin in self._packs:
-            owner = self._files.get(pin, "a shipped pack")
+            owner = self._files.get(pin, "another pack")
             raise DataFault(file, "ruleset.version", head.ruleset.version, f"another version: {owner} has {pin}")
         self._files[pin] = file
         self._extends[pin] = head.extends

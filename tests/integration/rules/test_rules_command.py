@@ -77,12 +77,12 @@ async def _replied(service: TicketService, start: datetime, end: datetime, **fie
 
 @pytest.fixture
 def hotline(var: Path, database_url: str):
-    async def run(*words: str) -> Said:
+    async def run(*words: str, url: str = database_url) -> Said:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", "from agent_console.cli import main; main()", "rules", *words,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=os.environ | {"HOTLINE__VAR": str(var), "HOTLINE__DATABASE__URL": database_url, "COLUMNS": "200"},
+            env=os.environ | {"HOTLINE__VAR": str(var), "HOTLINE__DATABASE__URL": url, "COLUMNS": "200"},
         )  # fmt: skip
         out, err = await process.communicate()
         return Said(process.returncode or 0, out.decode(), err.decode())
@@ -105,6 +105,7 @@ async def test_it_shows_every_parameter_with_its_basis(hotline):
     assert "四川日报" in line
     inherited = next(line for line in said.out.splitlines() if line.startswith("投诉 重办时限"))
     assert "继承自 xuancheng-default@2026.1" in inherited
+    assert "按规定延期" in said.out.splitlines()[-1]
     whole = await hotline("show", "sichuan-2025", "--yaml")
     assert "inherited:" in whole.out
 
@@ -156,12 +157,20 @@ async def test_it_counts_by_the_local_day(hotline, tickets):
         (("show", "nowhere"), "name one of"),
         (("diff", "shangluo", "/nowhere/pack.yaml"), "a file that can be read"),
         (("replay", "shangluo", "--since", "March"), "March"),
+        (("list", "--lang", "fr"), "fr"),
     ],
 )
 async def test_a_mistake_is_one_sentence_and_an_exit_code(hotline, words, expected):
     said = await hotline(*words)
     assert said.code in (1, 2)
     assert expected in said.err
+    assert "Traceback" not in said.err
+
+
+async def test_a_database_without_tables_is_told_to_be_prepared(hotline, postgres_server: str):
+    said = await hotline("replay", "shangluo", "--since", "2026-03-01", url=postgres_server)
+    assert (said.code, said.out) == (1, "")
+    assert "run `hotline up` once" in said.err
     assert "Traceback" not in said.err
 
 
