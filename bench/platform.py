@@ -1,4 +1,4 @@
-"""The platform as an operator starts it, `hotline up --demo`, in a process, folder and ports of its own, to be measured."""
+"""The platform as an operator starts it, `hotline up --demo`, in a process, folder and ports of its own."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ class Platform:
 
     async def _cookie(self) -> str:
         headers = {"X-Requested-With": "hotline", "Origin": self.url}
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
-            async with http.post(f"{self.url}/api/login", json=self.login(), headers=headers) as response:
-                response.raise_for_status()
-                return "; ".join(f"{cookie.key}={cookie.value}" for cookie in response.cookies.values())
+        login = {"url": f"{self.url}/api/login", "json": self.login(), "headers": headers}
+        async with aiohttp.ClientSession() as http, http.post(**login) as response:
+            response.raise_for_status()
+            return "; ".join(f"{cookie.key}={cookie.value}" for cookie in response.cookies.values())
 
 
 @asynccontextmanager
@@ -120,7 +120,7 @@ def _free_ports(count: int) -> list[int]:
 async def _until_ready(platform: Platform, said: Path) -> None:
     """Everything is up when the platform says how to end it; an Asterisk that is missing is a failure here."""
     async with asyncio.timeout(START_SECONDS):
-        while WELCOME not in (words := said.read_text("utf-8", "replace")):
+        while WELCOME not in (words := _words(said)):
             if platform.process.returncode is not None:
                 raise RuntimeError(f"the platform ended:\n{words}")
             await asyncio.sleep(0.2)
@@ -128,6 +128,10 @@ async def _until_ready(platform: Platform, said: Path) -> None:
         health = await response.json()
     if health["telephony"]["state"] != "up":
         raise RuntimeError(f"no telephony: {health['telephony']}")
+
+
+def _words(said: Path) -> str:
+    return said.read_text("utf-8", "replace")
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

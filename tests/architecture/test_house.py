@@ -59,7 +59,7 @@ def _found(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{name}:{number}: {line.strip()[:100]}"
         for name, text in _texts().items()
-        if pattern.search(text)
+        if ROOT / name != Path(__file__) and pattern.search(text)
         for number, line in enumerate(text.splitlines(), 1)
         if pattern.search(line)
     ]
