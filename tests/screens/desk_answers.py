@@ -55,6 +55,9 @@ TOTALS = {
     "department": 31, "closed": 1204,
 }  # fmt: skip
 
+UNIT_VIEWS = ("mine", "unsigned", "returns", "yellow", "red", "supervised", "department")
+REPLY = "一、02-13 15:00 我局会同维保单位到场检查，停运原因为制动器磨损，已更换。\n二、近 6 个月维保记录已在 7 栋大厅公示，公示至 03-10。"
+
 
 def person(post: str, language: str) -> Json:
     people: dict[str, tuple[str, str, str, str, str | None, bool]] = {
@@ -326,6 +329,12 @@ def snapshot(language: str, storm: bool, link: str = "up", calling: bool = False
         "today": {"date": "2026-02-13", "offered": 236, "answered": 221, "answered_in_target": 221, "abandoned": 41 if storm else 6, "hours": today},
         "link": {"state": link, "since": ago(9000), "reason": said(language, "没有找到 Asterisk", "no Asterisk was found") if link == "none" else ""},
     }  # fmt: skip
+
+
+def meanwhile() -> Json:
+    """What another did while one was writing."""
+    actor = {"name": "方既白", "post": "联络员", "department": "宣州区市场监督管理局"}
+    return {"seq": 99, "at": ago(70), "kind": "note", "title": "记办理进展", "actor": actor, "text": "维保单位改约 02-14 09:00 到场，请答复中更正时间。", "detail": None}
 
 
 def changed(ident: str, version: int) -> Json:

@@ -10,13 +10,14 @@ import json
 import mimetypes
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlparse
 
 import answers
 import desk_answers as desk
-from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Route, WebSocketRoute, sync_playwright
 from take import SIZES, _overflow
 
 STATIC = Path(os.environ.get("HOTLINE_STATIC") or Path(__file__).parents[2] / "agent_console" / "static")
@@ -105,7 +106,7 @@ def _decide(page: Page) -> None:
 
 def _reply(page: Page) -> None:
     page.keyboard.press("Control+Enter")
-    page.fill("textarea", "一、02-13 15:00 我局会同维保单位到场检查，停运原因为制动器磨损，已更换。\n二、近 6 个月维保记录已在 7 栋大厅公示，公示至 03-10。")
+    page.fill("textarea", desk.REPLY)
 
 
 def _send_reply(page: Page) -> None:
@@ -141,8 +142,7 @@ def _ticket(scene: Scene, ident: str, asked: list[str]) -> tuple[int, Any]:
         return _refused(404, "not_found", "没有找到，或您无权查看。")
     found = desk.ticket(ident, scene.post, scene.language)
     if scene.mood == "conflict" and "POST" in asked:
-        act = {"seq": 99, "at": answers.ago(70), "kind": "note", "title": "记办理进展", "actor": {"name": "方既白", "post": "联络员", "department": "宣州区市场监督管理局"}, "text": "维保单位改约 02-14 09:00 到场，请答复中更正时间。", "detail": None}
-        found = {**found, "version": 9, "timeline": [*found["timeline"], act]}
+        found = {**found, "version": 9, "timeline": [*found["timeline"], desk.meanwhile()]}
     return 200, found
 
 
@@ -163,7 +163,7 @@ def _api(scene: Scene, method: str, path: str, query: dict[str, str], asked: lis
         return 200, page
     counters = {**desk.TOTALS}
     if scene.post in {"handler", "liaison"}:
-        counters = {name: counters[name] for name in ("mine", "unsigned", "returns", "yellow", "red", "supervised", "department")} | {"yellow": 3, "red": 1}
+        counters = {name: counters[name] for name in desk.UNIT_VIEWS} | {"yellow": 3, "red": 1}
     counters.pop("closed", None)
     table: dict[str, Any] = {
         "/api/me": desk.person(scene.post, language),
@@ -223,6 +223,15 @@ def _context(browser: Any, scene: Scene) -> BrowserContext:
     return context
 
 
+def _failed(name: str, error: Error) -> None:
+    print(name, "ERROR", error)
+
+
+def _warned(name: str, message: ConsoleMessage) -> None:
+    if message.type == "warning":
+        print(name, message.text)
+
+
 def take(out: Path, only: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -232,8 +241,8 @@ def take(out: Path, only: str) -> None:
                 continue
             context = _context(browser, scene)
             page = context.new_page()
-            page.on("pageerror", lambda error, name=scene.name: print(name, "ERROR", error))
-            page.on("console", lambda message, name=scene.name: print(name, message.type, message.text) if message.type == "warning" else None)
+            page.on("pageerror", partial(_failed, scene.name))
+            page.on("console", partial(_warned, scene.name))
             page.goto(ORIGIN + scene.path)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(900)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, cleared, filtersOf, isFiltered, seenTabs, ticketQuery, type Tab } from './address'
+import { addressOf, cleared, filtersOf, isByStatus, isFiltered, seenTabs, ticketQuery, type Tab } from './address'
 
 const tabs: readonly Tab[] = [
   { code: 'dispatch', title: 'list.all', view: 'to_dispatch', empty: 'list.all' },
@@ -39,6 +39,11 @@ describe('filters in the address', () => {
     expect(ticketQuery({ tab: 'working', q: ' 电梯 ', light: '', status: 'replied', department: '' }, tabs)).toEqual({
       view: 'department', status: 'working', q: '电梯',
     })
+  })
+
+  test('a ticket leaves a list of one status with its status, and stays in a list of lights', () => {
+    expect(tabs.map(isByStatus)).toEqual([true, true])
+    expect(isByStatus({ code: 'red', title: 'list.all', view: 'red', empty: 'list.all' })).toBe(false)
   })
 
   test('a list that the post does not have is no tab', () => {

@@ -72,6 +72,13 @@ export function cleared(filters: Filters): Filters {
   return { tab: filters.tab, q: '', light: '', status: '', department: '' }
 }
 
+const BY_STATUS = new Set(['to_dispatch', 'returns', 'unsigned', 'callbacks'])
+
+/** Whether a ticket leaves the list as soon as its status changes. */
+export function isByStatus(tab: Tab | undefined): boolean {
+  return tab !== undefined && (tab.status !== undefined || BY_STATUS.has(tab.view))
+}
+
 /** The tabs whose lists this post has: the server counts those, and never counts what is closed. */
 export function seenTabs(tabs: readonly Tab[], counters: Readonly<Record<string, number>>): readonly Tab[] {
   const seen = tabs.filter((tab) => tab.view === 'closed' || tab.view in counters)

@@ -143,6 +143,7 @@ export function useTicketList(all: readonly Tab[]) {
     counts,
     filter,
     load,
+    check,
     more,
     count,
     currentRow: computed<TicketRow | null>(() => rows.value.shown.find((row) => row.id === current.value) ?? null),
