@@ -1,0 +1,9 @@
+from collections.abc import Iterator
+
+class Tokenizer:
+    FREQ: dict[str, int]
+    total: int
+    initialized: bool
+    def get_dict_file(self) -> object: ...
+    def gen_pfdict(self, f: object) -> tuple[dict[str, int], int]: ...
+    def cut_for_search(self, sentence: str, HMM: bool = ...) -> Iterator[str]: ...
