@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from tickets.models.accounts import Account
+from tickets.models.assessment import AssessmentScheme, Exclusion
+from tickets.models.calendar import CalendarSheet
 from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
+from tickets.models.notices import Notice
+from tickets.models.postings import Posting
+from tickets.models.supervision import Bulletin, EvidenceAccess, EvidencePackage, Interview, ScoreMark, SupervisionOrder
+from tickets.models.survey import CallbackRefusal, Relisten, SampleDecision, SamplingSeed
 from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketEvent
 
 __all__ = [
     "Account",
+    "AssessmentScheme",
+    "Bulletin",
+    "CalendarSheet",
     "CallRecord",
     "CallbackAttempt",
+    "CallbackRefusal",
     "CallbackTask",
     "ConsumedEvent",
+    "EvidenceAccess",
+    "EvidencePackage",
+    "Exclusion",
+    "Interview",
+    "Notice",
     "NumberSeries",
+    "Posting",
     "RelayCursor",
+    "Relisten",
+    "SampleDecision",
+    "SamplingSeed",
+    "ScoreMark",
     "SeatDuty",
+    "SupervisionOrder",
     "SupervisionStep",
     "TaskState",
     "Ticket",
