@@ -6,157 +6,21 @@ Buttons on the page, the diagram in docs/workflow.md and every write in `tickets
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 import msgspec
 
-from routing.facts import Secrecy, Words
+from routing.facts import Secrecy
+from tickets import action_forms as forms
+from tickets.action_forms import RETURN_REASONS, FieldSpec
+from tickets.actions import ACTION_NAMES, Action, Effect, Guard
 from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
+from tickets.statuses import FINAL, OPEN, STATUS_NAMES, WITH_UNIT, Status
 
-
-class Status(StrEnum):
-    DRAFT = "draft"
-    ACCEPTED = "accepted"
-    DISPATCHED = "dispatched"
-    SIGNED = "signed"
-    WORKING = "working"
-    RETURN_REVIEW = "return_review"
-    REPLIED = "replied"
-    CALLBACK = "callback"
-    ANSWERED = "answered"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-STATUS_NAMES: dict[Status, Words] = {
-    Status.DRAFT: Words("草稿", "Draft"),
-    Status.ACCEPTED: Words("待交办", "To dispatch"),
-    Status.DISPATCHED: Words("待签收", "To sign"),
-    Status.SIGNED: Words("已签收", "Signed"),
-    Status.WORKING: Words("办理中", "Being handled"),
-    Status.RETURN_REVIEW: Words("退单审核", "Return under review"),
-    Status.REPLIED: Words("已答复", "Replied"),
-    Status.CALLBACK: Words("回访中", "Being called back"),
-    Status.ANSWERED: Words("直接答复", "Answered directly"),
-    Status.CLOSED: Words("已办结", "Closed"),
-    Status.WITHDRAWN: Words("已撤回", "Withdrawn"),
-}
-FINAL = frozenset({Status.ANSWERED, Status.CLOSED, Status.WITHDRAWN})
-WITH_UNIT = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING, Status.RETURN_REVIEW})
-"""The unit's clock runs."""
-OPEN = frozenset(Status) - FINAL - {Status.DRAFT}
-
-
-class Action(StrEnum):
-    ACCEPT = "accept"
-    ACCEPT_AND_DISPATCH = "accept_and_dispatch"
-    ANSWER_DIRECTLY = "answer_directly"
-    DISPATCH = "dispatch"
-    SIGN = "sign"
-    CONTACT = "contact"
-    REPLY = "reply"
-    REFUSE_REPLY = "refuse_reply"
-    REQUEST_RETURN = "request_return"
-    APPROVE_RETURN = "approve_return"
-    REFUSE_RETURN = "refuse_return"
-    START_CALLBACK = "start_callback"
-    SATISFIED = "satisfied"
-    REDO = "redo"
-    UNREACHED = "unreached"
-    WAIVE_CALLBACK = "waive_callback"
-    REOPEN = "reopen"
-    WITHDRAW = "withdraw"
-    SUPERVISE = "supervise"
-    NOTE = "note"
-
-
-ACTION_NAMES: dict[Action, Words] = {
-    Action.ACCEPT: Words("受理", "Accept"),
-    Action.ACCEPT_AND_DISPATCH: Words("受理并交办", "Accept and dispatch"),
-    Action.ANSWER_DIRECTLY: Words("直接答复", "Answer directly"),
-    Action.DISPATCH: Words("交办", "Dispatch"),
-    Action.SIGN: Words("签收", "Sign for it"),
-    Action.CONTACT: Words("首次联系", "First contact"),
-    Action.REPLY: Words("提交答复", "Submit the reply"),
-    Action.REFUSE_REPLY: Words("审核退回", "Send the reply back"),
-    Action.REQUEST_RETURN: Words("申请退单", "Ask to return"),
-    Action.APPROVE_RETURN: Words("准予退单", "Approve the return"),
-    Action.REFUSE_RETURN: Words("驳回退单", "Refuse the return"),
-    Action.START_CALLBACK: Words("开始回访", "Start the callback"),
-    Action.SATISFIED: Words("回访办结", "Close after callback"),
-    Action.REDO: Words("不满意重办", "Redo after callback"),
-    Action.UNREACHED: Words("未接通办结", "Close as not reached"),
-    Action.WAIVE_CALLBACK: Words("免回访办结", "Close without callback"),
-    Action.REOPEN: Words("重新办理", "Reopen"),
-    Action.WITHDRAW: Words("撤回", "Withdraw"),
-    Action.SUPERVISE: Words("督办", "Supervise"),
-    Action.NOTE: Words("记办理进展", "Add a note"),
-}
-
-
-class Effect(StrEnum):
-    """What a step does besides changing the status: carried out by the service in the same transaction."""
-
-    STAMP_ACCEPTED = "stamp_accepted"
-    ROUTE = "route"
-    MEET_SIGN = "meet_sign"
-    MEET_CONTACT = "meet_contact"
-    STORE_ANSWER = "store_answer"
-    MEET_RESULT = "meet_result"
-    OPEN_CALLBACK = "open_callback"
-    CANCEL_CALLBACK = "cancel_callback"
-    RESUME_RESULT = "resume_result"
-    ASK_RETURN = "ask_return"
-    GRANT_RETURN = "grant_return"
-    KEEP_UNIT = "keep_unit"
-    NEW_ROUND = "new_round"
-    SUPERVISE = "supervise"
-    CLOSE = "close"
-
-
-class Guard(StrEnum):
-    """A rule that may stand against a step now; `tickets.guards` says whether and in which words."""
-
-    OWN_CATALOGUE = "own_catalogue"
-    RETURN_WINDOW = "return_window"
-    RETURN_CAP = "return_cap"
-    OTHER_REVIEWER = "other_reviewer"
-    REOPEN_WINDOW = "reopen_window"
-    NOT_PUBLIC_SAFETY = "not_public_safety"
-    OTHER_OPERATOR = "other_operator"
-
-
-class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that an action asks for."""
-
-    name: str
-    kind: str
-    """"text", "long_text", "choice", "department" or "boolean"."""
-    title: Words
-    required: bool = True
-    choices: tuple[tuple[str, Words], ...] = ()
-
-
-RETURN_REASONS: tuple[tuple[str, Words], ...] = (
-    ("duty", Words("职能不符", "Not our duty")),
-    ("area", Words("属地不符", "Not our area")),
-    ("ownership", Words("权属不清", "Ownership unclear")),
-    ("overlap", Words("职能交叉", "Duties overlap")),
-    ("incomplete", Words("信息不全", "Information missing")),
-    ("duplicate", Words("重复", "Duplicate")),
-    ("not_admissible", Words("不予受理", "Not admissible")),
-)
-
-_OPINION = FieldSpec(name="opinion", kind="long_text", title=Words("审定意见", "Decision and why"))
-_REASON = FieldSpec(name="reason", kind="long_text", title=Words("理由", "Reason"))
-_NOTE = FieldSpec(name="text", kind="long_text", title=Words("情况", "What happened"))
-_ANSWER = FieldSpec(name="answer", kind="long_text", title=Words("答复", "Answer"))
-_DEPARTMENT = FieldSpec(name="department", kind="department", title=Words("承办单位", "Department"), required=False)
-_RETURN_FORM = (
-    FieldSpec(name="reason", kind="choice", title=Words("退单理由", "Why returned"), choices=RETURN_REASONS),
-    FieldSpec(name="basis", kind="long_text", title=Words("依据（权责清单条目或文号）", "Basis (duty list, document)")),
-    FieldSpec(name="proposed_department", kind="department", title=Words("建议去向", "Proposed department")),
-)
+__all__ = [
+    "ACTION_NAMES", "FINAL", "OPEN", "RETURN_REASONS", "STATUS_NAMES", "WITH_UNIT", "WORKFLOW",
+    "Action", "Effect", "FieldSpec", "Guard", "Status", "Step",
+    "may_see", "role_may", "roles_ever", "step_from", "transitions",
+]  # fmt: skip
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,7 +47,7 @@ _S, _A, _E, _G = Status, Action, Effect, Guard
 _REQUEST_RETURN = Step(
     next=_S.RETURN_REVIEW,
     roles=frozenset({Role.HEAD}),
-    fields=_RETURN_FORM,
+    fields=forms.RETURN_FORM,
     guards=(_G.RETURN_CAP, _G.RETURN_WINDOW),
     effects=(_E.ASK_RETURN,),
 )
@@ -192,11 +56,13 @@ _SATISFIED = Step(
 )
 _REDO = Step(next=_S.WORKING, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), effects=(_E.NEW_ROUND,), in_form=True)
 _UNREACHED = Step(next=_S.CLOSED, roles=_CALLERS, effects=(_E.CLOSE,), in_form=True)
-_REFUSE_REPLY = Step(next=_S.WORKING, roles=_DESK, fields=(_OPINION,), effects=(_E.CANCEL_CALLBACK, _E.RESUME_RESULT))
+_REFUSE_REPLY = Step(
+    next=_S.WORKING, roles=_DESK, fields=(forms.OPINION,), effects=(_E.CANCEL_CALLBACK, _E.RESUME_RESULT)
+)
 _WITHDRAW = Step(
     next=_S.WITHDRAWN,
     roles=frozenset({Role.AGENT, Role.NET, Role.LEAD}),
-    fields=(_REASON,),
+    fields=(forms.REASON,),
     guards=(_G.NOT_PUBLIC_SAFETY,),
     effects=(_E.CANCEL_CALLBACK, _E.CLOSE),
 )
@@ -205,19 +71,19 @@ _MAIN: dict[tuple[Status, Action], Step] = {
     (_S.DRAFT, _A.ACCEPT_AND_DISPATCH): Step(
         next=_S.DISPATCHED,
         roles=frozenset({Role.AGENT, Role.NET, Role.LEAD}),
-        fields=(_DEPARTMENT,),
+        fields=(forms.DEPARTMENT,),
         guards=(_G.OWN_CATALOGUE,),
         effects=(_E.STAMP_ACCEPTED, *_ROUTED),
         primary=True,
     ),
     (_S.DRAFT, _A.ACCEPT): Step(next=_S.ACCEPTED, roles=_INTAKE, effects=(_E.STAMP_ACCEPTED,)),
     (_S.DRAFT, _A.ANSWER_DIRECTLY): Step(
-        next=_S.ANSWERED, roles=_INTAKE, fields=(_ANSWER,), effects=(_E.STAMP_ACCEPTED, _E.STORE_ANSWER, _E.CLOSE)
+        next=_S.ANSWERED, roles=_INTAKE, fields=(forms.ANSWER,), effects=(_E.STAMP_ACCEPTED, _E.STORE_ANSWER, _E.CLOSE)
     ),
     (_S.ACCEPTED, _A.DISPATCH): Step(
         next=_S.DISPATCHED,
         roles=_DISPATCHERS,
-        fields=(_DEPARTMENT,),
+        fields=(forms.DEPARTMENT,),
         guards=(_G.OWN_CATALOGUE,),
         effects=_ROUTED,
         primary=True,
@@ -225,13 +91,13 @@ _MAIN: dict[tuple[Status, Action], Step] = {
     (_S.DISPATCHED, _A.SIGN): Step(next=_S.SIGNED, roles=UNIT | _SYS, effects=(_E.MEET_SIGN,), primary=True),
     (_S.DISPATCHED, _A.REQUEST_RETURN): _REQUEST_RETURN,
     (_S.SIGNED, _A.CONTACT): Step(
-        next=_S.WORKING, roles=UNIT, fields=(_NOTE,), effects=(_E.MEET_CONTACT,), primary=True
+        next=_S.WORKING, roles=UNIT, fields=(forms.NOTE,), effects=(_E.MEET_CONTACT,), primary=True
     ),
     (_S.SIGNED, _A.REQUEST_RETURN): _REQUEST_RETURN,
     (_S.RETURN_REVIEW, _A.APPROVE_RETURN): Step(
         next=_S.ACCEPTED,
         roles=_DESK,
-        fields=(_OPINION,),
+        fields=(forms.OPINION,),
         guards=(_G.OTHER_REVIEWER,),
         effects=(_E.GRANT_RETURN,),
         primary=True,
@@ -239,14 +105,14 @@ _MAIN: dict[tuple[Status, Action], Step] = {
     (_S.RETURN_REVIEW, _A.REFUSE_RETURN): Step(
         next=_S.SIGNED,
         roles=_DESK | _SYS,
-        fields=(_OPINION,),
+        fields=(forms.OPINION,),
         guards=(_G.OTHER_REVIEWER,),
         effects=(_E.KEEP_UNIT,),
     ),
     (_S.WORKING, _A.REPLY): Step(
         next=_S.REPLIED,
         roles=UNIT,
-        fields=(_ANSWER,),
+        fields=(forms.ANSWER,),
         effects=(_E.STORE_ANSWER, _E.MEET_RESULT, _E.OPEN_CALLBACK),
         primary=True,
     ),
@@ -257,18 +123,18 @@ _MAIN: dict[tuple[Status, Action], Step] = {
     **{(status, _A.REDO): _REDO for status in (_S.REPLIED, _S.CALLBACK)},
     **{(status, _A.UNREACHED): _UNREACHED for status in (_S.REPLIED, _S.CALLBACK)},
     (_S.CLOSED, _A.REOPEN): Step(
-        next=_S.WORKING, roles=_DESK, fields=(_REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
+        next=_S.WORKING, roles=_DESK, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
     (_S.ANSWERED, _A.REOPEN): Step(
-        next=_S.ACCEPTED, roles=_DESK, fields=(_REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
+        next=_S.ACCEPTED, roles=_DESK, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
 }
 
 _OPEN_IN_ORDER = tuple(status for status in Status if status in OPEN)
 _ALONGSIDE: dict[tuple[Status, Action], Step] = {
-    **{(status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(_NOTE,)) for status in _OPEN_IN_ORDER},
+    **{(status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(forms.NOTE,)) for status in _OPEN_IN_ORDER},
     **{
-        (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(_REASON,), effects=(_E.SUPERVISE,))
+        (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(forms.REASON,), effects=(_E.SUPERVISE,))
         for status in _OPEN_IN_ORDER
     },
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.DRAFT, *_OPEN_IN_ORDER)},
