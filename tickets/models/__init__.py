@@ -7,15 +7,19 @@ from tickets.models.assessment import AssessmentScheme, Exclusion
 from tickets.models.calendar import CalendarSheet
 from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
+from tickets.models.consult import Precedent, RoutingDraft, RuleState
 from tickets.models.notices import Notice
 from tickets.models.postings import Posting
+from tickets.models.secrecy import AnchoredHead, AuditAnchor, TicketView, UnmaskRequest, UnmaskState
 from tickets.models.supervision import Bulletin, EvidenceAccess, EvidencePackage, Interview, ScoreMark, SupervisionOrder
 from tickets.models.survey import CallbackRefusal, Relisten, SampleDecision, SamplingSeed
 from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketEvent
 
 __all__ = [
     "Account",
+    "AnchoredHead",
     "AssessmentScheme",
+    "AuditAnchor",
     "Bulletin",
     "CalendarSheet",
     "CallRecord",
@@ -30,8 +34,11 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "Posting",
+    "Precedent",
     "RelayCursor",
     "Relisten",
+    "RoutingDraft",
+    "RuleState",
     "SampleDecision",
     "SamplingSeed",
     "ScoreMark",
@@ -41,5 +48,8 @@ __all__ = [
     "TaskState",
     "Ticket",
     "TicketEvent",
+    "TicketView",
     "TranscriptSegment",
+    "UnmaskRequest",
+    "UnmaskState",
 ]

@@ -47,6 +47,13 @@ class Ticket(models.Model):
     caller_number = fields.CharField(max_length=32, default="", db_index=True)
     contact_wish = fields.CharField(max_length=200, default="")
     call_id = fields.CharField(max_length=64, null=True, unique=True)
+    matter_for_unit = fields.CharField(max_length=200, default="", db_default="")
+    demand_for_unit = fields.TextField(default="", db_default="")
+    """What a unit reads instead of matter and demand from L2 on: written anew so that it does not name the source."""
+    named_readers: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
+    """Account ids of those who may see an L3 ticket beside the shift lead."""
+    minimised_at = fields.DatetimeField(null=True)
+    """When the caller's data were taken out after the period of retention."""
 
     rule_pack = fields.CharField(max_length=64, null=True)
     rule_version = fields.CharField(max_length=32, null=True)
@@ -69,6 +76,24 @@ class Ticket(models.Model):
     """Share of tickets like this one that are called back."""
     returns: list[Any] = fields.JSONField(default=list)
     """Requests to return, oldest first: department, reason, basis, proposed, reviewer, granted."""
+    first_department = fields.CharField(max_length=64, null=True)
+    """首接单位: the first that the ticket was given to; stays responsible while it is consulted upon."""
+    original_due_at = fields.DatetimeField(null=True)
+    """The result's time as it was promised first in this round, before extensions."""
+    extensions: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
+    """Requests for more time, oldest first: days, reason, interim_answer, granted (None: undecided), old, new."""
+    suspensions: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
+    """Requests to stop the clock, oldest first: reason, evidence, granted, from, until, seconds."""
+    resume_by = fields.DatetimeField(null=True)
+    """When a suspension ends by itself."""
+    audit: dict[str, Any] = fields.JSONField(default=dict, db_default=SqlDefault("'{}'::jsonb"))
+    """Last audit of the reply: its points, by whom, when."""
+    parts: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
+    """Others with a share: department, kind ("joint" or "below"), task, due_at, met_at, text."""
+    merged_into = fields.UUIDField(null=True, db_index=True)
+    refusal: dict[str, Any] = fields.JSONField(default=dict, db_default=SqlDefault("'{}'::jsonb"))
+    """A proposal that waits for a second person: kind, code, text, by, by_name."""
+    archived_at = fields.DatetimeField(null=True)
 
     opened_by = fields.CharField(max_length=64, null=True)
     owner_name = fields.CharField(max_length=64, default="")
