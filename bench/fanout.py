@@ -23,7 +23,6 @@ from tickets.people import Actor, Role
 BROWSERS = 200
 DELTAS = 200
 ROUNDS = 5
-PORT = 28480
 
 
 def run() -> list[Row]:
@@ -45,9 +44,10 @@ async def _measure() -> tuple[float, float]:
         await connection.wait_closed()
 
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(serve(attend, "127.0.0.1", PORT, compression=None))
+        server = await stack.enter_async_context(serve(attend, "127.0.0.1", 0, compression=None))
+        port = next(iter(server.sockets)).getsockname()[1]
         browsers = [
-            await stack.enter_async_context(connect(f"ws://127.0.0.1:{PORT}", compression=None))
+            await stack.enter_async_context(connect(f"ws://127.0.0.1:{port}", compression=None))
             for _ in range(BROWSERS)
         ]
         await asyncio.gather(*(browser.recv() for browser in browsers))

@@ -19,6 +19,15 @@ import pytest
 START_SECONDS = 60
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+PORT = free_port()
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="hotline-up-"))
@@ -26,15 +35,10 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(path, ignore_errors=True)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """No Asterisk on this machine, everything else of its own."""
-    ports = {"HOTLINE__SERVER__PORT": str(28400), "HOTLINE__SPEECH__PORT": str(free_port())}
+    names = ("SERVER__LIVE_PORT", "SPEECH__PORT")
+    ports = {"HOTLINE__SERVER__PORT": str(PORT), **{f"HOTLINE__{name}": str(free_port()) for name in names}}
     place = {"HOTLINE__VAR": str(folder / "var"), "HOTLINE_ASTERISK_ROOT": str(folder / "none")}
     return {"PATH": os.environ["PATH"], **place, **ports, **more}
 
@@ -77,10 +81,10 @@ async def hotline(folder: Path, *words: str, **more: str) -> AsyncIterator[Platf
 async def test_it_starts_without_asterisk_and_tells_what_to_try_first(folder: Path):
     async with hotline(folder, "up", "--demo") as platform:
         said = await platform.says("Ctrl+C")
-        assert "http://127.0.0.1:28400" in said
+        assert f"http://127.0.0.1:{PORT}" in said
         assert "agent1" in said
         assert "没有电话系统" in said
-        async with aiohttp.ClientSession() as http, http.get("http://127.0.0.1:28400/api/health") as response:
+        async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{PORT}/api/health") as response:
             health = await response.json()
         assert [health[part]["state"] for part in ("database", "redis", "telephony")] == ["up", "up", "off"]
         platform.process.send_signal(signal.SIGINT)
@@ -101,11 +105,11 @@ async def test_after_a_kill_it_comes_back_with_all_that_was_written(folder: Path
 
 async def test_a_taken_port_is_one_sentence(folder: Path):
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 28400))
+        taken.bind(("127.0.0.1", PORT))
         taken.listen()
         async with hotline(folder, "up") as platform:
             assert await platform.ends() == 1
-    assert "Port 28400 is in use by another program" in platform.said
+    assert f"Port {PORT} is in use by another program" in platform.said
     assert "Traceback" not in platform.said
 
 
@@ -134,5 +138,5 @@ async def test_an_account_is_added_beside_the_running_platform(folder: Path):
         async with hotline(folder, "accounts", "list") as listing:
             assert await listing.ends() == 0
         assert "王示例" in listing.said
-        async with aiohttp.ClientSession() as http, http.get("http://127.0.0.1:28400/api/health") as response:
+        async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{PORT}/api/health") as response:
             assert (await response.json())["database"]["state"] == "up"
