@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +44,8 @@ class Services:
     speech: SpeechReport
     static: Path
     """Folder of the built front end."""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What time it is for requests; tests set it."""
 
 
 SERVICES = web.AppKey("services", Services)

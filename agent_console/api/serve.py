@@ -6,7 +6,6 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -51,7 +50,7 @@ def serving(route: Route) -> Handler:
             services=services,
             request=request,
             language=language_of(request.headers.get("Accept-Language")),
-            now=datetime.now(UTC),
+            now=services.clock(),
             signed_in=person,
             body=await _body(route, request),
             query=_query(route, request),
