@@ -81,7 +81,11 @@ export function useTicketList(all: readonly Tab[]) {
     const mine = asked
     const limit = Math.min(MOST, Math.max(PAGE, rows.value.shown.length))
     const head = await api.tickets({ ...ticketQuery(filters.value, tabs), limit }).catch(() => null)
-    if (head !== null && mine === asked) rows.value = reconciled(rows.value, head)
+    if (head !== null && mine === asked) {
+      const nothingToMove = rows.value.shown.length === 0
+      rows.value = nothingToMove ? firstPage(head) : reconciled(rows.value, head)
+      if (nothingToMove) current.value = head.items[0]?.id ?? null
+    }
     await countTabs()
   }
 

@@ -96,6 +96,7 @@ export function useCallbacks() {
     update(task: CallbackTask): void {
       tasks.value = tasks.value.map((one) => (one.id === task.id ? task : one))
       void tickets.count().catch(() => undefined)
+      soon()
     },
   }
 }
