@@ -19,7 +19,7 @@ class Ticket(models.Model):
     id = fields.UUIDField(primary_key=True)
     number = fields.CharField(max_length=16, unique=True)
     version = fields.IntField(default=1)
-    status = fields.CharEnumField(Status, max_length=32, default=Status.DRAFT)
+    status = fields.CharEnumField(Status, description="state", max_length=32, default=Status.DRAFT)
     light = fields.CharEnumField(Light, max_length=32, default=Light.NONE)
     light_due_at = fields.DatetimeField(null=True, db_index=True)
     """When the sweep has to look at this ticket next; None: never."""
