@@ -7,9 +7,12 @@ a failure: what the figures are worth depends on the machine and on what else it
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 import time
 import traceback
+
+import structlog
 
 from bench.row import Row
 
@@ -41,6 +44,7 @@ def _whole(name: str) -> bool:
 
 
 def main(names: list[str]) -> int:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     begun = time.monotonic()
     print(LINE.format("figure", "ours", "peer", "ratio", "goal"))
     broken = [name for name in names or BENCHES if not _whole(name)]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import sys
 import time
 import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import structlog
 import vosk
 from websockets.asyncio.client import connect
 
@@ -37,7 +35,6 @@ NO_LIMIT = 3600.0
 
 def run() -> list[Row]:
     """Best of ROUNDS each, taken by turns so that other work on the machine meets both alike."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     legs = _legs()
     measures: list[tuple[str, Callable[[], float], Callable[[], float]]] = [
         ("speech s/s, pool (peer: libvosk, leg after leg)", lambda: asyncio.run(_pool(legs)), lambda: _bare(legs)),
