@@ -8,6 +8,17 @@ from tickets.models.calendar import CalendarSheet
 from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
 from tickets.models.consult import Precedent, RoutingDraft, RuleState
+from tickets.models.knowledge import (
+    Announcement,
+    AnnouncementLink,
+    KnowledgeCitation,
+    KnowledgeEvent,
+    KnowledgeItem,
+    KnowledgeTask,
+    KnowledgeText,
+    KnowledgeWord,
+    RepealedDocument,
+)
 from tickets.models.notices import Notice
 from tickets.models.postings import Posting
 from tickets.models.secrecy import AnchoredHead, AuditAnchor, TicketView, UnmaskRequest, UnmaskState
@@ -18,6 +29,8 @@ from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketE
 __all__ = [
     "Account",
     "AnchoredHead",
+    "Announcement",
+    "AnnouncementLink",
     "AssessmentScheme",
     "AuditAnchor",
     "Bulletin",
@@ -31,12 +44,19 @@ __all__ = [
     "EvidencePackage",
     "Exclusion",
     "Interview",
+    "KnowledgeCitation",
+    "KnowledgeEvent",
+    "KnowledgeItem",
+    "KnowledgeTask",
+    "KnowledgeText",
+    "KnowledgeWord",
     "Notice",
     "NumberSeries",
     "Posting",
     "Precedent",
     "RelayCursor",
     "Relisten",
+    "RepealedDocument",
     "RoutingDraft",
     "RuleState",
     "SampleDecision",
