@@ -1,4 +1,4 @@
-"""Pure: words that give a caller away, taken out of a text; a unit's wording proposed, checked and set beside the original."""
+"""Pure: words that give a caller away, taken out of a text; a unit's wording, checked and set beside the original."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 NUMBER = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[2-8]\d{6,7})(?!\d)")
 """Chinese mobile and land-line numbers, with and without area code."""
 _COUNT = r"[0-9０-９A-Za-z一二三四五六七八九十百零〇两]{1,6}"
-DOOR = re.compile(rf"(?:第|约)?{_COUNT}\s*(?:-\s*{_COUNT}\s*)?(?:号楼|栋|幢|座|弄|单元|楼|层|室|户|号(?!线|文|令|公告|通知))")
+_DOORS = "号楼|栋|幢|座|弄|单元|楼|层|室|户|号(?!线|文|令|公告|通知)"
+DOOR = re.compile(rf"(?:第|约)?{_COUNT}\s*(?:-\s*{_COUNT}\s*)?(?:{_DOORS})")
 """House, block, unit, floor and room; not lines, documents or decrees."""
 CITIZEN, NUMBER_HIDDEN, DOOR_HIDDEN, PLACE_HIDDEN = "来电人", "〔号码略〕", "〔门牌略〕", "〔地址略〕"
 _SHORTEST = 2

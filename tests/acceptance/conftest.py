@@ -1,4 +1,4 @@
-"""The platform as a reviewer meets it: the HTTP API over real PostgreSQL and Redis, people, and a clock that one sets."""
+"""The platform as a reviewer meets it: the HTTP API over real PostgreSQL and Redis, people, and a clock to set."""
 
 from __future__ import annotations
 
