@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tickets.models.accounts import Account
 from tickets.models.assessment import AssessmentScheme, Exclusion
+from tickets.models.attachments import AttachmentRow
 from tickets.models.calendar import CalendarSheet
 from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
 from tickets.models.consult import Precedent, RoutingDraft, RuleState
+from tickets.models.imports import ImportedTicket
 from tickets.models.knowledge import (
     Announcement,
     AnnouncementLink,
@@ -21,6 +23,7 @@ from tickets.models.knowledge import (
 )
 from tickets.models.notices import Notice
 from tickets.models.postings import Posting
+from tickets.models.search import TicketSearch
 from tickets.models.secrecy import AnchoredHead, AuditAnchor, TicketView, UnmaskRequest, UnmaskState
 from tickets.models.supervision import Bulletin, EvidenceAccess, EvidencePackage, Interview, ScoreMark, SupervisionOrder
 from tickets.models.survey import CallbackRefusal, Relisten, SampleDecision, SamplingSeed
@@ -32,6 +35,7 @@ __all__ = [
     "Announcement",
     "AnnouncementLink",
     "AssessmentScheme",
+    "AttachmentRow",
     "AuditAnchor",
     "Bulletin",
     "CalendarSheet",
@@ -43,6 +47,7 @@ __all__ = [
     "EvidenceAccess",
     "EvidencePackage",
     "Exclusion",
+    "ImportedTicket",
     "Interview",
     "KnowledgeCitation",
     "KnowledgeEvent",
@@ -68,6 +73,7 @@ __all__ = [
     "TaskState",
     "Ticket",
     "TicketEvent",
+    "TicketSearch",
     "TicketView",
     "TranscriptSegment",
     "UnmaskRequest",

@@ -112,8 +112,8 @@ class Ticket(models.Model):
         table = "ticket"
         indexes = (
             ("status", "opened_at", "id"),
-            ("department", "status", "opened_at", "id"),
-            ("light", "opened_at", "id"),
+            ("department", "opened_at", "id"),
+            ("light", "result_due_at", "id"),
             ("opened_by", "opened_at", "id"),
         )
         constraints = (

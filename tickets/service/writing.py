@@ -19,6 +19,7 @@ from tickets.errors import NotFound, OthersAct, TicketChanged
 from tickets.events import OFF_TIMELINE, Row, row_hash
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
+from tickets.search import SEARCHED, store_words
 
 _LOST = (
     asyncpg.PostgresConnectionError,
@@ -71,6 +72,8 @@ class Change:
             raise await changed_meanwhile(self.ticket.id, before)
         for row in (*self.rows, *events):
             await row.save()
+        if not SEARCHED.isdisjoint(self.columns):
+            await store_words(self.ticket)
         self.ticket.version = before + 1
         self.ticket.update_from_dict({key: self.columns[key] for key in ("event_seq", "event_hash") if events})
 
@@ -118,6 +121,7 @@ async def create(ticket: Ticket, actor: Actor, now: datetime, kind: str, text: s
     ticket.update_from_dict({"version": 1, "event_seq": 1, "event_hash": first.hash})
     await ticket.save(force_create=True)
     await first.save(force_create=True)
+    await store_words(ticket)
     return ticket
 
 

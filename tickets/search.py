@@ -1,0 +1,85 @@
+"""Finding tickets by Chinese words, a number or the end of a telephone number: what is stored, and how it is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from pypika_tortoise.functions import Cast
+from pypika_tortoise.terms import ValueWrapper
+from tortoise.connection import get_connection
+from tortoise.expressions import Expression, Q, ResolveContext, ResolveResult, Subquery
+from tortoise.transactions import in_transaction
+
+from routing.facts import Secrecy
+from tickets.models import Ticket, TicketSearch
+from tickets.people import UNIT, Actor
+from tickets.search_words import document, question
+
+SEARCHED = frozenset({"matter", "demand", "place", "answer", "caller_number", "secrecy"})
+"""Columns whose change is a change of what a ticket is found by."""
+BATCH = 500
+_SECRET = frozenset({Secrecy.L2.value, Secrecy.L3.value})
+
+_WRITE = """
+INSERT INTO ticket_search (ticket_id, search) VALUES ($1, $2::tsvector)
+ON CONFLICT (ticket_id) DO UPDATE SET search = EXCLUDED.search
+"""
+_MISSING = """
+SELECT ticket.id, number, matter, demand, place, answer, caller_number, secrecy FROM ticket
+WHERE ticket.id > $1 AND NOT EXISTS (SELECT FROM ticket_search AS known WHERE known.ticket_id = ticket.id)
+ORDER BY ticket.id LIMIT $2 FOR UPDATE OF ticket SKIP LOCKED
+"""
+
+
+class _Asked(Expression):
+    """A tsquery taken as it is written: PostgreSQL's own parser would cut the words once more."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def resolve(self, resolve_context: ResolveContext) -> ResolveResult:  # noqa: ARG002  tortoise's signature
+        return ResolveResult(term=Cast(ValueWrapper(self._text), "TSQUERY"))
+
+
+def document_of(ticket: Ticket) -> str:
+    """The ticket's words: the place of a secret one is the office's own, as on the page; names are never searched."""
+    shown = [ticket.matter, ticket.demand, ticket.answer]
+    place = [ticket.place]
+    if ticket.secrecy in _SECRET:
+        return document(ticket.number, shown, place, ticket.caller_number)
+    return document(ticket.number, shown + place, [], ticket.caller_number)
+
+
+async def store_words(ticket: Ticket) -> None:
+    """Write what the ticket is found by, within the caller's transaction."""
+    await get_connection("default").execute_query(_WRITE, [ticket.id, document_of(ticket)])
+
+
+def matching(text: str, actor: Actor) -> Q:
+    """The tickets that hold what was typed, by words that this person may read; to be joined with what he may see."""
+    asked = question(text, office=actor.role not in UNIT)
+    if asked is None:
+        return Q(id__in=[])
+    return Q(id__in=Subquery(TicketSearch.filter(search__search=_Asked(asked)).values("ticket_id")))
+
+
+async def index_missing(batch: int = BATCH) -> int:
+    """Write the words of every ticket that has none, in batches of a transaction each; how many those were.
+
+    May be stopped at any time and started again, and may run beside the platform.
+    """
+    done, after = 0, UUID(int=0)
+    while True:
+        async with in_transaction():
+            rows = await get_connection("default").execute_query_dict(_MISSING, [after, batch])
+            for row in rows:
+                await store_words(_bare(row))
+        if not rows:
+            return done
+        done, after = done + len(rows), rows[-1]["id"]
+
+
+def _bare(row: dict[str, object]) -> Ticket:
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    return Ticket(**row, opened_at=never, saved_at=never)

@@ -1,0 +1,94 @@
+"""Pure: what a ticket is found by, and what is asked for, as PostgreSQL's tsvector and tsquery take them.
+
+What is asked is cut into words; what is stored holds its words and all pairs of neighbouring characters beside them,
+since the same words are cut otherwise in another sentence (路 灯不亮) and a name is often asked for by half (云栖).
+Every word carries a weight: A for all who may see the ticket, B for the office's own people alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from tickets.words import words_of
+
+LONGEST_WORD = 40
+MOST_WORDS = 2_000
+PHONE = "tel"
+"""Marks the lexeme that holds a caller's number backwards, so that its last digits are a prefix."""
+SHORTEST_TAIL, LONGEST_TAIL = 4, 11
+_TICKET_NUMBER = re.compile(r"\d{6}-\d*")
+_LONG_DIGITS = re.compile(r"\d{7,}")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_DIGITS_ALONE = re.compile(r"[\d\s+()-]+")
+
+
+def document(number: str, shown: Iterable[str], kept: Iterable[str], caller_number: str) -> str:
+    """A tsvector's text: the ticket's number and what is `shown` to every reader (A); what is `kept` in the office and
+    the caller's telephone number (B)."""
+    weights = dict.fromkeys([number, *_stored(shown)], "A")
+    phone = [PHONE + digits[::-1]] if (digits := _digits(caller_number)) else []
+    for word in [*_stored(kept), *phone]:
+        weights.setdefault(word, "B")
+    placed = enumerate(list(weights.items())[:MOST_WORDS], 1)
+    return " ".join(f"{_quoted(word)}:{place}{weight}" for place, (word, weight) in placed)
+
+
+def question(text: str, *, office: bool) -> str | None:
+    """A tsquery's text for what somebody typed; None when it holds nothing that can be searched for.
+
+    All words must occur. Four or more digits also find the last digits of a caller's number, for the office alone.
+    """
+    asked = _plain(text).strip()
+    if _TICKET_NUMBER.fullmatch(asked):
+        return _starting(asked, office)
+    digits = _digits(asked)
+    if len(digits) >= SHORTEST_TAIL and _DIGITS_ALONE.fullmatch(asked):
+        return _by_digits(digits, office)
+    words = list(dict.fromkeys(words_of(asked)))
+    told = [word for word in words if len(word) > 1] or words
+    return " & ".join(_wanted(word[:LONGEST_WORD], "" if office else ":A") for word in told) or None
+
+
+def _wanted(word: str, weight: str) -> str:
+    """The word, or, of a long one, all its pairs."""
+    pairs = _pairs(word)
+    if len(pairs) < 2:
+        return _quoted(word) + weight
+    return f"({_quoted(word)}{weight} | ({' & '.join(_quoted(pair) + weight for pair in pairs)}))"
+
+
+def _pairs(text: str) -> list[str]:
+    return [run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1)]
+
+
+def _by_digits(digits: str, office: bool) -> str | None:
+    """A ticket's number by its day, a number in the text, or, for the office, the end of a telephone number."""
+    numbered = [_starting(digits, office)] if not _LONG_DIGITS.search(digits) else []
+    tail = f"{_quoted(PHONE + digits[-LONGEST_TAIL:][::-1])}:*"
+    return " | ".join([*numbered, tail] if office else numbered) or None
+
+
+def _starting(word: str, office: bool) -> str:
+    return f"{_quoted(word)}:*{'' if office else 'A'}"
+
+
+def _stored(texts: Iterable[str]) -> Iterable[str]:
+    """Each word once; long runs of digits (telephones, identity cards) are not for searching."""
+    text = _plain("\n".join(texts))
+    words = dict.fromkeys([*words_of(text), *_pairs(text)])
+    return [word[:LONGEST_WORD] for word in words if not _LONG_DIGITS.search(word)]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("\0", "")
+
+
+def _digits(text: str) -> str:
+    return "".join(mark for mark in text if mark in "0123456789")
+
+
+def _quoted(word: str) -> str:
+    doubled = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
