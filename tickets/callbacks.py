@@ -43,8 +43,8 @@ OUTCOME_WORDS: dict[str, Words] = {
     DialOutcome.DECLINED: Words("拒接", "declined"),
     DialOutcome.NO_SUCH_NUMBER: Words("空号", "no such number"),
     DialOutcome.CONGESTION: Words("线路忙", "congestion"),
-    DialOutcome.SEAT_NOT_REACHED: Words("座席未接", "seat not reached"),
-    DialOutcome.SEAT_GAVE_UP: Words("座席挂断", "seat gave up"),
+    DialOutcome.SEAT_NOT_REACHED: Words("坐席未接", "seat not reached"),
+    DialOutcome.SEAT_GAVE_UP: Words("坐席挂断", "seat gave up"),
 }
 OUR_FAULT = frozenset({DialOutcome.CONGESTION, DialOutcome.SEAT_NOT_REACHED, DialOutcome.SEAT_GAVE_UP})
 """The citizen's telephone never rang: such a try does not count."""
@@ -112,9 +112,17 @@ class CallbackDesk:
             if task.state is not TaskState.DIALLING:
                 return
             if outcome is DialOutcome.REACHED:
-                await _set(task, state=TaskState.OPEN, reached=True)
-                return
-            await self._missed(task, ticket, outcome, at)
+                await self._reached(task, ticket, at)
+            else:
+                await self._missed(task, ticket, outcome, at)
+
+    async def _reached(self, task: CallbackTask, ticket: Ticket, at: datetime) -> None:
+        """The operator's answers are still to come, perhaps being written: the task keeps its version."""
+        change = Change(ticket, SYSTEM, at)
+        said = OUTCOME_WORDS[DialOutcome.REACHED].zh
+        change.say(CALLBACK_TRIED, f"第 {task.tries} 次回访：{said}", {"outcome": DialOutcome.REACHED.value})
+        await change.commit()
+        await CallbackTask.filter(id=task.id, state=TaskState.DIALLING).update(state=TaskState.OPEN, reached=True)
 
     async def lost(self, live: Sequence[str], now: datetime) -> None:
         """Attempts whose end nobody saw, because the line to the telephones was cut: planned again at once.

@@ -8,6 +8,7 @@ import math
 import secrets
 import signal
 import socket
+import struct
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def mu_law(sample: int) -> int:
     exponent = magnitude.bit_length() - 8
     mantissa = (magnitude >> (exponent + 3)) & 0x0F
     return ~((0x80 if sample < 0 else 0) | (exponent << 4) | mantissa) & 0xFF
+
+
+def write_voice(path: Path, pcm: bytes, *, silence_before: float, silence_after: float) -> Path:
+    """16-bit samples at 8 kHz as raw mu-law between two silences (in seconds), which sipp plays in a loop."""
+    quiet = bytes([mu_law(0)])
+    spoken = bytes(mu_law(sample) for (sample,) in struct.iter_unpack("<h", pcm))
+    path.write_bytes(quiet * round(8000 * silence_before) + spoken + quiet * round(8000 * silence_after))
+    return path
 
 
 def write_tone(path: Path, pitch: float) -> Path:
@@ -131,8 +140,12 @@ class Telephones:
         talk: float = 60.0,
         called: str | None = None,
         identity: str | None = None,
+        voice: Path | None = None,
     ) -> Sipp:
-        """A citizen calls from the trunk and hangs up after `talk` seconds; `identity`: the whole From address."""
+        """A citizen calls from the trunk and hangs up after `talk` seconds.
+
+        `identity` is the whole From address; `voice` a file of raw mu-law to be heard instead of a tone.
+        """
         shown = f'"{name}" ' if name else ""
         values = {
             "CALLED": called or self._settings.hotline_number,
@@ -141,7 +154,8 @@ class Telephones:
         values |= milliseconds(TALK=talk)
         host = self._settings.trunk_host
         port = free_port(socket.SOCK_DGRAM, host)
-        return await self._run("citizen", host, port, values, self._voice("citizen"))
+        heard = {"VOICE": str(voice)} if voice else self._voice("citizen")
+        return await self._run("citizen", host, port, values, heard)
 
     async def citizen_answers(self, *, ring: float = 0.3, talk: float = 60.0) -> Sipp:
         """The trunk's other end takes one callback."""

@@ -41,6 +41,25 @@ async def test_a_satisfied_citizen_closes_the_ticket(desk: CallbackDesk, replied
     assert (done.state, after.status, after.close_reason) == (TaskState.DONE, Status.CLOSED, "satisfied")
 
 
+async def test_the_end_of_the_call_does_not_stand_against_answers_being_written(desk: CallbackDesk, replied):
+    ticket = await replied()
+    task = await _task(ticket)
+    started = await desk.start_attempt(GU, task.id, "8004", now=FRIDAY)
+    seen_while_talking = (await _task(ticket)).version
+    await desk.ended(started.attempt_ref, DialOutcome.REACHED, 35.0, FRIDAY)
+    done = await desk.record_outcome(GU, task.id, seen_while_talking, **CONTENT)
+    assert done.state is TaskState.DONE
+
+
+async def test_answers_saved_during_the_call_stay_saved_when_it_ends(desk: CallbackDesk, replied):
+    ticket = await replied()
+    started = await desk.start_attempt(GU, (await _task(ticket)).id, "8004", now=FRIDAY)
+    task = await _task(ticket)
+    await desk.record_outcome(GU, task.id, task.version, **CONTENT)
+    await desk.ended(started.attempt_ref, DialOutcome.REACHED, 35.0, FRIDAY)
+    assert (await _task(ticket)).state is TaskState.DONE
+
+
 async def test_a_dissatisfied_citizen_starts_a_new_round_with_a_new_clock(desk: CallbackDesk, replied):
     ticket = await replied()
     task = await _task(ticket)
