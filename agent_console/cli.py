@@ -15,6 +15,7 @@ import typer
 from agent_console.api.openapi import document
 from agent_console.api.table import ROUTES
 from agent_console.backup import KEPT_FOLDERS, BackupFailed, make_backup, restore_backup
+from agent_console.calendar_cli import calendar
 from agent_console.children import EmbeddedServerFailed
 from agent_console.compose import ServerUnreachable, open_servers, open_services
 from agent_console.demo import demo_logins, welcome_text
@@ -35,6 +36,7 @@ demo = typer.Typer(no_args_is_help=True, help="演示  the demo")
 main.add_typer(accounts, name="accounts")
 main.add_typer(demo, name="demo")
 main.add_typer(rules, name="rules")
+main.add_typer(calendar, name="calendar")
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")

@@ -25,6 +25,7 @@ from routing.facts import Words
 from routing.shipped import shipped_rulebook
 from tickets.callbacks import CallbackDesk
 from tickets.database import migrate, open_database
+from tickets.recount import adopt_calendar
 from tickets.rules import Rules
 from tickets.service import TicketService
 
@@ -94,6 +95,7 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
     stream = FloorStream(bus)
     rules = Rules(shipped_rulebook(settings.city.catalogue), *packs_in_force(settings))
     tickets = TicketService(rules, settings.tickets)
+    await adopt_calendar(rules)
     try:
         yield Services(
             settings=settings,

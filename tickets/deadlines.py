@@ -11,9 +11,12 @@ from uuid import UUID
 
 from routing.escalation import LEVEL_OF_LIGHT, Breach, Level, Step, step_for
 from routing.lights import Light
-from tickets.events import DEEMED_SIGNED, LIGHT_RED, LIGHT_YELLOW
+from tickets.alarms import raise_alarms
+from tickets.events import DEEMED_SIGNED, LIGHT_RED, LIGHT_YELLOW, SIGN_NUDGED
 from tickets.models import SupervisionStep, Ticket
-from tickets.people import SYSTEM
+from tickets.notices import notice
+from tickets.people import SYSTEM, Role
+from tickets.recount import adopt_calendar, settle_estimates
 from tickets.rules import rank
 from tickets.service import TicketService
 from tickets.service.supervision import supervise
@@ -22,7 +25,7 @@ from tickets.service.writing import Change, transaction
 from tickets.workflow import Action, Status
 
 BATCH = 100
-_KINDS = {Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
+_KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
 _REASONS = {
     Breach.UNSIGNED: "未在时限内签收",
     Breach.NO_CONTACT: "未在时限内首次联系市民",
@@ -41,6 +44,9 @@ class Sweep:
 
         Rows that somebody else holds are left to them, or to the next run.
         """
+        await adopt_calendar(self._service.rules)
+        await settle_estimates(self._service, now)
+        await raise_alarms(self._service, now)
         held: set[UUID] = set()
         while due := await self._due(now, held):
             held.update([ticket_id for ticket_id in due if not await self._look_at(ticket_id, now)])
@@ -65,11 +71,27 @@ class Sweep:
 
     async def _by_the_system(self, ticket: Ticket, now: datetime) -> None:
         """Steps of the workflow that silence takes: a unit's (签收), or the desk's (退单审核)."""
+        await self._nudge(ticket, now)
         if ticket.status is Status.DISPATCHED and _passed(ticket.sign_due_at, now):
             said = Told("视同签收。", {"deemed": True}, DEEMED_SIGNED)
             await self._act(ticket, Action.SIGN, {}, now, said)
         elif ticket.status is Status.RETURN_REVIEW and _passed(ticket.return_decide_by, now):
             await self._act(ticket, Action.REFUSE_RETURN, {"opinion": "逾期未审定，视为不准。"}, now)
+
+    async def _nudge(self, ticket: Ticket, now: datetime) -> None:
+        """Remind the unit once when half of its time to sign has passed."""
+        at, due_at = self._service.rules.nudge_at(ticket), ticket.sign_due_at
+        if ticket.status is not Status.DISPATCHED or due_at is None or at is None or not at <= now < due_at:
+            return
+        if await _stands(ticket, Breach.UNSIGNED, due_at, level=0):
+            return
+        change, step = Change(ticket, SYSTEM, now), step_for(Breach.UNSIGNED, Level.NUDGE)
+        self._take(change, Breach.UNSIGNED, step, due_at, level=0)
+        text = f"工单 {ticket.number} 尚未签收，签收期限 {self._service.rules.calendar.local(due_at):%m-%d %H:%M}。"
+        subject = f"sign:{ticket.id}:{due_at.isoformat()}"
+        change.rows.append(notice(SIGN_NUDGED, subject, text, {Role.LIAISON, Role.HANDLER}, now, ticket=ticket))
+        self._service.set_watch(change)
+        await change.commit()
 
     async def _act(
         self, ticket: Ticket, action: Action, form: dict[str, str], now: datetime, said: Told | None = None
@@ -136,5 +158,5 @@ def _passed(due_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and due_at <= now
 
 
-async def _stands(ticket: Ticket, breach: Breach, due_at: datetime) -> bool:
-    return await SupervisionStep.exists(ticket_id=ticket.id, breach=breach.value, level=1, due_at=due_at)
+async def _stands(ticket: Ticket, breach: Breach, due_at: datetime, *, level: int = 1) -> bool:
+    return await SupervisionStep.exists(ticket_id=ticket.id, breach=breach.value, level=level, due_at=due_at)

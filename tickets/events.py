@@ -22,6 +22,9 @@ LIGHT_YELLOW = "light_yellow"
 LIGHT_RED = "light_red"
 SUPERVISED = "supervised"
 DEADLINE_MOVED = "deadline_moved"
+DEADLINE_RECOUNTED = "deadline_recounted"
+SIGN_NUDGED = "sign_nudged"
+CALLBACK_LATE = "callback_late"
 
 EVENT_NAMES: dict[str, Words] = {
     **{action.value: name for action, name in ACTION_NAMES.items()},
@@ -35,6 +38,9 @@ EVENT_NAMES: dict[str, Words] = {
     LIGHT_RED: Words("红灯警示", "Red light"),
     SUPERVISED: Words("督查督办", "Supervision"),
     DEADLINE_MOVED: Words("期限调整", "Deadline moved"),
+    DEADLINE_RECOUNTED: Words("期限重新计算", "Deadline counted again"),
+    SIGN_NUDGED: Words("签收提醒", "Reminded to sign"),
+    CALLBACK_LATE: Words("回访逾期", "Callback late"),
 }
 OFF_TIMELINE = frozenset({DRAFT_SAVED})
 """Kept in the record, left out of the page's timeline."""

@@ -59,7 +59,9 @@ VIEWS: dict[str, View] = {
     "yellow": _LIGHTS[Light.YELLOW],
     "red": _LIGHTS[Light.RED],
     "supervised": _LIGHTS[Light.SUPERVISED],
-    "callbacks": View(_OFFICE, {"status__in": [Status.REPLIED, Status.CALLBACK]} | _LIVE, "callback_due_at"),
+    "estimated": View(_DESK, {"due_estimated": True, "status__in": sorted(OPEN)}, "result_due_at"),
+    "to_audit": View(_DESK | UNIT, {"status": Status.REPLIED} | _LIVE, "result_met_at"),
+    "callbacks": View(_OFFICE, {"status__in": [Status.AUDITING_OK, Status.CALLBACK]} | _LIVE, "callback_due_at"),
     "department": View(UNIT, {"status__in": sorted(WITH_UNIT)} | _LIVE, "result_due_at"),
     "closed": View(_ALL, {"status__in": sorted(FINAL), "closed_at__isnull": False}, "-opened_at"),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from routing.calendars import WorkCalendar
@@ -12,11 +13,12 @@ from routing.decide import Decision, decide
 from routing.departments import Catalogue
 from routing.durations import Duration, Unit
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
-from routing.lights import Light, light_at, light_rules, light_times
+from routing.lights import Light, light_at, light_rules, light_times, nudge_time
 from routing.limits import Deadline, callback_deadline, redo_deadline
 from routing.packs import RulePack, calendar_of
 from routing.rules import RuleBook
 from routing.wording import due_sentence
+from routing.years import DayRule, OfficialYear
 from tickets.models.ticket import Ticket
 from tickets.workflow import WITH_UNIT, Status
 
@@ -30,6 +32,15 @@ class Watch(NamedTuple):
     next_at: datetime | None
 
 
+class Days(NamedTuple):
+    """What the office has loaded of the calendar beside what is shipped."""
+
+    years: tuple[OfficialYear, ...] = ()
+    exceptions: Mapping[date, DayRule] = MappingProxyType({})
+    revision: int = 0
+    """Of the newest sheet, to see when there is a newer one."""
+
+
 class Rules:
     """Rule book, calendar and packs: the first pack is current, older ones serve the tickets that pinned them."""
 
@@ -37,7 +48,13 @@ class Rules:
         self.rulebook = rulebook
         self.pack = packs[0]
         self._packs = {pack.pin: pack for pack in packs}
-        self._calendars = {pack.pin: calendar_of(pack) for pack in packs}
+        self.use_days(Days())
+
+    def use_days(self, days: Days) -> None:
+        """Count by these days from now on."""
+        self.days = days
+        exceptions = dict(days.exceptions)
+        self._calendars = {pin: calendar_of(pack, exceptions, days.years) for pin, pack in self._packs.items()}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -80,6 +97,14 @@ class Rules:
         limit = Duration.parse(self.pack_of(ticket).returns.decide)
         return self.calendar_for(ticket).add_working_time(now, limit).at_utc
 
+    def nudge_at(self, ticket: Ticket) -> datetime | None:
+        """When a unit that has not signed is reminded; None when no time to sign runs."""
+        limit = ticket.limits.get("sign", {}).get("limit")
+        if limit is None or ticket.sign_due_at is None or ticket.dispatched_at is None:
+            return None
+        share, calendar = self.pack_of(ticket).sign.nudge_at, self.calendar_for(ticket)
+        return nudge_time(ticket.dispatched_at, ticket.sign_due_at, Duration.parse(limit), calendar, share)
+
     # ------------------------------------------------------------------ lights
     def watch(self, ticket: Ticket, now: datetime) -> Watch:
         """Light and next look for a ticket in its present state; nothing to watch when no clock runs."""
@@ -89,7 +114,8 @@ class Rules:
         if ticket.status is Status.SIGNED and ticket.contact_due_at and ticket.contact_due_at > now:
             changes.append(ticket.contact_due_at)
         if ticket.status is Status.DISPATCHED and ticket.sign_due_at:
-            changes.append(ticket.sign_due_at)
+            nudge = self.nudge_at(ticket)
+            changes.append(nudge if nudge and nudge > now else ticket.sign_due_at)
         if ticket.status is Status.RETURN_REVIEW and ticket.return_decide_by:
             changes.append(ticket.return_decide_by)
         return Watch(max(result, _floor(ticket, now), key=rank), min(changes, default=None))
@@ -151,6 +177,7 @@ def clock_note(deadline: Deadline, calendar: WorkCalendar) -> dict[str, Any]:
         "zh": f"{deadline.reason.say('zh')}。{due_sentence(deadline, calendar, 'zh')}",
         "en": f"{deadline.reason.say('en')}. {due_sentence(deadline, calendar, 'en')}",
         "basis": list(deadline.basis),
+        "estimated": list(deadline.due.estimated_years) if deadline.due else [],
     }
 
 

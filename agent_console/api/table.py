@@ -17,6 +17,7 @@ from agent_console.api import (
     session,
     tickets,
 )
+from agent_console.api.office_routes import OFFICE_ROUTES
 from agent_console.api.openapi import document
 from agent_console.api.route import EVERYBODY, Ask, Roles, Route
 from tickets.people import OFFICE, OPERATORS, UNIT, Role
@@ -90,6 +91,8 @@ ROUTES: tuple[Route, ...] = (
         reply=wire.CallbackTask,
         body=wire.CallbackOutcome,
     ),
+    # running the office
+    *OFFICE_ROUTES,
     # the floor's day, and the machinery
     Route("GET", "/api/floor/curve", floor.curve, WATCHERS, reply=wire.Curve),
     Route("GET", "/api/health", health.health, None, reply=wire.Health),

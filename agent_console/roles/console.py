@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from agent_console.app import listening
 from agent_console.live.socket import LiveSocket
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from routing.facts import Words
+from tickets.recount import adopt_calendar
+
+CALENDAR_SECONDS = 5.0
+AWAY = (DBConnectionError, OperationalError, OSError)
 
 
 async def console(services: Services, start: Start) -> None:
@@ -16,6 +23,7 @@ async def console(services: Services, start: Start) -> None:
     settings = services.settings
     async with asyncio.TaskGroup() as together:
         together.create_task(services.hub.run())
+        together.create_task(_follow_calendar(services))
         sockets = LiveSocket(services.hub, services.sessions, settings)
         with start.named_ports({settings.server.port: "[server] port", settings.live_port: "[server] live_port"}):
             async with listening(services), sockets.listening():
@@ -24,3 +32,11 @@ async def console(services: Services, start: Start) -> None:
                 )
                 start.done("console")
                 await asyncio.Event().wait()
+
+
+async def _follow_calendar(services: Services) -> None:
+    """Count by the sheet that another process has loaded, a few seconds later."""
+    while True:
+        with contextlib.suppress(*AWAY):
+            await adopt_calendar(services.rules)
+        await asyncio.sleep(CALENDAR_SECONDS)

@@ -15,6 +15,7 @@ from tickets.callback_plan import first_try
 from tickets.errors import FieldErrors, IllegalAction
 from tickets.events import CALLBACK_DUE
 from tickets.models import CallbackTask, TaskState
+from tickets.notices import notice
 from tickets.people import Role
 from tickets.rules import Rules, clock_note, due_of, is_estimated
 from tickets.service.drafts import require_complete
@@ -79,6 +80,17 @@ async def _route(doing: Doing) -> None:
         **{f"{name}_due_at": due_of(one) for name, one in running.items()},
         **{f"{name}_met_at": None for name in running},
     )
+
+    _alarm_of_estimate(change)
+
+
+def _alarm_of_estimate(change: Change) -> None:
+    """The lead is told of a deadline that stands on a year whose holidays nobody has announced."""
+    ticket = change.ticket
+    if ticket.due_estimated:
+        text = f"工单 {ticket.number} 的期限涉及放假安排未公布的年份，暂按周一至周五估算，请在公布后载入日历。"
+        subject = f"estimated:{ticket.id}:{ticket.round}:{ticket.version}"
+        change.rows.append(notice("due_estimated", subject, text, {Role.LEAD}, change.now, ticket=ticket))
 
 
 def _proposed(returns: list[Any]) -> str | None:

@@ -67,7 +67,7 @@ async def test_it_starts_the_clock_at_dispatch_and_says_why(dispatched):
     assert "16–20" in ticket.limits["result"]["zh"]
     assert ticket.rule_pack == "xuancheng-default@2026.1"
     assert ticket.light is Light.GREEN
-    assert ticket.light_due_at == ticket.sign_due_at == datetime(2026, 2, 14, 9, 30, tzinfo=UTC)
+    assert ticket.light_due_at == service.rules.nudge_at(ticket) == datetime(2026, 2, 14, 9, 30, tzinfo=UTC)
 
 
 async def test_it_goes_from_draft_to_closed(service: TicketService, replied):

@@ -1,0 +1,86 @@
+"""`hotline calendar`: which years are announced, and loading a year's sheet with all that follows from it."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent_console.calendars import calendar_years
+from agent_console.children import EmbeddedServerFailed
+from agent_console.compose import ServerUnreachable, open_services
+from agent_console.logs import configure_logs
+from agent_console.services import Services
+from agent_console.settings import SettingsError, load_settings
+from agent_console.text_tables import table
+from routing.errors import RoutingError
+from routing.year_sheets import YearSheet, read_sheet
+from tickets.people import Actor, Role
+from tickets.recount import load_sheet
+
+calendar = typer.Typer(no_args_is_help=True, help="日历  the calendar of working days: status, load")
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
+]
+_HEAD = ("年份 year", "状态 state", "放假 rest", "调休 work", "本地 local", "版本 version", "依据 source")
+
+
+@calendar.command("status")
+def status(config: Config = None) -> None:
+    """各年放假安排是否已公布、来自何处  Which years are announced, and from where."""
+    _over(config, _status)
+
+
+@calendar.command("load")
+def load(file: Path, config: Config = None) -> None:
+    """载入一年的放假安排或本地调整，并重算所涉期限  Load a year's sheet and count again what it touches."""
+    _over(config, lambda services: _load(services, _sheet(file)))
+
+
+async def _status(services: Services) -> str:
+    found = await calendar_years(services.rules, datetime.now(UTC))
+    rows = [
+        (
+            one.year,
+            "已公布" if one.state == "announced" else "估算",
+            one.rest,
+            one.work,
+            one.local,
+            one.version,
+            one.source,
+        )
+        for one in found
+    ]
+    return table(_HEAD, rows)
+
+
+async def _load(services: Services, sheet: YearSheet) -> str:
+    who = Actor(id="operator", name=getpass.getuser(), post="admin", role=Role.ADMIN)
+    loaded = await load_sheet(services.tickets, sheet, who, datetime.now(UTC))
+    return (
+        f"{sheet.year} 第 {loaded.version} 版：{loaded.moved} 件期限改动，{loaded.settled} 件不再是估算  "
+        f"version {loaded.version}: {loaded.moved} moved, {loaded.settled} no longer estimated"
+    )
+
+
+def _sheet(file: Path) -> YearSheet:
+    return read_sheet(file.read_text(encoding="utf-8"), str(file))
+
+
+def _over(config: Path | None, work: Callable[[Services], Awaitable[str]]) -> None:
+    configure_logs(level="WARNING")
+
+    async def run() -> None:
+        async with open_services(load_settings(config)) as services:
+            typer.echo(await work(services))
+
+    try:
+        asyncio.run(run())
+    except (SettingsError, RoutingError, EmbeddedServerFailed, ServerUnreachable, OSError, UnicodeDecodeError) as error:
+        typer.echo(f"hotline: {error}", err=True)
+        raise typer.Exit(1) from None

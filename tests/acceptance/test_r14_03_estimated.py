@@ -1,0 +1,78 @@
+"""R14.3: a deadline in a year not announced is flagged and alarmed; loading the year moves it once, with an event."""
+
+import msgspec
+
+from agent_console.calendars import calendar_years
+from routing.calendars import chinese_year
+from tests.acceptance.conftest import Office
+from tests.acceptance.test_r14_01_02_working_days import _due
+
+SHEET_2027 = """
+year: 2027
+source: 关于 2027 年部分节假日安排的通知（示例）
+rest: {2027-01-01: 元旦, 2027-01-04: 元旦, 2027-01-05: 元旦}
+work: [2027-01-09]
+"""
+
+
+async def test_loading_the_year_moves_an_estimated_deadline_once(office: Office):
+    assert chinese_year(2027) is None
+    office.clock.at("2026-12-24 10:00")
+    ticket = await office.dispatched(type="suggestion")
+    assert _due(ticket) == "2027-01-07T09:30:00Z"
+    assert ticket["id"] in [
+        one["id"] for one in (await office.ok("lin", "GET", "/api/tickets?view=estimated"))["items"]
+    ]
+    told = (await office.ok("lin", "GET", "/api/notices?unseen=true"))["items"]
+    assert [one["ticket_id"] for one in told if one["kind"] == "due_estimated"] == [ticket["id"]]
+    seen = await office.ok("lin", "POST", f"/api/notices/{told[0]['id']}/seen")
+    assert seen["seen_by"] == "林望舒"
+
+    office.clock.at("2026-12-25 09:00")
+    loaded = await office.ok("bai", "POST", "/api/calendars", {"text": SHEET_2027})
+    assert loaded == {"year": 2027, "version": 1, "moved": 1, "settled": 1}
+    after = await office.read(ticket)
+    assert _due(after) == "2027-01-11T09:30:00Z"
+    event = after["timeline"][-1]
+    assert event["kind"] == "deadline_recounted"
+    assert event["detail"]["old"] == {"result": "2027-01-07T09:30:00+00:00"}
+    assert event["detail"]["new"] == {"result": "2027-01-11T09:30:00+00:00"}
+    assert "2027 年放假安排" in event["detail"]["why"]
+    assert (await office.ok("lin", "GET", "/api/tickets?view=estimated"))["items"] == []
+
+    await office.sweep()
+    again = await office.ok("bai", "POST", "/api/calendars", {"text": SHEET_2027})
+    assert (again["version"], again["moved"]) == (2, 0)
+    kinds = [one["kind"] for one in (await office.read(ticket))["timeline"]]
+    assert kinds.count("deadline_recounted") == 1
+    assert (
+        "元旦"
+        in (await office.ok("xu", "GET", f"/api/tickets/{ticket['id']}", **{"Accept-Language": "zh"}))["due_reason"]
+    )
+
+
+async def test_a_correction_of_an_announced_year_moves_what_it_touches(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await office.dispatched()
+    assert _due(ticket) == "2026-03-09T09:30:00Z"
+    storm = "{year: 2026, local: true, source: 因暴雪停止办公的通告（示例）, rest: {2026-03-05: 暴雪停班}}"
+    loaded = await office.ok("bai", "POST", "/api/calendars", {"text": storm})
+    assert loaded["moved"] >= 1
+    assert _due(await office.read(ticket)) == "2026-03-10T09:30:00Z"
+
+
+async def test_a_sheet_with_a_stray_day_is_refused_with_its_day(office: Office):
+    text = "{year: 2028, source: 示例, rest: {2027-10-01: 国庆节}}"
+    status, problem = await office.ask("bai", "POST", "/api/calendars", {"text": text})
+    assert status == 422
+    assert "2027-10-01" in problem["fields"]["text"]
+    assert (await office.ask("su", "POST", "/api/calendars", {"text": text}))[0] == 403
+
+
+async def test_the_status_says_which_years_are_known_and_from_where(office: Office):
+    years = {one["year"]: one for one in (await office.ok("lin", "GET", "/api/calendars"))["items"]}
+    assert (years[2026]["state"], years[2026]["source"]) == ("announced", "holidays")
+    assert years[2028]["state"] == "estimated"
+    direct = await calendar_years(office.services.rules, office.clock())
+    assert [one.year for one in direct] == sorted(years)
+    assert msgspec.to_builtins(direct[0].state) in {"announced", "estimated"}

@@ -1,0 +1,57 @@
+"""Telling a post of the hotline or the people of a unit something once, and what they have not seen yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from tickets.errors import NotFound
+from tickets.models import Notice, Ticket
+from tickets.people import UNIT, Actor, Role
+
+MOST = 100
+
+
+def notice(
+    kind: str, subject: str, text: str, to: Iterable[Role], now: datetime, *, ticket: Ticket | None = None
+) -> Notice:
+    """A row to be stored; roles of a unit mean the people of the ticket's own."""
+    roles = frozenset(to)
+    return Notice(
+        at=now,
+        kind=kind,
+        subject=subject,
+        roles=sorted(role.value for role in roles),
+        department=ticket.department if ticket is not None and roles & UNIT else None,
+        ticket_id=ticket.id if ticket is not None else None,
+        text=text,
+    )
+
+
+async def tell_once(*notices: Notice) -> None:
+    """Store those whose subject has not been told yet."""
+    await Notice.bulk_create(notices, ignore_conflicts=True)
+
+
+def _for(actor: Actor) -> Q:
+    own = Q(department=actor.department) if actor.role in UNIT else Q(department__isnull=True)
+    return own & Q(roles__contains=[actor.role.value])
+
+
+async def notices_of(actor: Actor, *, unseen_only: bool = False) -> list[Notice]:
+    """What this person's post was told, newest first."""
+    found = Notice.filter(_for(actor) & Q(seen_at__isnull=True)) if unseen_only else Notice.filter(_for(actor))
+    return await found.order_by("-at", "-id").limit(MOST)
+
+
+async def mark_seen(actor: Actor, notice_id: int, now: datetime) -> Notice:
+    """Note who has seen it first. Raises NotFound for what this person was not told."""
+    found = await Notice.filter(_for(actor) & Q(id=notice_id)).first()
+    if found is None:
+        raise NotFound("notice", str(notice_id))
+    if found.seen_at is None:
+        await Notice.filter(id=found.id, seen_at=None).update(seen_at=now, seen_by=actor.name)
+        await found.refresh_from_db()
+    return found
