@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from agent_console.services import Services
 from callcenter.floor.figures import OFFICE_TIME
 from tickets.deadlines import Sweep
-from tickets.errors import IllegalAction
+from tickets.errors import IllegalAction, TicketChanged
 from tickets.models import Account, CallRecord, Ticket
 from tickets.people import Actor, Role
 from tickets.service import TicketService
@@ -104,9 +104,20 @@ async def _ticket(service: TicketService, matter: Matter, number: int, now: date
         if action == "dispatch" and not _routed(service, ticket, when):
             form["department"] = "341802-urban"
         try:
-            ticket = await service.act(actor, ticket.id, ticket.version, action, form, now=when)
+            ticket = await _act(service, actor, ticket, action, form, when)
         except IllegalAction:
             return  # a rule of the city's pack stands against it: the ticket stays where it is
+
+
+async def _act(
+    service: TicketService, actor: Actor, ticket: Ticket, action: str, form: dict[str, Any], when: datetime
+) -> Ticket:
+    """Take the step on the ticket as it stands: the worker's sweep may find its old deadlines before we go on."""
+    while True:
+        try:
+            return await service.act(actor, ticket.id, ticket.version, action, form, now=when)
+        except TicketChanged:
+            ticket = await Ticket.get(id=ticket.id)
 
 
 def _routed(service: TicketService, ticket: Ticket, when: datetime) -> bool:
