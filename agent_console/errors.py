@@ -194,6 +194,14 @@ TABLE: dict[type[Exception], Answer] = {
         todo=Words("请看过更新后再提交一次。", "Look at the change, then submit again."),
         detail=_who_wrote,
     ),
+    tickets.KnowledgeChanged: Answer(
+        409,
+        "knowledge_changed",
+        Words("这一条刚被他人更新。", "Somebody has just changed this."),
+        kept=KEPT_FORM,
+        todo=Words("请看过更新后再提交一次。", "Look at the change, then submit again."),
+        detail=_who_wrote,
+    ),
     tickets.IllegalAction: Answer(
         409,
         "illegal_action",

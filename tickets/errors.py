@@ -3,7 +3,7 @@
 TicketError
  |- NotFound          no such ticket, task or account (or none that this person may know of)
  |- Forbidden         this person's post may not do that
- |- TicketChanged     somebody wrote first: says who and what
+ |- TicketChanged     somebody wrote first: says who and what (KnowledgeChanged: to an item, a gap, an announcement)
  |- IllegalAction     the workflow has no such step from here, or its guard says no
  |- FieldErrors       fields are missing or wrong, each with its reason
  `- LoginRefused      wrong name or password, or too many tries
@@ -69,6 +69,12 @@ class TicketChanged(TicketError):
 
 
 Conflict = TicketChanged
+
+
+class KnowledgeChanged(TicketChanged):
+    """Another write to a knowledge item, a gap or an announcement came first."""
+
+    code = "knowledge_changed"
 
 
 class IllegalAction(TicketError):

@@ -25,6 +25,10 @@ DEADLINE_MOVED = "deadline_moved"
 DEADLINE_RECOUNTED = "deadline_recounted"
 SIGN_NUDGED = "sign_nudged"
 CALLBACK_LATE = "callback_late"
+ANNOUNCEMENT_LINKED = "announcement_linked"
+ANNOUNCEMENT_UNLINKED = "announcement_unlinked"
+KNOWLEDGE_CITED = "knowledge_cited"
+KNOWLEDGE_MISSING = "knowledge_missing"
 
 EVENT_NAMES: dict[str, Words] = {
     **{action.value: name for action, name in ACTION_NAMES.items()},
@@ -41,6 +45,10 @@ EVENT_NAMES: dict[str, Words] = {
     DEADLINE_RECOUNTED: Words("期限重新计算", "Deadline counted again"),
     SIGN_NUDGED: Words("签收提醒", "Reminded to sign"),
     CALLBACK_LATE: Words("回访逾期", "Callback late"),
+    ANNOUNCEMENT_LINKED: Words("关联信息报备", "Linked to an announcement"),
+    ANNOUNCEMENT_UNLINKED: Words("取消关联报备", "Link to an announcement undone"),
+    KNOWLEDGE_CITED: Words("引用知识", "Knowledge cited"),
+    KNOWLEDGE_MISSING: Words("知识缺口", "Knowledge missing"),
 }
 OFF_TIMELINE = frozenset({DRAFT_SAVED})
 """Kept in the record, left out of the page's timeline."""

@@ -19,6 +19,10 @@ class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     repeat_window_days: int = 90
     """Earlier calls of one number within this time count as the same caller coming again."""
     reopen_window_days: int = 15
+    knowledge_review_days: int = 90
+    """A published knowledge item is looked at again within so many days."""
+    knowledge_filing: str = "3wday"
+    """Time in which a unit files or confirms a knowledge item after a closed inquiry, or fills a gap."""
     evening_from: int = 18
     """Local hour at which the evening window for callbacks opens; it closes at `evening_until`."""
     evening_until: int = 20

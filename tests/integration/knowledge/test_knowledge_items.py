@@ -1,0 +1,143 @@
+"""The life of a knowledge item: two people publish it, versions stay, alarms ring, the record is chained."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from tortoise.connection import get_connection
+from tortoise.exceptions import OperationalError
+
+from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, XU, YU, ZHU, form
+from tickets.errors import FieldErrors, Forbidden, IllegalAction, KnowledgeChanged, NotFound
+from tickets.knowledge.base import KnowledgeBase
+from tickets.knowledge.queries import page, whole
+from tickets.knowledge.record import broken_at
+from tickets.knowledge.search import find
+from tickets.models import KnowledgeEvent, KnowledgeItem
+
+TODAY = date(2026, 2, 13)
+
+
+async def test_it_takes_three_people_from_a_draft_to_a_published_item(base: KnowledgeBase):
+    item = await base.propose(PEI, form(), now=FRIDAY)
+    assert (item.status, item.owner, item.number[:2]) == ("draft", HR, "K-")
+    with pytest.raises(Forbidden):
+        await base.act(PEI, item.id, 1, "review", now=FRIDAY)
+    item = await base.act(ZHU, item.id, 1, "review", now=FRIDAY)
+    assert item.status == "reviewed"
+    with pytest.raises(Forbidden):
+        await base.act(ZHU, item.id, 2, "publish", now=FRIDAY)
+    item = await base.act(XU, item.id, 2, "publish", now=FRIDAY)
+    assert (item.status, item.current, item.review_by) == ("published", 1, TODAY + timedelta(days=90))
+    events = await KnowledgeEvent.filter(subject_id=item.id).order_by("seq")
+    assert [event.kind for event in events] == ["proposed", "review", "publish"]
+
+
+async def test_nobody_takes_two_steps_of_one_text(base: KnowledgeBase):
+    item = await base.propose(XU, form(), now=FRIDAY, owner=HR)
+    with pytest.raises(IllegalAction, match="else than the author"):
+        await base.act(XU, item.id, 1, "review", now=FRIDAY)
+    item = await base.act(LIN, item.id, 1, "review", now=FRIDAY)
+    for person in (XU, LIN):
+        with pytest.raises(IllegalAction):
+            await base.act(person, item.id, 2, "publish", now=FRIDAY)
+
+
+async def test_a_change_leaves_the_published_text_until_it_is_published_itself(base: KnowledgeBase, published):
+    item = await published()
+    changed = await base.propose_change(SU, item.id, item.version, form(answer="改为线上办理。"), now=FRIDAY)
+    page_of = await whole(SU, str(item.id), TODAY)
+    assert (changed.status, changed.current) == ("published", 1)
+    assert [text.state for text in page_of.texts] == ["draft", "published"]
+    with pytest.raises(IllegalAction, match="under way"):
+        await base.propose_change(PEI, item.id, changed.version, form(), now=FRIDAY)
+    changed = await base.act(ZHU, item.id, changed.version, "review", now=FRIDAY)
+    changed = await base.act(LIN, item.id, changed.version, "publish", now=FRIDAY)
+    page_of = await whole(PEI, str(item.id), TODAY)
+    assert [text.state for text in page_of.texts] == ["published", "superseded"]
+    assert changed.current == 2
+
+
+async def test_what_is_sent_back_needs_a_note_and_can_be_written_anew(base: KnowledgeBase):
+    item = await base.propose(PEI, form(), now=FRIDAY)
+    with pytest.raises(FieldErrors):
+        await base.act(ZHU, item.id, 1, "refuse", now=FRIDAY)
+    item = await base.act(ZHU, item.id, 1, "refuse", now=FRIDAY, note="依据写全称")
+    item = await base.propose_change(PEI, item.id, item.version, form(basis="全称"), now=FRIDAY)
+    assert (item.status, item.newest) == ("draft", 2)
+
+
+async def test_the_slower_writer_is_told_and_permission_comes_before_the_version(base: KnowledgeBase, published):
+    item = await published()
+    with pytest.raises(KnowledgeChanged) as told:
+        await base.act(XU, item.id, 1, "confirm", now=FRIDAY)
+    assert told.value.actual == 3
+    with pytest.raises(Forbidden):
+        await base.act(SU, item.id, 1, "withdraw", now=FRIDAY, note="x")
+
+
+async def test_a_unit_sees_of_others_only_what_is_published(base: KnowledgeBase):
+    item = await base.propose(PEI, form(), now=FRIDAY)
+    with pytest.raises(NotFound):
+        await whole(YU, str(item.id), TODAY)
+    with pytest.raises(NotFound):
+        await base.propose_change(YU, item.id, 1, form(), now=FRIDAY)
+
+
+async def test_a_repealed_document_alarms_its_items_and_takes_them_out_of_the_search(
+    base: KnowledgeBase, published, rules
+):
+    item = await published(title="流浪猫绝育补贴", question="流浪猫绝育能补贴吗", document_number="示例〔2023〕8号")
+    assert [one.item.id for one in await find("流浪猫绝育", rules.catalogue, TODAY, limit=3)] == [item.id]
+    with pytest.raises(Forbidden):
+        await base.repeal(ZHU, "示例〔2023〕8号", "", now=FRIDAY)
+    hit = await base.repeal(XU, "示例 [2023] 8号", "被示例〔2026〕1号替代", now=FRIDAY)
+    assert [one.id for one in hit] == [item.id]
+    assert await find("流浪猫绝育", rules.catalogue, TODAY, limit=3) == []
+    rows = await page("alarms", PEI, rules.catalogue, TODAY)
+    assert [row.alarms for row in rows if row.item.id == item.id] == [("repealed",)]
+    stored = await KnowledgeItem.get(id=item.id)
+    with pytest.raises(IllegalAction, match="repealed"):
+        await base.act(XU, item.id, stored.version, "confirm", now=FRIDAY)
+
+
+async def test_it_alarms_when_the_review_is_due_and_when_an_item_has_expired(base: KnowledgeBase, published, rules):
+    late = await published(title="临时摊位申请", expires_on=date(2026, 5, 1))
+    on = {day: {row.item.id: row.alarms for row in await page("alarms", XU, rules.catalogue, day)} for day in (
+        TODAY, date(2026, 4, 28), date(2026, 5, 10))}  # fmt: skip
+    assert late.id not in on[TODAY]
+    assert on[date(2026, 4, 28)][late.id] == ("expiring",)
+    assert on[date(2026, 5, 10)][late.id] == ("expired", "review_due")
+
+
+async def test_confirming_moves_the_review_and_wrong_answers_are_counted(base: KnowledgeBase, published):
+    item = await published()
+    later = FRIDAY + timedelta(days=80)
+    item = await base.act(PEI, item.id, item.version, "confirm", now=later)
+    assert item.review_by == TODAY + timedelta(days=170)
+    item = await base.act(SU, item.id, item.version, "report_wrong", now=later, note="窗口已搬迁")
+    assert item.wrong == 1
+
+
+async def test_a_withdrawn_item_is_found_no_more_and_its_record_is_whole(base: KnowledgeBase, published, rules):
+    item = await published(title="共享单车投放许可", question="共享单车投放要办许可吗")
+    item = await base.act(ZHU, item.id, item.version, "withdraw", now=FRIDAY, note="职责已划出")
+    assert await find("共享单车投放许可", rules.catalogue, TODAY, limit=3) == []
+    assert await broken_at(item.id) is None
+
+
+async def test_the_database_refuses_to_change_the_record(base: KnowledgeBase):
+    item = await base.propose(PEI, form(), now=FRIDAY)
+    with pytest.raises(OperationalError, match="append-only"):
+        await get_connection("default").execute_query(
+            "UPDATE knowledge_event SET text = 'x' WHERE subject_id = $1", [str(item.id)]
+        )
+
+
+async def test_a_form_names_everything_that_is_wrong(base: KnowledgeBase):
+    with pytest.raises(FieldErrors) as refused:
+        await base.propose(
+            PEI, form(title=" ", document_number="", category="nowhere", expires_on=date(2020, 1, 1)), now=FRIDAY
+        )
+    assert set(refused.value.fields) == {"title", "document_number", "category", "expires_on"}
