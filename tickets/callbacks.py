@@ -18,7 +18,7 @@ from tickets.models import CallbackAttempt, CallbackTask, TaskState, Ticket
 from tickets.people import SYSTEM, Actor
 from tickets.service import TicketService
 from tickets.service.telling import Told
-from tickets.service.writing import Change, load, transaction
+from tickets.service.writing import Change, transaction
 from tickets.workflow import Action, Status
 
 SOLVED: tuple[tuple[str, Words], ...] = (
@@ -248,11 +248,14 @@ def _said(solved: str | None, satisfied: str | None, note: str) -> Told:
 
 
 async def _load_task(task_id: UUID | str) -> tuple[CallbackTask, Ticket]:
+    """Task and ticket, the ticket's row locked first: the end of a call and the answers to it often come together,
+    and whichever is second must find what the first one wrote instead of failing on it."""
     key = _uuid(str(task_id))
-    task = await CallbackTask.get_or_none(id=key) if key else None
-    if task is None:
+    found = await CallbackTask.get_or_none(id=key) if key else None
+    if found is None:
         raise NotFound("callback", str(task_id))
-    return task, await load(task.ticket_id)
+    ticket = await Ticket.filter(id=found.ticket_id).select_for_update().get()
+    return await CallbackTask.get(id=found.id), ticket
 
 
 async def _set(task: CallbackTask, **columns: Any) -> None:

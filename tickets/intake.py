@@ -15,6 +15,7 @@ from tortoise.connection import get_connection
 from callcenter import events
 from callcenter.speech.transcript import Segment
 from tickets.callbacks import CallbackDesk
+from tickets.errors import TicketChanged
 from tickets.models import CallRecord, SeatDuty, Ticket, TranscriptSegment
 from tickets.numbers import to_e164
 from tickets.people import OPERATORS, POSTS, SYSTEM, Actor
@@ -22,6 +23,8 @@ from tickets.service import TicketService
 from tickets.service.writing import transaction
 
 CALLBACK_PREFIX = "cb-"
+TRIES = 5
+"""How often an event is taken in again when somebody changed its ticket at the same moment."""
 _NOTE_DIGEST = """
 INSERT INTO consumed_event (digest, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING digest
 """
@@ -68,14 +71,20 @@ class Intake:
             await delivery.ack()
 
     async def take(self, event: events.Event) -> None:
-        """Take one event in; the same event again does nothing."""
+        """Take one event in; the same event again does nothing. A person who writes at the same moment is let first."""
         taker = self._takers.get(type(event))
         if taker is None:
             return
         digest = hashlib.sha256(msgspec.json.encode(event)).hexdigest()
-        async with transaction():
-            if await get_connection("default").execute_query_dict(_NOTE_DIGEST, [digest, event.at]):
-                await taker(event)
+        for again in reversed(range(TRIES)):
+            try:
+                async with transaction():
+                    if await get_connection("default").execute_query_dict(_NOTE_DIGEST, [digest, event.at]):
+                        await taker(event)
+                return
+            except TicketChanged:
+                if not again:
+                    raise
 
     # ------------------------------------------------------------------ a citizen's call
     async def _arrived(self, event: events.CallArrived) -> None:
