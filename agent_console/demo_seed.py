@@ -63,7 +63,7 @@ REACHED = {
     ),
 }
 FORMS: dict[str, dict[str, Any]] = {
-    "answer_directly": {"answer": "已按知识库答复所需材料与办理地点。"},
+    "answer_directly": {"answer": "已按知识库答复所需材料与办理地点。", "no_knowledge": True},
     "contact": {"text": "已电话联系诉求人，核实情况。"},
     "reply": {"answer": "已到现场核实并处理完毕，结果已告知诉求人。"},
     "request_return": {"reason": "duty", "basis": "部门权责清单未列此项", "proposed_department": "341802-urban"},

@@ -12,7 +12,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    """"text", "long_text", "choice", "department" or "boolean"."""
+    """"text", "long_text", "choice", "department", "knowledge" or "boolean"."""
     title: Words
     required: bool = True
     choices: tuple[tuple[str, Words], ...] = ()
@@ -65,6 +65,11 @@ OPINION = _long("opinion", "审定意见", "Decision and why")
 REASON = _long("reason", "理由", "Reason")
 NOTE = _long("text", "情况", "What happened")
 ANSWER = _long("answer", "答复", "Answer")
+DIRECT_FORM = (
+    ANSWER,
+    FieldSpec(name="knowledge", kind="knowledge", title=Words("引用知识", "Knowledge item"), required=False),
+    FieldSpec(name="no_knowledge", kind="boolean", title=Words("知识库没有", "No item says it"), required=False),
+)
 DEPARTMENT = FieldSpec(name="department", kind="department", title=Words("承办单位", "Department"), required=False)
 RETURN_FORM = (
     FieldSpec(name="reason", kind="choice", title=Words("退单理由", "Why returned"), choices=RETURN_REASONS),

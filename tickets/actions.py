@@ -62,6 +62,7 @@ class Effect(StrEnum):
     MEET_SIGN = "meet_sign"
     MEET_CONTACT = "meet_contact"
     STORE_ANSWER = "store_answer"
+    CITE = "cite"
     MEET_RESULT = "meet_result"
     OPEN_CALLBACK = "open_callback"
     CANCEL_CALLBACK = "cancel_callback"

@@ -44,6 +44,7 @@ def _boolean(_spec: FieldSpec, value: Any, _catalogue: Catalogue) -> Words | Non
 CHECKS: dict[str, Callable[[FieldSpec, Any, Catalogue], Words | None]] = {
     "text": _text(SHORT),
     "long_text": _text(LONG),
+    "knowledge": _text(SHORT),
     "choice": _choice,
     "department": _department,
     "boolean": _boolean,

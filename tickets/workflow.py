@@ -78,7 +78,10 @@ _MAIN: dict[tuple[Status, Action], Step] = {
     ),
     (_S.DRAFT, _A.ACCEPT): Step(next=_S.ACCEPTED, roles=_INTAKE, effects=(_E.STAMP_ACCEPTED,)),
     (_S.DRAFT, _A.ANSWER_DIRECTLY): Step(
-        next=_S.ANSWERED, roles=_INTAKE, fields=(forms.ANSWER,), effects=(_E.STAMP_ACCEPTED, _E.STORE_ANSWER, _E.CLOSE)
+        next=_S.ANSWERED,
+        roles=_INTAKE,
+        fields=forms.DIRECT_FORM,
+        effects=(_E.STAMP_ACCEPTED, _E.STORE_ANSWER, _E.CITE, _E.CLOSE),
     ),
     (_S.ACCEPTED, _A.DISPATCH): Step(
         next=_S.DISPATCHED,

@@ -31,7 +31,7 @@ CAST = [
     for department in (DEPARTMENTS if row.role in UNIT else (None,))
 ]
 FORMS: dict[Action, dict[str, Any]] = {
-    Action.ANSWER_DIRECTLY: {"answer": "已告知"},
+    Action.ANSWER_DIRECTLY: {"answer": "已告知", "no_knowledge": True},
     Action.CONTACT: {"text": "已联系"},
     Action.REPLY: {"answer": "已办"},
     Action.REFUSE_REPLY: {"opinion": "未答全"},

@@ -65,7 +65,7 @@ STORIES: dict[str, tuple[Beat, ...]] = {
         Beat(6.0, "other_agent", "callback:missed", {}),
     ),
     "supervised": (*_TO_WORKING, Beat(2.0, "lead", "supervise", {"reason": "媒体关注，市领导批示。"})),
-    "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已按知识库答复办理条件、材料和地点。"}),),
+    "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),),
     "withdrawn": (
         _ACCEPT,
         _DISPATCH,

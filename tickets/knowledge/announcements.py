@@ -165,30 +165,25 @@ async def matching(
 ) -> list[Match]:
     """Running announcements that a call may be about, the likeliest first: the category or a keyword must fit, and the
     area must not speak against it."""
-    near = {one.code for one in catalogue.areas_up(area)} if area in catalogue.areas else set()
-    found = [match for row in await running(now) if (match := _match(row, said, category, near, catalogue))]
+    known = area if area in catalogue.areas else None
+    found = [match for row in await running(now) if (match := _match(row, said, category, known, catalogue))]
     return sorted(found, key=lambda one: (len(one.words), one.same_category, one.same_area), reverse=True)
 
 
-def _match(row: Announcement, said: str, category: str | None, near: set[str], catalogue: Catalogue) -> Match | None:
+def _match(row: Announcement, said: str, category: str | None, area: str | None, catalogue: Catalogue) -> Match | None:
     words = tuple(word for word in row.keywords if word in said)
     same_category = category is not None and category == row.category
-    same_area = row.area is not None and (row.area in near or _named(row.area, said, catalogue))
-    elsewhere = row.area is not None and not same_area and _contradicts(row.area, near, catalogue)
-    if elsewhere or not (words or same_category):
+    same_area = row.area is not None and (row.area in _upwards(area, catalogue) or _named(row.area, said, catalogue))
+    around = row.area is None or area is None or area in _upwards(row.area, catalogue)
+    if not (same_area or around) or not (words or same_category):
         return None
     return Match(row, words, same_category, same_area)
+
+
+def _upwards(area: str | None, catalogue: Catalogue) -> set[str]:
+    return {one.code for one in catalogue.areas_up(area)} if area in catalogue.areas else set()
 
 
 def _named(area: str, said: str, catalogue: Catalogue) -> bool:
     known = catalogue.areas.get(area)
     return known is not None and any(name in said for name in (known.name, *known.aliases))
-
-
-def _contradicts(area: str, near: set[str], catalogue: Catalogue) -> bool:
-    """Whether the caller's area lies outside: it is known, and neither within the announced area nor around it."""
-    if not near or area not in catalogue.areas:
-        return False
-    around = {one.code for one in catalogue.areas_up(area)}
-    smallest_known = max(near, key=len)
-    return smallest_known not in around

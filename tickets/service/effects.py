@@ -18,6 +18,7 @@ from tickets.models import CallbackTask, TaskState
 from tickets.notices import notice
 from tickets.people import Role
 from tickets.rules import Rules, clock_note, due_of, is_estimated
+from tickets.service import knowing
 from tickets.service.drafts import require_complete
 from tickets.service.supervision import supervise
 from tickets.service.writing import Change
@@ -111,6 +112,10 @@ async def _meet_contact(doing: Doing) -> None:
 
 async def _store_answer(doing: Doing) -> None:
     doing.change.set(answer=doing.payload["answer"])
+
+
+async def _cite(doing: Doing) -> None:
+    await knowing.cite(doing.change, doing.payload, doing.rules, doing.settings)
 
 
 async def _meet_result(doing: Doing) -> None:
@@ -232,6 +237,7 @@ async def _close(doing: Doing) -> None:
     doing.change.set(closed_at=doing.change.now, close_reason=CLOSE_REASONS[doing.action])
     if doing.change.ticket.callback_due_at and doing.action in {Action.SATISFIED, Action.UNREACHED}:
         doing.change.set(callback_met_at=doing.change.now)
+    await knowing.ask_to_file(doing.change, doing.action, doing.rules, doing.settings)
 
 
 EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
@@ -240,6 +246,7 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.MEET_SIGN: _meet_sign,
     Effect.MEET_CONTACT: _meet_contact,
     Effect.STORE_ANSWER: _store_answer,
+    Effect.CITE: _cite,
     Effect.MEET_RESULT: _meet_result,
     Effect.OPEN_CALLBACK: _open_callback,
     Effect.CANCEL_CALLBACK: _cancel_callback,
