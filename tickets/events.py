@@ -29,6 +29,12 @@ ANNOUNCEMENT_LINKED = "announcement_linked"
 ANNOUNCEMENT_UNLINKED = "announcement_unlinked"
 KNOWLEDGE_CITED = "knowledge_cited"
 KNOWLEDGE_MISSING = "knowledge_missing"
+SECRECY_SET = "secrecy_set"
+READERS_NAMED = "readers_named"
+UNMASK_ASKED = "unmask_asked"
+UNMASK_GRANTED = "unmask_granted"
+UNMASK_REFUSED = "unmask_refused"
+MINIMISED = "minimised"
 
 EVENT_NAMES: dict[str, Words] = {
     **{action.value: name for action, name in ACTION_NAMES.items()},
@@ -49,6 +55,12 @@ EVENT_NAMES: dict[str, Words] = {
     ANNOUNCEMENT_UNLINKED: Words("取消关联报备", "Link to an announcement undone"),
     KNOWLEDGE_CITED: Words("引用知识", "Knowledge cited"),
     KNOWLEDGE_MISSING: Words("知识缺口", "Knowledge missing"),
+    SECRECY_SET: Words("设定保密等级", "Secrecy set"),
+    READERS_NAMED: Words("指定知悉人", "Persons named"),
+    UNMASK_ASKED: Words("申请查看号码", "Asked to see the number"),
+    UNMASK_GRANTED: Words("准许查看号码", "Number may be seen"),
+    UNMASK_REFUSED: Words("不准查看号码", "Number stays hidden"),
+    MINIMISED: Words("个人信息到期清除", "Personal data taken out"),
 }
 OFF_TIMELINE = frozenset({DRAFT_SAVED})
 """Kept in the record, left out of the page's timeline."""

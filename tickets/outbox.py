@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
@@ -19,7 +20,7 @@ _MOVE_CURSOR = "UPDATE relay_cursor SET xact = $2, last_id = $3 WHERE name = $1"
 _NEXT = """
 SELECT event.id, event.xact, event.kind, event.seq, event.at, event.version, event.ticket_id, event.actor_name,
        event.text, ticket.number, ticket.status, ticket.light, ticket.department, ticket.version AS newest,
-       ticket.secrecy, ticket.opened_by
+       ticket.secrecy, ticket.opened_by, ticket.named_readers
 FROM ticket_event AS event JOIN ticket ON ticket.id = event.ticket_id
 WHERE (event.xact, event.id) > ($1, $2)
   AND event.xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -66,7 +67,13 @@ def notice(row: dict[str, Any]) -> dict[str, Any]:
         "department": row["department"],
         "secrecy": row["secrecy"],
         "opened_by": row["opened_by"],
+        "named": _listed(row["named_readers"]),
         "kind": row["kind"],
         "seq": row["seq"],
         "at": row["at"].isoformat(),
     }
+
+
+def _listed(stored: Any) -> list[str]:
+    """A JSON column as plain SQL gives it."""
+    return list(msgspec.json.decode(stored) if isinstance(stored, str) else stored)

@@ -94,12 +94,13 @@ class TicketList(NamedTuple):
 
 def visible(actor: Actor) -> Q:
     """The tickets that a person may see at all; the same rule as `tickets.workflow.may_see`."""
+    chosen = ~Q(secrecy=STRICTLY_SECRET) | Q(opened_by=actor.id) | Q(named_readers__contains=[actor.id])
     if actor.role in UNIT:
-        return Q(department=actor.department or "-") & ~Q(status=Status.DRAFT)
+        return Q(department=actor.department or "-") & ~Q(status=Status.DRAFT) & chosen
     if actor.role in {Role.LEAD, Role.SYS}:
         return Q()
     if actor.role in OFFICE | {Role.AUDIT}:
-        return ~Q(secrecy=STRICTLY_SECRET) | Q(opened_by=actor.id)
+        return chosen
     return Q(id__in=[])
 
 

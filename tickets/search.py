@@ -11,22 +11,24 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Expression, Q, ResolveContext, ResolveResult, Subquery
 from tortoise.transactions import in_transaction
 
-from routing.facts import Secrecy
 from tickets.models import Ticket, TicketSearch
 from tickets.people import UNIT, Actor
 from tickets.search_words import document, question
+from tickets.sight import words_for_units
 
-SEARCHED = frozenset({"matter", "demand", "place", "answer", "caller_number", "secrecy"})
+SEARCHED = frozenset(
+    {"matter", "demand", "place", "answer", "caller_number", "secrecy", "matter_for_unit", "demand_for_unit"}
+)
 """Columns whose change is a change of what a ticket is found by."""
 BATCH = 500
-_SECRET = frozenset({Secrecy.L2.value, Secrecy.L3.value})
 
 _WRITE = """
 INSERT INTO ticket_search (ticket_id, search) VALUES ($1, $2::tsvector)
 ON CONFLICT (ticket_id) DO UPDATE SET search = EXCLUDED.search
 """
 _MISSING = """
-SELECT ticket.id, number, matter, demand, place, answer, caller_number, secrecy FROM ticket
+SELECT ticket.id, number, matter, demand, place, answer, caller_name, caller_number, secrecy,
+       matter_for_unit, demand_for_unit FROM ticket
 WHERE ticket.id > $1 AND NOT EXISTS (SELECT FROM ticket_search AS known WHERE known.ticket_id = ticket.id)
 ORDER BY ticket.id LIMIT $2 FOR UPDATE OF ticket SKIP LOCKED
 """
@@ -43,12 +45,9 @@ class _Asked(Expression):
 
 
 def document_of(ticket: Ticket) -> str:
-    """The ticket's words: the place of a secret one is the office's own, as on the page; names are never searched."""
-    shown = [ticket.matter, ticket.demand, ticket.answer]
-    place = [ticket.place]
-    if ticket.secrecy in _SECRET:
-        return document(ticket.number, shown, place, ticket.caller_number)
-    return document(ticket.number, shown + place, [], ticket.caller_number)
+    """The ticket's words: what a unit's page says is for all, the rest for the office; names are never searched."""
+    kept = [ticket.matter, ticket.demand, ticket.place, ticket.answer]
+    return document(ticket.number, words_for_units(ticket), kept, ticket.caller_number)
 
 
 async def store_words(ticket: Ticket) -> None:

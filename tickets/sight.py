@@ -1,16 +1,37 @@
-"""What a person may see of a ticket and of its caller: by department, post and secrecy level."""
+"""The one place that decides what a person may see of a ticket: by department, post and secrecy level.
+
+Pages, lists, search, exports, live messages and the talk all ask here; nothing else knows what a level hides.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from callcenter.numbers import mask
-from routing.facts import Secrecy
+from routing.facts import Language, Secrecy, Words
 from tickets.models.ticket import Ticket
-from tickets.people import UNIT, Actor, Role
+from tickets.people import OFFICE, UNIT, Actor, Role
+from tickets.redaction import Known, scrubbed
+from tickets.surnames import masked_name
+from tickets.wording import SECRET
 from tickets.workflow import may_see
 
-SECRET = frozenset({Secrecy.L2.value, Secrecy.L3.value})
+__all__ = [
+    "OFF_UNIT_TIMELINE",
+    "SECRET",
+    "Screen",
+    "Seen",
+    "caller_of",
+    "masked_name",
+    "may_hear_talk",
+    "sees",
+    "words_for_units",
+]
+
+RELAY = Words("由热线中继转接（工单 {number}）", "Through the hotline's relay (ticket {number})")
+OFF_UNIT_TIMELINE = frozenset({"unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named"})
+"""The office's own handling of a secret: no concern of the unit."""
 
 
 class Seen(NamedTuple):
@@ -23,41 +44,115 @@ class Seen(NamedTuple):
     contact_wish: str
 
 
+class Sight(NamedTuple):
+    """What one kind of reader gets at one level."""
+
+    name: Callable[[str], str]
+    relayed: bool = False
+    """No number at all, but how to be put through."""
+    caller: bool = True
+    """False: neither name, number, exact place nor wish, in no field and in no text."""
+    spoken: bool = False
+    """Transcript, recording, and the marks that lead into them."""
+    clean: bool = False
+    """Names and numbers are taken out of what people wrote."""
+
+
+def _whole(name: str) -> str:
+    return name
+
+
+_OFFICE = Sight(_whole, spoken=True)
+_INSPECTOR = Sight(masked_name, spoken=True)
+_UNIT: dict[str, Sight] = {
+    Secrecy.L0.value: Sight(_whole),
+    Secrecy.L1.value: Sight(masked_name, relayed=True, clean=True),
+    Secrecy.L2.value: Sight(masked_name, caller=False, clean=True),
+    Secrecy.L3.value: Sight(masked_name, caller=False, clean=True),
+}
+
+
+def _sight(actor: Actor, secrecy: str) -> Sight:
+    """An unknown level is kept as the strictest."""
+    if actor.role in OFFICE | {Role.SYS}:
+        return _OFFICE
+    return _INSPECTOR if actor.role is Role.AUDIT else _UNIT.get(secrecy, _UNIT[Secrecy.L3.value])
+
+
 def sees(actor: Actor, ticket: Ticket) -> bool:
-    return may_see(actor, ticket.department, ticket.status, secrecy=ticket.secrecy, opened_by=ticket.opened_by)
-
-
-def caller_of(ticket: Ticket, actor: Actor) -> Seen:
-    """Name, masked number, place and wish; a unit sees none of a secret ticket, and a masked name from L1 on."""
-    if actor.role in UNIT and ticket.secrecy in SECRET:
-        return Seen("", "", "", "")
-    hidden = actor.role in UNIT and ticket.secrecy == Secrecy.L1.value
-    name = masked_name(ticket.caller_name) if hidden or actor.role is Role.AUDIT else ticket.caller_name
-    return Seen(name, mask(ticket.caller_number), ticket.place, ticket.contact_wish)
-
-
-_DOUBLE_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "司马",
-        "上官",
-        "尉迟",
-        "诸葛",
-        "夏侯",
-        "皇甫",
-        "公孙",
-        "慕容",
-        "令狐",
-        "钟离",
-        "东方",
-        "南宫",
-        "端木",
-        "轩辕",
+    """Whether the person may know of the ticket at all."""
+    return may_see(
+        actor,
+        ticket.department,
+        ticket.status,
+        secrecy=ticket.secrecy,
+        opened_by=ticket.opened_by,
+        named=ticket.named_readers,
     )
-)
 
 
-def masked_name(name: str) -> str:
-    """尉迟听澜 -> 尉迟**: the surname stays."""
-    kept = 2 if name[:2] in _DOUBLE_SURNAMES else 1
-    return name[:kept] + "*" * min(2, max(0, len(name) - kept))
+def may_hear_talk(actor: Actor, ticket: Ticket) -> bool:
+    """Transcript and recording of the ticket's call: never for a unit, and of L3 for those who see the ticket alone."""
+    return _sight(actor, ticket.secrecy).spoken and sees(actor, ticket)
+
+
+def caller_of(ticket: Ticket, actor: Actor, language: Language = "zh") -> Seen:
+    """Name, masked number, place and wish; a unit sees none of a secret ticket, and a masked name from L1 on."""
+    sight = _sight(actor, ticket.secrecy)
+    if not sight.caller:
+        return Seen("", "", "", "")
+    number = RELAY.say(language).format(number=ticket.number) if sight.relayed else mask(ticket.caller_number)
+    screen = Screen(ticket, actor)
+    return Seen(sight.name(ticket.caller_name), number, screen.text(ticket.place), screen.text(ticket.contact_wish))
+
+
+class Screen:
+    """One ticket as one person may read it: every text on its way out goes through here."""
+
+    def __init__(self, ticket: Ticket, actor: Actor) -> None:
+        self.ticket = ticket
+        self._sight = _sight(actor, ticket.secrecy)
+        self._for_unit = actor.role in UNIT
+        self._known = Known(ticket.caller_name, ticket.caller_number, ticket.place)
+
+    @property
+    def secret(self) -> bool:
+        """The reader sees the matter only."""
+        return not self._sight.caller
+
+    @property
+    def matter(self) -> str:
+        return self.text(self.ticket.matter_for_unit or self.ticket.matter if self.secret else self.ticket.matter)
+
+    @property
+    def demand(self) -> str:
+        return self.text(self.ticket.demand_for_unit or self.ticket.demand if self.secret else self.ticket.demand)
+
+    @property
+    def call_id(self) -> str | None:
+        return self.ticket.call_id if self._sight.spoken else None
+
+    @property
+    def suggested_fields(self) -> dict[str, Any]:
+        """Marks quote the talk, so they go where the talk goes."""
+        return self.ticket.suggested_fields if self._sight.spoken else {}
+
+    def text(self, text: str) -> str:
+        return str(self.value(text))
+
+    def value(self, value: Any) -> Any:
+        """Any JSON value, such as an event's facts."""
+        return scrubbed(value, self._known, doors=self.secret) if self._sight.clean else value
+
+    def tells(self, kind: str) -> bool:
+        """Whether an event of this kind is for the reader's timeline."""
+        return not self._for_unit or kind not in OFF_UNIT_TIMELINE
+
+
+_ANY_UNIT = Actor(id="", name="", post="liaison", role=Role.LIAISON)
+
+
+def words_for_units(ticket: Ticket) -> list[str]:
+    """All that a unit's people read of the ticket in words: what their search may find it by."""
+    screen = Screen(ticket, _ANY_UNIT)
+    return [screen.matter, screen.demand, screen.text(ticket.answer), caller_of(ticket, _ANY_UNIT).place]

@@ -5,7 +5,7 @@ Buttons on the page, the diagram in docs/workflow.md and every write in `tickets
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -171,12 +171,17 @@ def transitions() -> Iterable[tuple[Status, Action, Step]]:
 
 
 def may_see(
-    actor: Actor, department: str | None, status: Status, *, secrecy: str = "L0", opened_by: str | None = None
+    actor: Actor,
+    department: str | None,
+    status: Status,
+    *,
+    secrecy: str = "L0",
+    opened_by: str | None = None,
+    named: Collection[str] = (),
 ) -> bool:
     """Whether a person may see a ticket at all: a unit's people what lies with them, the office everything but what is
-    strictly secret (L3), which is for the shift lead and whoever took it down."""
+    strictly secret (L3), which is for the shift lead, whoever took it down, and those who are `named`."""
+    chosen = secrecy != STRICTLY_SECRET or actor.id in named or actor.id == opened_by
     if actor.role in UNIT:
-        return status is not Status.DRAFT and department is not None and actor.department == department
-    if secrecy == STRICTLY_SECRET and actor.role not in {Role.LEAD, Role.SYS}:
-        return actor.id == opened_by
-    return actor.role in OFFICE | {Role.AUDIT, Role.SYS}
+        return chosen and status is not Status.DRAFT and department is not None and actor.department == department
+    return actor.role in {Role.LEAD, Role.SYS} or (chosen and actor.role in OFFICE | {Role.AUDIT})

@@ -20,9 +20,11 @@ from callcenter.numbers import mask
 from callcenter.speech.recordings import side_of
 from callcenter.speech.transcript import Segment, Side
 from tickets.errors import NotFound
-from tickets.models import CallRecord, TranscriptSegment
+from tickets.models import CallRecord, Ticket, TranscriptSegment
 from tickets.people import Role
 from tickets.queries import caller_history, draft_of_call
+from tickets.sight import may_hear_talk
+from tickets.views import note_view
 
 ANY_CALL = frozenset({Role.LEAD, Role.DISP, Role.AUDIT})
 """Posts that may hear and end calls which are not their own."""
@@ -39,6 +41,7 @@ async def page(ask: Ask) -> wire.CallPage:
     if live is None and record is None:
         raise NotFound("call", call_id)
     draft = await draft_of_call(call_id)
+    await _look(ask, draft, "transcript", NotFound("call", call_id))
     number = record.number if record else live.number if live else ""
     days = ask.services.settings.tickets.repeat_window_days
     history = await caller_history(ask.actor, number, now=ask.now, window_days=days, call_id=call_id)
@@ -76,12 +79,22 @@ async def recording(ask: Ask) -> web.FileResponse:
         raise NoRecording
     if ask.person.role not in ANY_CALL and record.agent_id != ask.actor.id:
         raise NotYourCall
+    await _look(ask, await draft_of_call(record.call_id), "recording", NotYourCall())
     path = Path(record.recording_path)
     if query.side != "mix":
         path = side_of(path, Side(query.side))
     if not path.resolve().is_relative_to((ask.services.settings.var / "recordings").resolve()) or not path.is_file():
         raise NoRecording
     return web.FileResponse(path, headers={"Content-Type": "audio/wav", "Cache-Control": "private, no-cache"})
+
+
+async def _look(ask: Ask, ticket: Ticket | None, what: str, refusal: Exception) -> None:
+    """Writes the look down. Raises `refusal` when the call's ticket is too secret for this person."""
+    if ticket is None:
+        return
+    if not may_hear_talk(ask.actor, ticket):
+        raise refusal
+    await note_view(ticket, ask.actor, what, ask.now)
 
 
 def _own_call(ask: Ask) -> Call:

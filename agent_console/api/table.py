@@ -12,15 +12,19 @@ from agent_console.api import (
     demo,
     floor,
     health,
+    papers,
     routing,
     seat,
+    secrecy,
     session,
     tickets,
 )
 from agent_console.api.office_routes import OFFICE_ROUTES
 from agent_console.api.openapi import document
 from agent_console.api.route import EVERYBODY, Ask, Roles, Route
+from agent_console.wire import secrecy as secret
 from tickets.people import OFFICE, OPERATORS, UNIT, Role
+from tickets.unmasking import DECIDERS
 
 SEATED: Roles = OFFICE
 READERS: Roles = OFFICE | UNIT | {Role.AUDIT}
@@ -72,6 +76,18 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", "/api/tickets/{id}/actions/{action}", tickets.act, WRITERS, reply=wire.Ticket, body=wire.ActionPayload
     ),
+    # secrecy: wording, who saw it, unmasking, copies
+    Route("POST", "/api/tickets/{id}/wording", secrecy.wording, OFFICE, reply=secret.Wording, body=secret.WordingAsked),
+    Route("PUT", "/api/tickets/{id}/secrecy", secrecy.set_secrecy, OFFICE, reply=wire.Ticket, body=secret.SecrecySet),
+    Route("GET", "/api/tickets/{id}/views", secrecy.viewers, READERS, reply=secret.Viewers),
+    Route("GET", "/api/tickets/{id}/paper", papers.paper, READERS, query=papers.PaperQuery, media="text/plain"),
+    Route("GET", "/api/tickets/{id}/caller", secrecy.caller, WRITERS, reply=secret.CallerShown),
+    Route("GET", "/api/tickets/{id}/unmask", secrecy.unmasks, WRITERS, reply=secret.Unmasks),
+    Route(
+        "POST", "/api/tickets/{id}/unmask", secrecy.ask_unmask, WRITERS, reply=secret.Unmask, body=secret.UnmaskAsked
+    ),
+    Route("GET", "/api/unmask", secrecy.open_unmasks, DECIDERS, reply=wire.Page[secret.Unmask]),
+    Route("POST", "/api/unmask/{id}", secrecy.decide_unmask, DECIDERS, reply=secret.Unmask, body=secret.UnmaskDecided),
     Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),
     # callbacks
     Route(

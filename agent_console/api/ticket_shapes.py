@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from agent_console import wire
+from agent_console.api.marks import watermark_on
 from agent_console.api.route import Ask
 from callcenter.numbers import mask
 from routing.durations import Duration, Unit
@@ -18,7 +19,7 @@ from tickets.guards import ActionView
 from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent
 from tickets.people import POSTS, UNIT
 from tickets.queries import callbacks_of, last_steps, supervision_of, timeline
-from tickets.sight import caller_of
+from tickets.sight import Screen, caller_of
 from tickets.workflow import FINAL, STATUS_NAMES, FieldSpec
 
 CLOCKS = ("sign", "contact", "result", "callback")
@@ -40,7 +41,7 @@ def _row(ask: Ask, ticket: Ticket, step: SupervisionStep | None) -> dict[str, An
         "status": ticket.status,
         "status_name": STATUS_NAMES[ticket.status].say(ask.language),
         "light": ticket.light.value,
-        "matter": ticket.matter,
+        "matter": Screen(ticket, ask.actor).matter,
         "type": ticket.type,
         "urgency": ticket.urgency,
         "secrecy": ticket.secrecy,
@@ -92,35 +93,44 @@ def _mark(step: SupervisionStep, language: Language) -> wire.StepMark:
 async def whole(ask: Ask, ticket: Ticket) -> wire.Ticket:
     """Everything of one ticket's page."""
     steps, tasks = await supervision_of(ticket), await callbacks_of(ticket)
-    seen = caller_of(ticket, ask.actor)
+    seen, screen = caller_of(ticket, ask.actor, ask.language), Screen(ticket, ask.actor)
     views = ask.services.tickets.actions(ticket, ask.actor, now=ask.now)
     return wire.Ticket(
         **_row(ask, ticket, steps[-1] if steps else None),
-        **_matter(ask, ticket),
+        **_matter(ask, ticket, screen),
         place=seen.place,
+        watermark=watermark_on(ask, ticket),
+        wording=_wording(ask, ticket),
         caller=wire.Caller(name=seen.name, number=seen.number, contact_wish=seen.contact_wish or None),
         clocks=_clocks(ask, ticket),
         due_reason=ticket.limits.get("result", {}).get(ask.language),
         actions=[_action(view, ask.language) for view in views],
         timeline=await events(ask, ticket),
         callbacks=await callbacks(ask, tasks),
-        supervision=[_supervised(step, ask.language) for step in steps],
+        supervision=[_supervised(step, ask.language, screen) for step in steps],
     )
 
 
-def _matter(ask: Ask, ticket: Ticket) -> dict[str, Any]:
+def _matter(ask: Ask, ticket: Ticket, screen: Screen) -> dict[str, Any]:
     category = ask.services.rules.catalogue.categories.get(ticket.category or "")
     return {
         "area": ticket.area,
-        "demand": ticket.demand,
+        "demand": screen.demand,
         "category": ticket.category,
         "category_name": ask.services.rules.catalogue.full_name(category) if category else ticket.category,
         "channel": ticket.channel,
-        "call_id": ticket.call_id if ask.person.role not in UNIT else None,
-        "answer": ticket.answer or None,
+        "call_id": screen.call_id,
+        "answer": screen.text(ticket.answer) or None,
         "drafts_saved_at": ticket.saved_at,
-        "suggested_fields": ticket.suggested_fields,
+        "suggested_fields": screen.suggested_fields,
     }
+
+
+def _wording(ask: Ask, ticket: Ticket) -> wire.UnitWording | None:
+    """What a unit reads instead, for those who read the original."""
+    if ask.person.role in UNIT:
+        return None
+    return wire.UnitWording(matter_for_unit=ticket.matter_for_unit, demand_for_unit=ticket.demand_for_unit)
 
 
 def _clocks(ask: Ask, ticket: Ticket) -> list[wire.Clock]:
@@ -161,29 +171,35 @@ def _field(spec: FieldSpec, language: Language) -> wire.ActionField:
     )
 
 
-def _supervised(step: SupervisionStep, language: Language) -> wire.Supervision:
+def _supervised(step: SupervisionStep, language: Language, screen: Screen) -> wire.Supervision:
     mark = _mark(step, language)
     return wire.Supervision(
-        level=mark.level, name=mark.name, document_number=mark.document_number, at=step.at, reason=step.reason
+        level=mark.level,
+        name=mark.name,
+        document_number=mark.document_number,
+        at=step.at,
+        reason=screen.text(step.reason),
     )
 
 
 # ------------------------------------------------------------------ timeline and callbacks
 async def events(ask: Ask, ticket: Ticket) -> list[wire.TicketEvent]:
     """What happened, oldest first; the machinery's own entries are left out."""
-    return list(_events(ask, await timeline(ticket)))
+    return list(_events(ask, await timeline(ticket), Screen(ticket, ask.actor)))
 
 
-def _events(ask: Ask, found: Iterable[TicketEvent]) -> Iterable[wire.TicketEvent]:
+def _events(ask: Ask, found: Iterable[TicketEvent], screen: Screen) -> Iterable[wire.TicketEvent]:
     for event in found:
+        if not screen.tells(event.kind):
+            continue
         yield wire.TicketEvent(
             seq=event.seq,
             at=event.at,
             kind=event.kind,
             title=EVENT_NAMES.get(event.kind, Words(event.kind, event.kind)).say(ask.language),
             actor=_actor(ask, event),
-            text=event.text,
-            detail=event.detail or None,
+            text=screen.text(event.text),
+            detail=screen.value(event.detail) or None,
         )
 
 
@@ -212,7 +228,7 @@ def _callback(ask: Ask, task: CallbackTask, ticket: Ticket, attempts: list[Callb
         id=str(task.id),
         ticket_id=str(task.ticket_id),
         ticket_number=ticket.number,
-        matter=ticket.matter,
+        matter=Screen(ticket, ask.actor).matter,
         department=department_named(ask, ticket.department),
         number="" if ask.person.role in UNIT else mask(task.number),
         state=task.state,
@@ -225,7 +241,7 @@ def _callback(ask: Ask, task: CallbackTask, ticket: Ticket, attempts: list[Callb
                 outcome=one.outcome or "",
                 seat=one.seat or "",
                 talk_seconds=one.talk_seconds,
-                call_id=one.call_id,
+                call_id=one.call_id if ask.person.role not in UNIT else None,
             )
             for one in attempts
         ],

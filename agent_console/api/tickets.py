@@ -11,6 +11,7 @@ from agent_console.api import ticket_shapes
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
 from tickets.queries import TicketFilter, ticket_counters, ticket_page, visible_ticket
+from tickets.views import note_view
 
 
 class RowsQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +38,17 @@ async def counters(ask: Ask) -> dict[str, int]:
 
 
 async def ticket(ask: Ask) -> wire.Ticket:
-    """One ticket with all that its page shows."""
-    return await ticket_shapes.whole(ask, await visible_ticket(ask.actor, ask.part("id")))
+    """One ticket with all that its page shows; the look is written down first."""
+    found = await visible_ticket(ask.actor, ask.part("id"))
+    await note_view(found, ask.actor, "page", ask.now)
+    return await ticket_shapes.whole(ask, found)
 
 
 async def events(ask: Ask) -> wire.Page[wire.TicketEvent]:
     """What happened to one ticket, oldest first."""
-    found = await ticket_shapes.events(ask, await visible_ticket(ask.actor, ask.part("id")))
+    ticket = await visible_ticket(ask.actor, ask.part("id"))
+    await note_view(ticket, ask.actor, "page", ask.now)
+    found = await ticket_shapes.events(ask, ticket)
     return wire.Page(items=found, total=len(found))
 
 

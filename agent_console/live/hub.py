@@ -25,6 +25,8 @@ from callcenter.floor import Change
 from callcenter.speech.transcript import Segment
 from callcenter.stream import FloorStream
 from tickets.people import OFFICE, Role
+from tickets.queries import draft_of_call
+from tickets.sight import may_hear_talk
 from tickets.workflow import Status, may_see
 
 log = structlog.get_logger()
@@ -104,6 +106,9 @@ class Hub:
         """Sends the talk of a call so far, then every new piece, to those who may hear it."""
         browser.watching = None
         if call_id is None or not self._may_hear(browser.person, call_id):
+            return
+        ticket = await draft_of_call(call_id)
+        if ticket is not None and not may_hear_talk(browser.person.actor, ticket):
             return
         browser.watching, browser.held_back = call_id, []
         so_far = await self._stream.segments_of(call_id)
@@ -211,6 +216,7 @@ def _concerns(person: Person, notice: dict[str, Any]) -> bool:
         Status(notice["status"]),
         secrecy=notice["secrecy"],
         opened_by=notice["opened_by"],
+        named=notice.get("named", ()),
     )
 
 

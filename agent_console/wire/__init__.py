@@ -49,6 +49,7 @@ from agent_console.wire.tickets import (
     TicketAction,
     TicketEvent,
     TicketRow,
+    UnitWording,
 )
 
 __all__ = [
@@ -107,4 +108,5 @@ __all__ = [
     "TodayHour",
     "TransferAsked",
     "TreeNode",
+    "UnitWording",
 ]

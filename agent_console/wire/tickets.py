@@ -126,8 +126,19 @@ class TakenFrom(Out, frozen=True):
     text: str
 
 
+class UnitWording(Out, frozen=True):
+    """What a unit reads of a secret ticket; "" where nothing was written yet."""
+
+    matter_for_unit: str
+    demand_for_unit: str
+
+
 class Ticket(TicketRow, frozen=True):
     caller: Caller
+    watermark: str | None
+    """Name, post and time of the reader, to be laid over the page; None below L2."""
+    wording: UnitWording | None
+    """None for the unit itself."""
     place: str
     area: str | None
     demand: str

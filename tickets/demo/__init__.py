@@ -140,7 +140,10 @@ class Demo:
 
 
 def _fields(matter: Matter) -> dict[str, str]:
-    return matter._asdict() | {"contact_wish": "工作日 18:00 后联系" if matter.type == "complaint" else ""}
+    """A draft's fields; the demo's secret matter names nobody, so a unit reads it as it is."""
+    worded = {"matter_for_unit": matter.matter, "demand_for_unit": matter.demand} if matter.secrecy != "L0" else {}
+    wish = "工作日 18:00 后联系" if matter.type == "complaint" else ""
+    return matter._asdict() | {"contact_wish": wish} | worded
 
 
 async def demo_people(catalogue: Catalogue, now: datetime) -> dict[str, Actor]:

@@ -86,6 +86,8 @@ FIELDS: dict[str, _Check] = {
     "caller_name": _text(64),
     "caller_number": _number,
     "contact_wish": _text(200),
+    "matter_for_unit": _text(200),
+    "demand_for_unit": _text(5000),
     "suggested_fields": _marks,
 }
 

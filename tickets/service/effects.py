@@ -23,6 +23,7 @@ from tickets.service.drafts import require_complete
 from tickets.service.supervision import supervise
 from tickets.service.writing import Change
 from tickets.settings import TicketSettings
+from tickets.wording import require_wording
 from tickets.workflow import Action, Effect
 
 CLOSE_REASONS: dict[Action, str] = {
@@ -57,6 +58,7 @@ async def _stamp_accepted(doing: Doing) -> None:
 async def _route(doing: Doing) -> None:
     change, rules = doing.change, doing.rules
     ticket, now = change.ticket, change.now
+    require_wording(ticket)
     decision = rules.decision(ticket, now)
     routed = decision.choice.department.code if decision.choice.department else None
     department = doing.payload.get("department") or ticket.department or _proposed(ticket.returns) or routed

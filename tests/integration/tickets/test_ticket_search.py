@@ -28,6 +28,8 @@ async def three(dispatched):
         demand="依法查处",
         place="锦城路 88 号后门",
         secrecy="L2",
+        matter_for_unit="超市销售过期食品",
+        demand_for_unit="依法查处",
         caller_number="13900005678",
         type="report",
     )

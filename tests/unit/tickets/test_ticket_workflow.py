@@ -75,7 +75,8 @@ def test_an_inspector_and_an_administrator_change_nothing():
     [
         (Role.LIAISON, "a", "L0", None, True),
         (Role.LIAISON, "b", "L0", None, False),
-        (Role.HEAD, "a", "L3", None, True),
+        (Role.HEAD, "a", "L2", None, True),
+        (Role.HEAD, "a", "L3", None, False),
         (Role.AGENT, None, "L2", None, True),
         (Role.AGENT, None, "L3", None, False),
         (Role.AGENT, None, "L3", "someone", True),
@@ -87,6 +88,12 @@ def test_an_inspector_and_an_administrator_change_nothing():
 def test_who_sees_a_ticket_that_lies_with_department_a(role, department, secrecy, opened_by, seen):
     who = actor(role, department)
     assert may_see(who, "a", Status.WORKING, secrecy=secrecy, opened_by=opened_by) is seen
+
+
+def test_named_persons_see_what_is_strictly_secret():
+    for who in (actor(Role.HEAD, "a"), actor(Role.AGENT), actor(Role.AUDIT)):
+        assert may_see(who, "a", Status.WORKING, secrecy="L3", named=[who.id])
+    assert not may_see(actor(Role.HEAD, "b"), "a", Status.WORKING, secrecy="L3", named=["someone"])
 
 
 def test_a_unit_never_sees_a_draft():
