@@ -1,6 +1,6 @@
 /** Who is signed in, at which seat; starts and stops what follows from it (live data, catalogue, the telephone). */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { api } from '@/api'
 import { ApiError, whenSignedOut } from '@/api/client'
 import type { Health, Me, Post } from '@/api/types'
@@ -12,6 +12,13 @@ import { useTickets } from './tickets'
 /** Posts that work at a seat with a telephone. */
 export const SEAT_POSTS: readonly Post[] = ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion']
 
+/** A yes or no that outlives a reload of this tab, and nothing more. */
+function useSessionFlag(key: string): Ref<boolean> {
+  const flag = ref(sessionStorage.getItem(key) === 'yes')
+  watch(flag, (now) => (now ? sessionStorage.setItem(key, 'yes') : sessionStorage.removeItem(key)), { flush: 'sync' })
+  return flag
+}
+
 export const useSession = defineStore('session', () => {
   const floor = useFloor()
   const catalogue = useCatalogue()
@@ -20,8 +27,8 @@ export const useSession = defineStore('session', () => {
 
   const me = shallowRef<Me | null>(null)
   const health = shallowRef<Health | null>(null)
-  /** The user chose to work without a seat. */
-  const seatless = ref(false)
+  /** The user chose to work without a seat: kept for this tab, so that a reload does not ask again. */
+  const seatless = useSessionFlag('hotline.seatless')
   let asked: Promise<void> | null = null
 
   const seat = computed(() => floor.seat(me.value?.seat ?? null))
