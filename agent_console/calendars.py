@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from agent_console.wire.office import CalendarYear
 from routing.calendars import chinese_year
@@ -27,7 +28,8 @@ async def calendar_years(rules: Rules, now: datetime) -> list[CalendarYear]:
 
 async def _waiting() -> Counter[int]:
     found = Ticket.filter(due_estimated=True).exclude(status__in=sorted(FINAL))
-    return Counter(due.year for due in await found.values_list("result_due_at", flat=True) if due is not None)
+    dues: list[Any] = await found.values_list("result_due_at", flat=True)
+    return Counter(due.year for due in dues if due is not None)
 
 
 def _year(year: int, sheet: CalendarSheet | None, local: CalendarSheet | None, waiting: int) -> CalendarYear:
