@@ -25,6 +25,8 @@ from routing.facts import Words
 from routing.shipped import shipped_rulebook
 from tickets.callbacks import CallbackDesk
 from tickets.database import migrate, open_database
+from tickets.knowledge.announcements import Announcements
+from tickets.knowledge.base import KnowledgeBase
 from tickets.recount import adopt_calendar
 from tickets.rules import Rules
 from tickets.service import TicketService
@@ -104,6 +106,8 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
             rules=rules,
             tickets=tickets,
             callbacks=CallbackDesk(tickets),
+            knowledge=KnowledgeBase(rules, settings.tickets),
+            announcements=Announcements(rules),
             sessions=Sessions(plain, settings),
             hub=Hub(stream),
             phones=Phones(settings),

@@ -17,6 +17,8 @@ from agent_console.phones import Phones
 from agent_console.settings import Settings
 from callcenter.stream import FloorStream
 from tickets.callbacks import CallbackDesk
+from tickets.knowledge.announcements import Announcements
+from tickets.knowledge.base import KnowledgeBase
 from tickets.rules import Rules
 from tickets.service import TicketService
 
@@ -38,6 +40,8 @@ class Services:
     rules: Rules
     tickets: TicketService
     callbacks: CallbackDesk
+    knowledge: KnowledgeBase
+    announcements: Announcements
     sessions: Sessions
     hub: Hub
     phones: Phones

@@ -15,6 +15,7 @@ _EMPTY = """
 哪些 哪个 多少 几 多久 为什么 一个 一 个 上 下 里 到 去 来 说 对 给 把 被 从 为 以 让 带 办 用 做 好 再 还 又
 很 太 现在 然后 但是 因为 所以 如果 时候 知道 是不是 有没有 能不能 可不可以 你好 您好 谢谢 麻烦 情况 问题 事情
 咨询 反映
+怎么办 办理 申请 材料 手续 流程 一直 已经 还是 就是 不是 这边 那边 今天 昨天 明天 师傅 领导
 """
 _SAYS_NOTHING = frozenset(_EMPTY.split())
 
@@ -46,7 +47,7 @@ def telling_words(text: str, most: int = 40) -> list[str]:
 
 def tells(word: str) -> bool:
     """Whether a word can tell one matter from another."""
-    return word not in _SAYS_NOTHING and (len(word) > 1 or "\u4e00" <= word <= "\u9fff")
+    return len(word) > 1 and word not in _SAYS_NOTHING
 
 
 def searchable(texts: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from agent_console.api import (
     session,
     tickets,
 )
+from agent_console.api.knowledge_routes import KNOWLEDGE_ROUTES
 from agent_console.api.office_routes import OFFICE_ROUTES
 from agent_console.api.openapi import document
 from agent_console.api.route import EVERYBODY, Ask, Roles, Route
@@ -88,6 +89,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/api/unmask", secrecy.open_unmasks, DECIDERS, reply=wire.Page[secret.Unmask]),
     Route("POST", "/api/unmask/{id}", secrecy.decide_unmask, DECIDERS, reply=secret.Unmask, body=secret.UnmaskDecided),
+    *KNOWLEDGE_ROUTES,
     Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),
     # callbacks
     Route(

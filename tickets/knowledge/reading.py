@@ -41,7 +41,7 @@ class AnnouncementForm(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     area: str | None = None
     category: str | None = None
-    keywords: list[str] = []
+    keywords: tuple[str, ...] = ()
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 

@@ -134,7 +134,7 @@ OUTAGE = AnnouncementForm(
     text="主管检修，停水 8 小时。",
     area="341802-jichuan",
     category="utilities.water",
-    keywords=["停水", "没水"],
+    keywords=("停水", "没水"),
     starts_at=FRIDAY - timedelta(hours=1),
     ends_at=FRIDAY + timedelta(hours=7),
 )

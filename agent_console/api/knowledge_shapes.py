@@ -1,0 +1,155 @@
+"""Knowledge as pages see it: rows of the database with names for codes, in the reader's language."""
+
+from __future__ import annotations
+
+from agent_console import wire
+from agent_console.api.route import Ask
+from agent_console.wire import knowledge as shape
+from routing.departments import Catalogue
+from routing.facts import Language, Words
+from tickets.knowledge.life import ACT_NAMES, STATUS_NAMES, STEPS, WRITERS, Act
+from tickets.knowledge.queries import Row, Whole
+from tickets.knowledge.search import Found
+from tickets.models import KnowledgeEvent, KnowledgeTask, KnowledgeText
+
+_KINDS: dict[str, Words] = {
+    "proposed": Words("起草", "Written"),
+    "cited": Words("被引用", "Cited"),
+    "repealed": Words("依据废止", "Basis repealed"),
+}
+_KINDS |= {act.value: name for act, name in ACT_NAMES.items()}
+
+
+def category(catalogue: Catalogue, code: str | None) -> wire.Named | None:
+    known = catalogue.categories.get(code or "")
+    return wire.Named(code=known.code, name=catalogue.full_name(known)) if known else None
+
+
+def area(catalogue: Catalogue, code: str | None) -> wire.Named | None:
+    known = catalogue.areas.get(code or "")
+    return wire.Named(code=known.code, name=known.name) if known else None
+
+
+def department(catalogue: Catalogue, code: str | None) -> wire.Named | None:
+    known = catalogue.departments.get(code or "")
+    return wire.Named(code=known.code, name=known.name) if known else None
+
+
+def row(ask: Ask, given: Row) -> shape.KnowledgeRow:
+    item, text, catalogue = given.item, given.text, ask.services.rules.catalogue
+    return shape.KnowledgeRow(
+        id=str(item.id),
+        number=item.number,
+        status=item.status,
+        status_name=STATUS_NAMES[item.status].say(ask.language),
+        owner=department(catalogue, item.owner),
+        title=text.title,
+        document_number=text.document_number,
+        category=category(catalogue, text.category),
+        area=area(catalogue, text.area),
+        review_by=item.review_by,
+        expires_on=text.expires_on,
+        uses=item.uses,
+        wrong=item.wrong,
+        alarms=list(given.alarms),
+        under_way=given.under_way.state if given.under_way else None,
+        changed_at=item.changed_at,
+        version=item.version,
+    )
+
+
+def whole(ask: Ask, given: Whole) -> shape.KnowledgeItem:
+    published = next((text for text in given.texts if text.state == "published"), given.texts[0])
+    waiting = next((text for text in given.texts if text.state in ("draft", "reviewed")), None)
+    top = row(ask, Row(given.item, published, given.alarms, waiting))
+    return shape.KnowledgeItem(
+        **{name: getattr(top, name) for name in top.__struct_fields__},
+        repealed=given.item.repealed,
+        may_propose=ask.actor.role in WRITERS,
+        texts=[_text(ask, text) for text in given.texts],
+        acts=[_act(act, ask.language) for act in given.acts],
+        events=[_event(event, ask.language) for event in given.events],
+    )
+
+
+def _text(ask: Ask, text: KnowledgeText) -> shape.KnowledgeText:
+    catalogue = ask.services.rules.catalogue
+    return shape.KnowledgeText(
+        number=text.number,
+        state=text.state,
+        state_name=STATUS_NAMES[text.state].say(ask.language),
+        title=text.title,
+        question=text.question,
+        answer=text.answer,
+        basis=text.basis,
+        document_number=text.document_number,
+        category=category(catalogue, text.category),
+        area=area(catalogue, text.area),
+        effective_from=text.effective_from,
+        expires_on=text.expires_on,
+        reason=text.reason,
+        author=text.author_name,
+        written_at=text.written_at,
+        reviewer=text.reviewer_name,
+        publisher=text.publisher_name,
+        published_at=text.published_at,
+    )
+
+
+def _act(act: Act, language: Language) -> shape.KnowledgeAct:
+    needs_note = any(step.needs_note for (_, known), step in STEPS.items() if known is act)
+    return shape.KnowledgeAct(act=act.value, name=ACT_NAMES[act].say(language), needs_note=needs_note)
+
+
+def _event(event: KnowledgeEvent, language: Language) -> shape.KnowledgeEvent:
+    title = _KINDS.get(event.kind, Words(event.kind, event.kind)).say(language)
+    return shape.KnowledgeEvent(
+        seq=event.seq, at=event.at, kind=event.kind, title=title, actor=event.actor_name, text=event.text
+    )
+
+
+def why(words: tuple[str, ...], same_category: bool, same_area: bool, language: Language) -> str:
+    """Why something was suggested, in a line."""
+    quoted = Words("、".join(f"“{word}”" for word in words[:4]), ", ".join(f'"{word}"' for word in words[:4]))
+    parts = [
+        Words(f"说到{quoted.zh}", f"said {quoted.en}") if words else None,
+        Words("事项分类一致", "same category") if same_category else None,
+        Words("属地一致", "same area") if same_area else None,
+    ]
+    return Words("；", "; ").say(language).join(part.say(language) for part in parts if part)
+
+
+def found(one: Found, language: Language) -> shape.KnowledgeFound:
+    return shape.KnowledgeFound(
+        id=str(one.item.id),
+        number=one.item.number,
+        title=one.text.title,
+        answer=one.text.answer,
+        basis=one.text.basis,
+        document_number=one.text.document_number,
+        words=list(one.words),
+        why=why(one.words, one.same_category, one.same_area, language),
+    )
+
+
+def task(ask: Ask, given: KnowledgeTask) -> shape.KnowledgeTask:
+    catalogue = ask.services.rules.catalogue
+    return shape.KnowledgeTask(
+        id=str(given.id),
+        kind=given.kind,
+        state=given.state,
+        department=department(catalogue, given.department),
+        ticket_id=str(given.ticket_id),
+        ticket_number=given.ticket_number,
+        matter=given.matter,
+        answer=given.answer,
+        category=category(catalogue, given.category),
+        area=area(catalogue, given.area),
+        due_at=given.due_at,
+        overdue=given.state == "open" and given.due_at < ask.now,
+        item_id=str(given.item_id) if given.item_id else None,
+        item_number=given.item_number,
+        note=given.note,
+        settled_by=given.settled_by,
+        version=given.version,
+    )
