@@ -14,6 +14,7 @@ import typer
 
 from agent_console.api.openapi import document
 from agent_console.api.table import ROUTES
+from agent_console.audit_cli import audit
 from agent_console.backup import KEPT_FOLDERS, BackupFailed, make_backup, restore_backup
 from agent_console.calendar_cli import calendar
 from agent_console.children import EmbeddedServerFailed
@@ -36,6 +37,7 @@ demo = typer.Typer(no_args_is_help=True, help="演示  the demo")
 main.add_typer(accounts, name="accounts")
 main.add_typer(demo, name="demo")
 main.add_typer(rules, name="rules")
+main.add_typer(audit, name="audit")
 main.add_typer(calendar, name="calendar")
 
 Config = Annotated[

@@ -72,6 +72,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return msgspec.structs.replace(self, demo=DemoSettings(enabled=True))
 
     @property
+    def anchors(self) -> Path:
+        """File of audit anchors, beside the database; worth a copy on a medium that this host cannot change."""
+        return self.var / "audit" / "anchors.jsonl"
+
+    @property
     def live_port(self) -> int:
         return self.server.live_port or self.server.port + 1
 

@@ -16,6 +16,7 @@ from agent_console.roles.starting import Start
 from agent_console.services import Services
 from callcenter import events
 from routing.facts import Words
+from tickets.audit import anchor_due, set_anchor
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
 from tickets.outbox import Outbox
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 GROUP = "intake"
 LONGEST_SWEEP_SECONDS = 5.0
 RELAY_SECONDS = 0.1
+ANCHOR_SECONDS = 600.0
 AWAY = (RedisError, DBConnectionError, OperationalError, OSError)
 """A server is away: what is to be done stays where it is, and is done when the server is back."""
 RETRY_SECONDS = 1.0
@@ -37,7 +39,7 @@ async def work(services: Services, start: Start) -> None:
     start.tell(Words("工单处理已启动", "the worker has begun"))
     start.done("worker")
     async with asyncio.TaskGroup() as together:
-        for task in (worker.take_events, worker.keep_segments, worker.sweep, worker.relay):
+        for task in (worker.take_events, worker.keep_segments, worker.sweep, worker.relay, worker.anchor):
             together.create_task(_again(task), name=task.__name__)
 
 
@@ -47,6 +49,7 @@ class Worker:
         self._intake = Intake(services.tickets, services.callbacks)
         self._sweep = Sweep(services.tickets)
         self._outbox = Outbox(services.stream.publish_notice)
+        self._anchors = services.settings.anchors
 
     async def take_events(self) -> None:
         """Each event once into the records; a talk that is over is written down whole."""
@@ -68,6 +71,14 @@ class Worker:
             next_at = await self._sweep.run(now)
             left = (next_at - now).total_seconds() if next_at else LONGEST_SWEEP_SECONDS
             await asyncio.sleep(min(max(left, 0.2), LONGEST_SWEEP_SECONDS))
+
+    async def anchor(self) -> None:
+        """Each day the heads of all chains, so that a ticket which is taken away whole is missed."""
+        while True:
+            now = datetime.now(UTC)
+            if await anchor_due(now):
+                await set_anchor(now, self._anchors)
+            await asyncio.sleep(ANCHOR_SECONDS)
 
     async def relay(self) -> None:
         """Tell the pages of committed changes."""

@@ -1,0 +1,120 @@
+"""`hotline audit`: check the record, set an anchor, name who a copied text was given to, and who saw a ticket."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from agent_console.children import EmbeddedServerFailed
+from agent_console.compose import ServerUnreachable, open_services
+from agent_console.logs import configure_logs
+from agent_console.services import Services
+from agent_console.settings import SettingsError, load_settings
+from routing.facts import Words
+from tickets.audit import Finding, Verified, set_anchor, verify_all
+from tickets.models import Ticket, TicketView
+from tickets.people import POSTS
+from tickets.views import VIEW_NAMES
+from tickets.watermark import views_in
+
+audit = typer.Typer(no_args_is_help=True, help="审计  check the record, anchors, marks and viewers")
+
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
+]
+FAILURES = (SettingsError, EmbeddedServerFailed, ServerUnreachable)
+Found = TypeVar("Found")
+CHAIN_WORDS = {
+    "event": Words("工单记录", "ticket event"),
+    "view": Words("查看记录", "look"),
+    "unmask": Words("查看许可", "permission"),
+    "anchor": Words("锚点", "anchor"),
+    "file": Words("锚点文件", "file of anchors"),
+}
+
+
+@audit.command()
+def verify(config: Config = None) -> None:
+    """核验全部记录  Check every chain and anchor; names tampered rows, exit status 1 when there are any."""
+    found = _over(config, lambda services: verify_all(services.settings.anchors))
+    for finding in found.findings:
+        typer.echo(_line(finding))
+    typer.echo(_summary(found))
+    if found.findings:
+        raise typer.Exit(1)
+
+
+@audit.command()
+def anchor(config: Config = None) -> None:
+    """设锚点  Take the heads of all chains now; the worker does so each day by itself."""
+    made = _over(config, lambda services: set_anchor(datetime.now(UTC), services.settings.anchors))
+    typer.echo(f"{made.id} {made.digest} ({made.changed})")
+
+
+@audit.command()
+def mark(
+    text: Annotated[Path | None, typer.Argument(help="文件，省略则读标准输入  a file; standard input without")] = None,
+    config: Config = None,
+) -> None:
+    """读隐形标记  Say to whom a copied text was given, by the invisible marks in it."""
+    views = views_in(text.read_text("utf-8") if text else sys.stdin.read())
+    for line in _over(config, lambda _services: _given_to(views)):
+        typer.echo(line)
+    if not views:
+        typer.echo("没有标记  no mark")
+        raise typer.Exit(1)
+
+
+@audit.command()
+def viewers(number: str, config: Config = None) -> None:
+    """谁看过  Print everybody who looked at the ticket of this number."""
+    for line in _over(config, lambda _services: _viewers(number)):
+        typer.echo(line)
+
+
+def _line(finding: Finding) -> str:
+    chain = CHAIN_WORDS[finding.chain]
+    return f"{chain.zh}  {chain.en}: {finding.ticket} #{finding.seq}: {finding.reason}"
+
+
+def _summary(found: Verified) -> str:
+    what = f"{found.tickets} tickets, {found.rows} rows, {found.anchors} anchors"
+    return f"完好  whole: {what}" if not found.findings else f"{len(found.findings)} 处异常  findings: {what}"
+
+
+async def _given_to(views: list[int]) -> list[str]:
+    found = await TicketView.filter(id__in=views).order_by("id").prefetch_related("ticket")
+    return [f"{one.ticket.number} {_look(one)}" for one in found]
+
+
+async def _viewers(number: str) -> list[str]:
+    ticket = await Ticket.get_or_none(number=number)
+    views = await TicketView.filter(ticket_id=ticket.id).order_by("seq") if ticket else []
+    return [_look(one) for one in views]
+
+
+def _look(view: TicketView) -> str:
+    post, what = POSTS.get(view.viewer_post), VIEW_NAMES.get(view.what)
+    title = post.title.zh if post else view.viewer_post
+    unit = view.viewer_department or "12345"
+    return f"{view.at:%Y-%m-%dT%H:%M:%SZ} {view.viewer_name} {title} {unit} {what.zh if what else view.what}"
+
+
+def _over(config: Path | None, work: Callable[[Services], Awaitable[Found]]) -> Found:
+    configure_logs(level="WARNING")
+
+    async def run() -> Found:
+        async with open_services(load_settings(config)) as services:
+            return await work(services)
+
+    try:
+        return asyncio.run(run())
+    except FAILURES as error:
+        typer.echo(f"hotline: {error}", err=True)
+        raise typer.Exit(1) from None
