@@ -22,6 +22,8 @@ LIGHT_YELLOW = "light_yellow"
 LIGHT_RED = "light_red"
 SUPERVISED = "supervised"
 DEADLINE_MOVED = "deadline_moved"
+ATTACHED = "attached"
+IMPORTED = "imported"
 DEADLINE_RECOUNTED = "deadline_recounted"
 SIGN_NUDGED = "sign_nudged"
 CALLBACK_LATE = "callback_late"
@@ -48,6 +50,8 @@ EVENT_NAMES: dict[str, Words] = {
     LIGHT_RED: Words("红灯警示", "Red light"),
     SUPERVISED: Words("督查督办", "Supervision"),
     DEADLINE_MOVED: Words("期限调整", "Deadline moved"),
+    ATTACHED: Words("上传附件", "File attached"),
+    IMPORTED: Words("历史工单导入", "Brought over from an older system"),
     DEADLINE_RECOUNTED: Words("期限重新计算", "Deadline counted again"),
     SIGN_NUDGED: Words("签收提醒", "Reminded to sign"),
     CALLBACK_LATE: Words("回访逾期", "Callback late"),

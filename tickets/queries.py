@@ -6,7 +6,7 @@ Only what the person may see is ever read; pages are cut by keyset, so that a li
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -130,16 +130,30 @@ async def ticket_page(
     view: str, actor: Actor, *, filters: TicketFilter | None = None, cursor: str | None = None, limit: int = 50
 ) -> TicketList:
     """One page of a list. Raises NotFound for an unknown view, Forbidden for one of other posts, FieldErrors."""
-    rows = _narrowed(_of_view(view, actor), filters or TicketFilter(), actor)
+    rows = narrowed(view, actor, filters or TicketFilter())
     total = await _counted(rows)
+    found, following = await _page(view, rows, cursor, max(1, min(limit, MOST)))
+    return TicketList(found, following, total)
+
+
+async def ticket_pages(view: str, actor: Actor, filters: TicketFilter, size: int) -> AsyncIterator[list[Ticket]]:
+    """The whole list, page by page and uncounted. Raises as `ticket_page` does."""
+    cursor: str | None = None
+    while True:
+        found, cursor = await _page(view, narrowed(view, actor, filters), cursor, size)
+        yield found
+        if cursor is None:
+            return
+
+
+async def _page(view: str, rows: QuerySet[Ticket], cursor: str | None, size: int) -> tuple[list[Ticket], str | None]:
     order = VIEWS[view].order
     if cursor:
         rows = rows.filter(_after(order, cursor))
-    size = max(1, min(limit, MOST))
     direction = "-" if order.startswith("-") else ""
     found = await rows.order_by(order, f"{direction}id").limit(size + 1)
     more = len(found) > size
-    return TicketList(found[:size], _cursor(order, found[size - 1]) if more else None, total)
+    return found[:size], _cursor(order, found[size - 1]) if more else None
 
 
 async def ticket_counters(actor: Actor) -> dict[str, int]:

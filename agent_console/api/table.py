@@ -12,6 +12,7 @@ from agent_console.api import (
     demo,
     floor,
     health,
+    lists,
     papers,
     routing,
     seat,
@@ -20,6 +21,7 @@ from agent_console.api import (
     tickets,
 )
 from agent_console.api.knowledge_routes import KNOWLEDGE_ROUTES
+from agent_console.api.list_routes import LIST_ROUTES
 from agent_console.api.office_routes import OFFICE_ROUTES
 from agent_console.api.openapi import document
 from agent_console.api.route import EVERYBODY, Ask, Roles, Route
@@ -68,7 +70,7 @@ ROUTES: tuple[Route, ...] = (
         media="audio/wav",
     ),
     # tickets
-    Route("GET", "/api/tickets", tickets.rows, READERS, reply=wire.Page[wire.TicketRow], query=tickets.RowsQuery),
+    Route("GET", "/api/tickets", tickets.rows, READERS, reply=wire.Page[wire.TicketRow], query=lists.RowsQuery),
     Route("GET", "/api/tickets/counters", tickets.counters, READERS, reply=dict[str, int]),
     Route("POST", "/api/tickets", tickets.open_draft, OPERATORS, reply=wire.Ticket, body=wire.Nothing),
     Route("GET", "/api/tickets/{id}", tickets.ticket, READERS, reply=wire.Ticket),
@@ -89,6 +91,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/api/unmask", secrecy.open_unmasks, DECIDERS, reply=wire.Page[secret.Unmask]),
     Route("POST", "/api/unmask/{id}", secrecy.decide_unmask, DECIDERS, reply=secret.Unmask, body=secret.UnmaskDecided),
+    *LIST_ROUTES,
     *KNOWLEDGE_ROUTES,
     Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),
     # callbacks

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-import msgspec
+from typing import Any
 
 from agent_console import wire
 from agent_console.api import ticket_shapes
+from agent_console.api.lists import RowsQuery, filters_of
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
-from tickets.queries import TicketFilter, ticket_counters, ticket_page, visible_ticket
+from tickets.queries import ticket_counters, ticket_page, visible_ticket
 from tickets.views import note_view
-
-
-class RowsQuery(msgspec.Struct, frozen=True, kw_only=True):
-    view: str = "open"
-    status: str | None = None
-    light: str | None = None
-    department: str | None = None
-    q: str | None = None
-    cursor: str | None = None
-    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 
 async def rows(ask: Ask) -> wire.Page[wire.TicketRow]:
     """One page of a desk's list."""
     query: RowsQuery = ask.query
-    filters = TicketFilter(status=query.status, light=query.light, department=query.department, q=query.q)
+    filters = filters_of(ask, query)
     found = await ticket_page(query.view, ask.actor, filters=filters, cursor=query.cursor, limit=query.limit)
     return wire.Page(items=await ticket_shapes.rows(ask, found.items), total=found.total, next=found.next)
 

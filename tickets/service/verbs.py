@@ -53,14 +53,15 @@ class TicketService:
             raise Forbidden("open_draft", _POST)
         values = read_fields(fields or {}, self.rules.catalogue)
         async with transaction():
-            number = await self._ticket_number(now)
+            number = await self.next_ticket_number(now)
             ticket = Ticket(
                 id=uuid4(), number=number, call_id=call_id, opened_by=actor.id, owner_name=actor.name,
                 opened_at=now, saved_at=now, **values,
             )  # fmt: skip
             return await create(ticket, actor, now, OPENED, call_id=call_id)
 
-    async def _ticket_number(self, now: datetime) -> str:
+    async def next_ticket_number(self, now: datetime) -> str:
+        """The day's next number, within the caller's transaction."""
         day = self.rules.calendar.local(now).date()
         return f"{day:%y%m%d}-{await next_number(f'ticket:{day}'):04d}"
 
