@@ -91,3 +91,65 @@ AUDIT_FORM = (
     *(FieldSpec(name=code, kind="boolean", title=title, required=False) for code, title in AUDIT_POINTS),
     _long("opinion", "审核意见", "Opinion", required=False),
 )
+REFUSALS: tuple[tuple[str, Words], ...] = (
+    ("litigation", Words("已入诉讼、仲裁、复议或信访程序", "In court, arbitration, review or petition")),
+    ("discipline", Words("属纪检监察职权", "For the discipline inspection")),
+    ("secret", Words("涉及国家秘密、商业秘密或个人隐私", "State or trade secrets, privacy")),
+    ("repeated", Words("已依法办结，无新情况新理由", "Lawfully closed, nothing new")),
+    ("not_public", Words("不属政府职责范围", "No duty of the government")),
+    ("abusive", Words("违法、恶意或违背公序良俗", "Unlawful, malicious or indecent")),
+)
+TARGETS: tuple[tuple[str, Words], ...] = (
+    ("110", Words("公安 110", "Police 110")),
+    ("119", Words("消防 119", "Fire 119")),
+    ("120", Words("急救 120", "Ambulance 120")),
+    ("122", Words("交通事故 122", "Traffic accidents 122")),
+    ("petition", Words("信访", "Petition office")),
+    ("discipline", Words("纪检监察", "Discipline inspection")),
+    ("province", Words("省热线", "Provincial hotline")),
+    ("county", Words("县（市、区）热线", "County hotline")),
+)
+EXPLAINED: tuple[tuple[str, Words], ...] = (
+    ("E1", Words("诉求违法或违背公序良俗", "The demand is unlawful or indecent")),
+    ("E2", Words("超出法定职责", "Beyond the lawful duties")),
+    ("E3", Words("已进入法定程序", "In a statutory procedure already")),
+    ("E4", Words("办理依法合规，诉求人不认可", "Handled lawfully, the citizen does not agree")),
+)
+REFUSAL_FORM = (
+    FieldSpec(name="code", kind="choice", title=Words("不予受理情形", "Why not admitted"), choices=REFUSALS),
+    _long("text", "告知途径", "Where the citizen was told to go"),
+)
+TRANSFER_FORM = (
+    FieldSpec(name="target", kind="choice", title=Words("移交去向", "To whom"), choices=TARGETS),
+    _short("receipt", "回执（接收人、编号）", "Receipt (who took it, its number)"),
+    _long("text", "移交内容", "What was handed over"),
+)
+EXPLAINED_FORM = (
+    FieldSpec(name="code", kind="choice", title=Words("解释办结情形", "Why explained"), choices=EXPLAINED),
+    _long("text", "依据与向诉求人的说明", "Basis, and what the citizen was told"),
+)
+WITHDRAW_FORM = (
+    REASON,
+    FieldSpec(
+        name="verified",
+        kind="boolean",
+        title=Words("已由原渠道、核对号码确认", "Confirmed through the original channel and number"),
+        required=False,
+    ),
+)
+MINUTES_FORM = (
+    FieldSpec(name="department", kind="department", title=Words("主办单位", "Responsible department")),
+    _short("partners", "协办单位（以顿号分隔）", "Partners (separated by commas)", required=False),
+    _long("scope", "职责分工", "Who does what"),
+    _long("basis", "依据", "Basis"),
+    _short("chair", "会商主持人", "Chair of the meeting"),
+)
+PART_FORM = (
+    FieldSpec(name="department", kind="department", title=Words("协办单位", "Partner")),
+    _long("task", "协办事项", "What the partner does"),
+)
+BELOW_FORM = (
+    FieldSpec(name="department", kind="department", title=Words("下级单位", "Department below")),
+    _long("task", "办理要求", "What is asked"),
+)
+MERGE_FORM = (_short("master", "主单编号", "Number of the master"),)

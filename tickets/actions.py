@@ -11,20 +11,45 @@ class Action(StrEnum):
     ACCEPT = "accept"
     ACCEPT_AND_DISPATCH = "accept_and_dispatch"
     ANSWER_DIRECTLY = "answer_directly"
+    PROPOSE_REFUSAL = "propose_refusal"
+    CONFIRM_REFUSAL = "confirm_refusal"
+    REJECT_PROPOSAL = "reject_proposal"
+    TRANSFER = "transfer"
     DISPATCH = "dispatch"
     SIGN = "sign"
     CONTACT = "contact"
     REPLY = "reply"
+    APPROVE_REPLY = "approve_reply"
     REFUSE_REPLY = "refuse_reply"
     REQUEST_RETURN = "request_return"
     APPROVE_RETURN = "approve_return"
     REFUSE_RETURN = "refuse_return"
+    CONVENE = "convene"
+    RECORD_MINUTES = "record_minutes"
+    ASSIGN_FALLBACK = "assign_fallback"
+    REQUEST_EXTENSION = "request_extension"
+    APPROVE_EXTENSION = "approve_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    REQUEST_SUSPENSION = "request_suspension"
+    APPROVE_SUSPENSION = "approve_suspension"
+    REFUSE_SUSPENSION = "refuse_suspension"
+    RESUME = "resume"
+    ADD_PARTNER = "add_partner"
+    ASSIGN_BELOW = "assign_below"
+    SUBMIT_PART = "submit_part"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    MASTER_ANSWERED = "master_answered"
     START_CALLBACK = "start_callback"
     SATISFIED = "satisfied"
     REDO = "redo"
     UNREACHED = "unreached"
     WAIVE_CALLBACK = "waive_callback"
+    PROPOSE_EXPLAINED = "propose_explained"
+    CONFIRM_EXPLAINED = "confirm_explained"
     REOPEN = "reopen"
+    APPEAL = "appeal"
+    ARCHIVE = "archive"
     WITHDRAW = "withdraw"
     SUPERVISE = "supervise"
     NOTE = "note"
@@ -34,20 +59,45 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.ACCEPT: Words("受理", "Accept"),
     Action.ACCEPT_AND_DISPATCH: Words("受理并交办", "Accept and dispatch"),
     Action.ANSWER_DIRECTLY: Words("直接答复", "Answer directly"),
+    Action.PROPOSE_REFUSAL: Words("拟不予受理", "Propose not to admit"),
+    Action.CONFIRM_REFUSAL: Words("确认不予受理", "Confirm: not admitted"),
+    Action.REJECT_PROPOSAL: Words("不同意", "Do not agree"),
+    Action.TRANSFER: Words("转紧急/移交", "Transfer"),
     Action.DISPATCH: Words("交办", "Dispatch"),
     Action.SIGN: Words("签收", "Sign for it"),
     Action.CONTACT: Words("首次联系", "First contact"),
     Action.REPLY: Words("提交答复", "Submit the reply"),
+    Action.APPROVE_REPLY: Words("审核通过", "Approve the reply"),
     Action.REFUSE_REPLY: Words("审核退回", "Send the reply back"),
     Action.REQUEST_RETURN: Words("申请退单", "Ask to return"),
     Action.APPROVE_RETURN: Words("准予退单", "Approve the return"),
     Action.REFUSE_RETURN: Words("驳回退单", "Refuse the return"),
+    Action.CONVENE: Words("提交会商", "Call a consultation"),
+    Action.RECORD_MINUTES: Words("会商纪要", "Record the minutes"),
+    Action.ASSIGN_FALLBACK: Words("属地兜底", "Assign to the local government"),
+    Action.REQUEST_EXTENSION: Words("申请延期", "Ask for more time"),
+    Action.APPROVE_EXTENSION: Words("准予延期", "Grant more time"),
+    Action.REFUSE_EXTENSION: Words("驳回延期", "Refuse more time"),
+    Action.REQUEST_SUSPENSION: Words("申请挂起", "Ask to suspend"),
+    Action.APPROVE_SUSPENSION: Words("准予挂起", "Suspend"),
+    Action.REFUSE_SUSPENSION: Words("驳回挂起", "Refuse to suspend"),
+    Action.RESUME: Words("恢复办理", "Resume"),
+    Action.ADD_PARTNER: Words("增加协办", "Add a partner"),
+    Action.ASSIGN_BELOW: Words("转下级办理", "Pass on below"),
+    Action.SUBMIT_PART: Words("提交协办意见", "Hand in one's part"),
+    Action.MERGE: Words("并单", "Merge"),
+    Action.UNMERGE: Words("拆单", "Undo the merge"),
+    Action.MASTER_ANSWERED: Words("主单已答复", "The master was answered"),
     Action.START_CALLBACK: Words("开始回访", "Start the callback"),
     Action.SATISFIED: Words("回访办结", "Close after callback"),
     Action.REDO: Words("不满意重办", "Redo after callback"),
     Action.UNREACHED: Words("未接通办结", "Close as not reached"),
     Action.WAIVE_CALLBACK: Words("免回访办结", "Close without callback"),
+    Action.PROPOSE_EXPLAINED: Words("拟解释办结", "Propose to close as explained"),
+    Action.CONFIRM_EXPLAINED: Words("确认解释办结", "Confirm: closed as explained"),
     Action.REOPEN: Words("重新办理", "Reopen"),
+    Action.APPEAL: Words("诉求人申诉", "Citizen's appeal"),
+    Action.ARCHIVE: Words("归档", "Archive"),
     Action.WITHDRAW: Words("撤回", "Withdraw"),
     Action.SUPERVISE: Words("督办", "Supervise"),
     Action.NOTE: Words("记办理进展", "Add a note"),
@@ -58,30 +108,72 @@ class Effect(StrEnum):
     """What a step does besides changing the status: carried out by the service in the same transaction."""
 
     STAMP_ACCEPTED = "stamp_accepted"
+    PROPOSE = "propose"
+    DROP_PROPOSAL = "drop_proposal"
     ROUTE = "route"
     MEET_SIGN = "meet_sign"
     MEET_CONTACT = "meet_contact"
     STORE_ANSWER = "store_answer"
     CITE = "cite"
     MEET_RESULT = "meet_result"
+    SETTLE_REQUESTS = "settle_requests"
+    STORE_AUDIT = "store_audit"
     OPEN_CALLBACK = "open_callback"
     CANCEL_CALLBACK = "cancel_callback"
     RESUME_RESULT = "resume_result"
     ASK_RETURN = "ask_return"
     GRANT_RETURN = "grant_return"
     KEEP_UNIT = "keep_unit"
+    TO_CONSULT = "to_consult"
+    STORE_MINUTES = "store_minutes"
+    TO_FALLBACK = "to_fallback"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    DENY_EXTENSION = "deny_extension"
+    ASK_SUSPENSION = "ask_suspension"
+    STOP_CLOCK = "stop_clock"
+    DENY_SUSPENSION = "deny_suspension"
+    START_CLOCK = "start_clock"
+    ADD_PART = "add_part"
+    MEET_PART = "meet_part"
+    JOIN_MASTER = "join_master"
+    LEAVE_MASTER = "leave_master"
+    TAKE_ANSWER = "take_answer"
+    ANSWER_MERGED = "answer_merged"
     NEW_ROUND = "new_round"
     SUPERVISE = "supervise"
     CLOSE = "close"
+    ARCHIVE = "archive"
 
 
 class Guard(StrEnum):
     """A rule that may stand against a step now; `tickets.guards` says whether and in which words."""
 
     OWN_CATALOGUE = "own_catalogue"
+    GRASS_ROOTS = "grass_roots"
     RETURN_WINDOW = "return_window"
     RETURN_CAP = "return_cap"
     OTHER_REVIEWER = "other_reviewer"
     REOPEN_WINDOW = "reopen_window"
     NOT_PUBLIC_SAFETY = "not_public_safety"
     OTHER_OPERATOR = "other_operator"
+    SECOND_PERSON = "second_person"
+    AFTER_CALLBACK = "after_callback"
+    EXTENSION_URGENCY = "extension_urgency"
+    EXTENSION_ONCE = "extension_once"
+    EXTENSION_IN_TIME = "extension_in_time"
+    EXTENSION_MOST = "extension_most"
+    EXTENSION_INTERIM = "extension_interim"
+    EXTENSION_ASKED = "extension_asked"
+    SUSPENSION_ONE = "suspension_one"
+    SUSPENSION_REASON = "suspension_reason"
+    SUSPENSION_EVIDENCE = "suspension_evidence"
+    SUSPENSION_ASKED = "suspension_asked"
+    HEAD_SIGNS = "head_signs"
+    CHECKLIST = "checklist"
+    PARTNERS_MOST = "partners_most"
+    BELOW = "below"
+    OWN_PART = "own_part"
+    MERGEABLE = "mergeable"
+    MASTER_OPEN = "master_open"
+    NO_CHILDREN = "no_children"

@@ -74,7 +74,7 @@ class CallbackDesk:
             self.service.check_permission(actor, ticket, Action.START_CALLBACK)
             if task.state is not TaskState.OPEN:
                 raise IllegalAction("dial", task.state, _NOT_OPEN)
-            if ticket.status is Status.REPLIED:
+            if ticket.status is Status.AUDITING_OK:
                 await self.service.act_within(actor, ticket, ticket.version, Action.START_CALLBACK, {}, now=now)
             self._other_operator(actor, task)
             attempt = CallbackAttempt(
@@ -213,7 +213,7 @@ class CallbackDesk:
             await _set(task, tries=task.tries + 1)
         else:
             await CallbackAttempt.filter(id=open_attempt.id).update(outcome=DialOutcome.NO_ANSWER.value, ended_at=now)
-        if ticket.status is Status.REPLIED:
+        if ticket.status is Status.AUDITING_OK:
             await self.service.act_within(actor, ticket, ticket.version, Action.START_CALLBACK, {}, now=now)
         await self._missed(task, ticket, DialOutcome.NO_ANSWER, now)
 

@@ -6,7 +6,7 @@ at which it must be looked at next.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from routing.escalation import LEVEL_OF_LIGHT, Breach, Level, Step, step_for
@@ -47,11 +47,23 @@ class Sweep:
         await adopt_calendar(self._service.rules)
         await settle_estimates(self._service, now)
         await raise_alarms(self._service, now)
+        await self._archive(now)
         held: set[UUID] = set()
         while due := await self._due(now, held):
             held.update([ticket_id for ticket_id in due if not await self._look_at(ticket_id, now)])
         first = await Ticket.filter(light_due_at__not_isnull=True).order_by("light_due_at").first()
         return first.light_due_at if first else None
+
+    async def _archive(self, now: datetime) -> None:
+        """Put away what has been closed for long enough."""
+        before = now - timedelta(days=self._service.settings.archive_days)
+        old = Ticket.filter(status=Status.CLOSED, closed_at__lte=before)
+        while keys := await old.order_by("closed_at").limit(BATCH).values_list("id", flat=True):
+            for key in keys:
+                async with transaction():
+                    ticket = await old.filter(id=key).select_for_update().first()
+                    if ticket is not None:
+                        await self._act(ticket, Action.ARCHIVE, {}, now)
 
     async def _due(self, now: datetime, held: set[UUID]) -> list[UUID]:
         rows = Ticket.filter(light_due_at__lte=now)
@@ -77,6 +89,10 @@ class Sweep:
             await self._act(ticket, Action.SIGN, {}, now, said)
         elif ticket.status is Status.RETURN_REVIEW and _passed(ticket.return_decide_by, now):
             await self._act(ticket, Action.REFUSE_RETURN, {"opinion": "逾期未审定，视为不准。"}, now)
+        elif ticket.status is Status.CONSULT and _passed(ticket.return_decide_by, now):
+            await self._act(ticket, Action.ASSIGN_FALLBACK, {}, now)
+        elif ticket.status is Status.SUSPENDED and _passed(ticket.resume_by, now):
+            await self._act(ticket, Action.RESUME, {"text": "挂起期满，自动恢复。"}, now)
 
     async def _nudge(self, ticket: Ticket, now: datetime) -> None:
         """Remind the unit once when half of its time to sign has passed."""

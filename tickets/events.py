@@ -22,8 +22,6 @@ LIGHT_YELLOW = "light_yellow"
 LIGHT_RED = "light_red"
 SUPERVISED = "supervised"
 DEADLINE_MOVED = "deadline_moved"
-ATTACHED = "attached"
-IMPORTED = "imported"
 DEADLINE_RECOUNTED = "deadline_recounted"
 SIGN_NUDGED = "sign_nudged"
 CALLBACK_LATE = "callback_late"
@@ -31,6 +29,10 @@ ANNOUNCEMENT_LINKED = "announcement_linked"
 ANNOUNCEMENT_UNLINKED = "announcement_unlinked"
 KNOWLEDGE_CITED = "knowledge_cited"
 KNOWLEDGE_MISSING = "knowledge_missing"
+JOINED = "joined"
+LEFT = "left"
+ATTACHED = "attached"
+IMPORTED = "imported"
 SECRECY_SET = "secrecy_set"
 READERS_NAMED = "readers_named"
 UNMASK_ASKED = "unmask_asked"
@@ -50,8 +52,6 @@ EVENT_NAMES: dict[str, Words] = {
     LIGHT_RED: Words("红灯警示", "Red light"),
     SUPERVISED: Words("督查督办", "Supervision"),
     DEADLINE_MOVED: Words("期限调整", "Deadline moved"),
-    ATTACHED: Words("上传附件", "File attached"),
-    IMPORTED: Words("历史工单导入", "Brought over from an older system"),
     DEADLINE_RECOUNTED: Words("期限重新计算", "Deadline counted again"),
     SIGN_NUDGED: Words("签收提醒", "Reminded to sign"),
     CALLBACK_LATE: Words("回访逾期", "Callback late"),
@@ -59,6 +59,10 @@ EVENT_NAMES: dict[str, Words] = {
     ANNOUNCEMENT_UNLINKED: Words("取消关联报备", "Link to an announcement undone"),
     KNOWLEDGE_CITED: Words("引用知识", "Knowledge cited"),
     KNOWLEDGE_MISSING: Words("知识缺口", "Knowledge missing"),
+    JOINED: Words("并入工单", "Another ticket joined"),
+    LEFT: Words("拆出工单", "A ticket left again"),
+    ATTACHED: Words("上传附件", "File attached"),
+    IMPORTED: Words("历史工单导入", "Brought over from an older system"),
     SECRECY_SET: Words("设定保密等级", "Secrecy set"),
     READERS_NAMED: Words("指定知悉人", "Persons named"),
     UNMASK_ASKED: Words("申请查看号码", "Asked to see the number"),

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import msgspec
 
 from routing.facts import Words
+from tickets import shared_guards, time_guards
 from tickets.people import UNIT, Actor, Role
+from tickets.quotes import quoted
+from tickets.standing import Payload, ReturnAsked, Standing
 from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Status, Step
 
-Payload = Mapping[str, object]
-
-
-class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """A request to return that was decided or stands to be."""
-
-    department: str
-    reviewer: str | None = None
-    granted: bool | None = None
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What the guards look at: one ticket's facts as of now."""
-
-    status: Status
-    now: datetime
-    urgency: str = "normal"
-    department: str | None = None
-    routed_department: str | None = None
-    """Department that the rules name for this matter, when they name one."""
-    opened_by: str | None = None
-    return_until: datetime | None = None
-    returns: tuple[ReturnAsked, ...] = ()
-    closed_at: datetime | None = None
-    returns_per_ticket: int = 2
-    reopen_window_days: int = 15
-    by_other_agent: bool = True
+__all__ = ["GUARDS", "ActionView", "ReturnAsked", "Standing", "actions_for", "why_not", "why_not_with"]
 
 
 def _own_catalogue(standing: Standing, actor: Actor, payload: Payload) -> Words | None:
@@ -62,11 +39,10 @@ def _return_window(standing: Standing, _actor: Actor, _payload: Payload) -> Word
 
 
 def _return_cap(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
-    if any(asked.department == actor.department for asked in standing.returns):
-        return Words(
-            "本单位已申请过 1 次退单，上限 1 次；仍有异议请班长改派。",
-            "This department has asked once: the limit.",
-        )
+    if standing.consulted:
+        return Words("本单已经会商定责，不再退单。", "A consultation has named who is responsible: no more returns.")
+    if sum(asked.department == actor.department for asked in standing.returns) >= standing.returns_per_unit:
+        return Words("本单位退单已达上限；仍有异议请班长改派。", "This department has asked as often as it may.")
     if sum(asked.granted is True for asked in standing.returns) >= standing.returns_per_ticket:
         return Words(
             "本单退单已达上限，须提交会商。",
@@ -109,13 +85,45 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.REOPEN_WINDOW: _reopen_window,
     Guard.NOT_PUBLIC_SAFETY: _not_public_safety,
     Guard.OTHER_OPERATOR: _other_operator,
+    Guard.GRASS_ROOTS: shared_guards.grass_roots,
+    Guard.SECOND_PERSON: shared_guards.second_person,
+    Guard.AFTER_CALLBACK: shared_guards.after_callback,
+    Guard.EXTENSION_URGENCY: time_guards.extension_urgency,
+    Guard.EXTENSION_ONCE: time_guards.extension_once,
+    Guard.EXTENSION_IN_TIME: time_guards.extension_in_time,
+    Guard.EXTENSION_MOST: time_guards.extension_most,
+    Guard.EXTENSION_INTERIM: time_guards.extension_interim,
+    Guard.EXTENSION_ASKED: time_guards.extension_asked,
+    Guard.SUSPENSION_ONE: time_guards.suspension_one,
+    Guard.SUSPENSION_REASON: time_guards.suspension_reason,
+    Guard.SUSPENSION_EVIDENCE: time_guards.suspension_evidence,
+    Guard.SUSPENSION_ASKED: time_guards.suspension_asked,
+    Guard.HEAD_SIGNS: shared_guards.head_signs,
+    Guard.CHECKLIST: shared_guards.checklist,
+    Guard.PARTNERS_MOST: shared_guards.partners_most,
+    Guard.BELOW: shared_guards.below,
+    Guard.OWN_PART: shared_guards.own_part,
+    Guard.MERGEABLE: shared_guards.mergeable,
+    Guard.MASTER_OPEN: shared_guards.master_open,
+    Guard.NO_CHILDREN: shared_guards.no_children,
 }
 
 
 def why_not(step: Step, standing: Standing, actor: Actor, payload: Payload) -> Words | None:
-    """The first rule that stands against the step, in words; None when none does."""
-    reasons = (GUARDS[guard](standing, actor, payload) for guard in step.guards)
-    return next((reason for reason in reasons if reason is not None), None)
+    """The first rule that stands against the step as the ticket is, quoted in words; None when none does."""
+    return _first(step.guards, standing, actor, payload)
+
+
+def why_not_with(step: Step, standing: Standing, actor: Actor, payload: Payload) -> Words | None:
+    """The same for the rules that look at what the form holds."""
+    return _first(step.form_guards, standing, actor, payload)
+
+
+def _first(guards: Iterable[Guard], standing: Standing, actor: Actor, payload: Payload) -> Words | None:
+    for guard in guards:
+        if (reason := GUARDS[guard](standing, actor, payload)) is not None:
+            return quoted(guard, reason)
+    return None
 
 
 class ActionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +148,8 @@ def actions_for(standing: Standing, actor: Actor) -> list[ActionView]:
 
 def _concerns(step: Step, standing: Standing, actor: Actor) -> bool:
     if actor.role in UNIT:
-        return actor.department == standing.department and bool(step.roles & UNIT)
+        ours = actor.department in standing.partners if step.of_partners else actor.department == standing.department
+        return ours and bool(step.roles & UNIT)
     return actor.role in step.roles
 
 

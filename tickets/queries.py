@@ -96,7 +96,9 @@ def visible(actor: Actor) -> Q:
     """The tickets that a person may see at all; the same rule as `tickets.workflow.may_see`."""
     chosen = ~Q(secrecy=STRICTLY_SECRET) | Q(opened_by=actor.id) | Q(named_readers__contains=[actor.id])
     if actor.role in UNIT:
-        return Q(department=actor.department or "-") & ~Q(status=Status.DRAFT) & chosen
+        own = actor.department or "-"
+        ours = Q(department=own) | Q(parts__contains=[{"department": own}])
+        return ours & ~Q(status=Status.DRAFT) & chosen
     if actor.role in {Role.LEAD, Role.SYS}:
         return Q()
     if actor.role in OFFICE | {Role.AUDIT}:

@@ -20,7 +20,8 @@ from routing.rules import RuleBook
 from routing.wording import due_sentence
 from routing.years import DayRule, OfficialYear
 from tickets.models.ticket import Ticket
-from tickets.workflow import WITH_UNIT, Status
+from tickets.statuses import CLOCK_RUNS
+from tickets.workflow import Status
 
 _WINDOW = re.compile(r"min\((\w+), ?(0?\.\d+)\*limit\)")
 
@@ -108,7 +109,9 @@ class Rules:
     # ------------------------------------------------------------------ lights
     def watch(self, ticket: Ticket, now: datetime) -> Watch:
         """Light and next look for a ticket in its present state; nothing to watch when no clock runs."""
-        if ticket.status not in WITH_UNIT:
+        if ticket.status is Status.SUSPENDED:
+            return Watch(Light.NONE, ticket.resume_by)
+        if ticket.status not in CLOCK_RUNS:
             return Watch(Light.NONE, None)
         result, changes = self._result_light(ticket, now)
         if ticket.status is Status.SIGNED and ticket.contact_due_at and ticket.contact_due_at > now:
@@ -116,13 +119,13 @@ class Rules:
         if ticket.status is Status.DISPATCHED and ticket.sign_due_at:
             nudge = self.nudge_at(ticket)
             changes.append(nudge if nudge and nudge > now else ticket.sign_due_at)
-        if ticket.status is Status.RETURN_REVIEW and ticket.return_decide_by:
+        if ticket.status in {Status.RETURN_REVIEW, Status.CONSULT} and ticket.return_decide_by:
             changes.append(ticket.return_decide_by)
         return Watch(max(result, _floor(ticket, now), key=rank), min(changes, default=None))
 
     def result_light(self, ticket: Ticket, now: datetime) -> Light:
         """Light of the result's clock alone; none when it does not run."""
-        return self._result_light(ticket, now)[0] if ticket.status in WITH_UNIT else Light.NONE
+        return self._result_light(ticket, now)[0] if ticket.status in CLOCK_RUNS else Light.NONE
 
     def _result_light(self, ticket: Ticket, now: datetime) -> tuple[Light, list[datetime]]:
         limit = ticket.limits.get("result", {}).get("limit")

@@ -19,6 +19,10 @@ class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     repeat_window_days: int = 90
     """Earlier calls of one number within this time count as the same caller coming again."""
     reopen_window_days: int = 15
+    archive_days: int = 30
+    """A closed ticket is archived after so many days."""
+    consult_hold: str = "3wday"
+    """Time in which a consultation names who is responsible; then the local government steps in."""
     knowledge_review_days: int = 90
     """A published knowledge item is looked at again within so many days."""
     knowledge_filing: str = "3wday"

@@ -88,6 +88,7 @@ def sees(actor: Actor, ticket: Ticket) -> bool:
         secrecy=ticket.secrecy,
         opened_by=ticket.opened_by,
         named=ticket.named_readers,
+        partners=[part["department"] for part in ticket.parts],
     )
 
 

@@ -13,12 +13,19 @@ class Status(StrEnum):
     DISPATCHED = "dispatched"
     SIGNED = "signed"
     WORKING = "working"
+    SUSPENDED = "suspended"
     RETURN_REVIEW = "return_review"
+    CONSULT = "consult"
+    MERGED = "merged"
     REPLIED = "replied"
+    AUDITING_OK = "auditing_ok"
     CALLBACK = "callback"
     ANSWERED = "answered"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
 
 
 STATUS_NAMES: dict[Status, Words] = {
@@ -27,14 +34,32 @@ STATUS_NAMES: dict[Status, Words] = {
     Status.DISPATCHED: Words("待签收", "To sign"),
     Status.SIGNED: Words("已签收", "Signed"),
     Status.WORKING: Words("办理中", "Being handled"),
+    Status.SUSPENDED: Words("已挂起", "Suspended"),
     Status.RETURN_REVIEW: Words("退单审核", "Return under review"),
+    Status.CONSULT: Words("会商中", "Under consultation"),
+    Status.MERGED: Words("已并单", "Merged"),
     Status.REPLIED: Words("已答复", "Replied"),
+    Status.AUDITING_OK: Words("审核通过", "Reply approved"),
     Status.CALLBACK: Words("回访中", "Being called back"),
     Status.ANSWERED: Words("直接答复", "Answered directly"),
+    Status.REFUSED: Words("不予受理", "Not admitted"),
+    Status.TRANSFERRED: Words("已移交", "Transferred"),
     Status.CLOSED: Words("已办结", "Closed"),
     Status.WITHDRAWN: Words("已撤回", "Withdrawn"),
+    Status.ARCHIVED: Words("已归档", "Archived"),
 }
-FINAL = frozenset({Status.ANSWERED, Status.CLOSED, Status.WITHDRAWN})
-WITH_UNIT = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING, Status.RETURN_REVIEW})
+FINAL = frozenset(
+    {
+        Status.ANSWERED,
+        Status.REFUSED,
+        Status.TRANSFERRED,
+        Status.CLOSED,
+        Status.WITHDRAWN,
+        Status.ARCHIVED,
+    }
+)
+CLOCK_RUNS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING, Status.RETURN_REVIEW, Status.CONSULT})
 """The unit's clock runs."""
+WITH_UNIT = CLOCK_RUNS | {Status.SUSPENDED}
+"""The ticket lies with a unit."""
 OPEN = frozenset(Status) - FINAL - {Status.DRAFT}

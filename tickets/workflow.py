@@ -1,13 +1,10 @@
 """Pure: the life of a ticket as one table, (status, action) -> Step: who may, what is asked, what follows.
 
-Buttons on the page, the diagram in docs/workflow.md and every write in `tickets.service` are made from this table.
-"""
+Buttons, the diagram in docs/workflow.md and every write in `tickets.service` are made from this table."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-
-import msgspec
 
 from routing.facts import Secrecy
 from tickets import action_forms as forms
@@ -15,6 +12,7 @@ from tickets.action_forms import RETURN_REASONS, FieldSpec
 from tickets.actions import ACTION_NAMES, Action, Effect, Guard
 from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
 from tickets.statuses import FINAL, OPEN, STATUS_NAMES, WITH_UNIT, Status
+from tickets.steps import Step
 
 __all__ = [
     "ACTION_NAMES", "FINAL", "OPEN", "RETURN_REASONS", "STATUS_NAMES", "WITH_UNIT", "WORKFLOW",
@@ -22,26 +20,13 @@ __all__ = [
     "may_see", "role_may", "roles_ever", "step_from", "transitions",
 ]  # fmt: skip
 
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    next: Status
-    roles: frozenset[Role]
-    fields: tuple[FieldSpec, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    primary: bool = False
-    """The button that is expected to be pressed next."""
-    in_form: bool = False
-    """Carried out through another verb (a callback's outcome), so it is no button on the ticket's page."""
-
-
 _SYS = frozenset({Role.SYS})
 _DESK = frozenset({Role.DISP, Role.LEAD})
+_LEAD = frozenset({Role.LEAD})
 _CALLERS = frozenset({Role.AGENT, Role.NET, Role.LEAD, Role.SYS})
-_INTAKE = OPERATORS
-_DISPATCHERS = frozenset({Role.AGENT, Role.NET, Role.DISP, Role.LEAD})
+_TAKERS = frozenset({Role.AGENT, Role.NET, Role.LEAD})
+_DISPATCHERS = _TAKERS | {Role.DISP}
 _SUPERVISORS = frozenset({Role.DISP, Role.LEAD, Role.VIP})
-_ROUTED = (Effect.ROUTE,)
 _S, _A, _E, _G = Status, Action, Effect, Guard
 
 _REQUEST_RETURN = Step(
@@ -56,41 +41,77 @@ _SATISFIED = Step(
 )
 _REDO = Step(next=_S.WORKING, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), effects=(_E.NEW_ROUND,), in_form=True)
 _UNREACHED = Step(next=_S.CLOSED, roles=_CALLERS, effects=(_E.CLOSE,), in_form=True)
-_REFUSE_REPLY = Step(
-    next=_S.WORKING, roles=_DESK, fields=(forms.OPINION,), effects=(_E.CANCEL_CALLBACK, _E.RESUME_RESULT)
-)
 _WITHDRAW = Step(
     next=_S.WITHDRAWN,
-    roles=frozenset({Role.AGENT, Role.NET, Role.LEAD}),
-    fields=(forms.REASON,),
-    guards=(_G.NOT_PUBLIC_SAFETY,),
+    roles=_TAKERS,
+    fields=forms.WITHDRAW_FORM,
+    guards=(_G.NOT_PUBLIC_SAFETY, _G.NO_CHILDREN),
     effects=(_E.CANCEL_CALLBACK, _E.CLOSE),
 )
 
-_MAIN: dict[tuple[Status, Action], Step] = {
+_INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
     (_S.DRAFT, _A.ACCEPT_AND_DISPATCH): Step(
         next=_S.DISPATCHED,
-        roles=frozenset({Role.AGENT, Role.NET, Role.LEAD}),
+        roles=_TAKERS,
         fields=(forms.DEPARTMENT,),
         guards=(_G.OWN_CATALOGUE,),
-        effects=(_E.STAMP_ACCEPTED, *_ROUTED),
+        form_guards=(_G.GRASS_ROOTS,),
+        effects=(_E.STAMP_ACCEPTED, _E.ROUTE),
         primary=True,
     ),
-    (_S.DRAFT, _A.ACCEPT): Step(next=_S.ACCEPTED, roles=_INTAKE, effects=(_E.STAMP_ACCEPTED,)),
+    (_S.DRAFT, _A.ACCEPT): Step(next=_S.ACCEPTED, roles=OPERATORS, effects=(_E.STAMP_ACCEPTED,)),
     (_S.DRAFT, _A.ANSWER_DIRECTLY): Step(
         next=_S.ANSWERED,
-        roles=_INTAKE,
+        roles=OPERATORS,
         fields=forms.DIRECT_FORM,
         effects=(_E.STAMP_ACCEPTED, _E.STORE_ANSWER, _E.CITE, _E.CLOSE),
+    ),
+    (_S.DRAFT, _A.PROPOSE_REFUSAL): Step(
+        next=_S.DRAFT, roles=OPERATORS, fields=forms.REFUSAL_FORM, effects=(_E.PROPOSE,)
+    ),
+    (_S.DRAFT, _A.CONFIRM_REFUSAL): Step(
+        next=_S.REFUSED, roles=_LEAD, fields=(forms.OPINION,), guards=(_G.SECOND_PERSON,), effects=(_E.CLOSE,)
+    ),
+    (_S.DRAFT, _A.REJECT_PROPOSAL): Step(
+        next=_S.DRAFT, roles=_LEAD, fields=(forms.OPINION,), guards=(_G.SECOND_PERSON,), effects=(_E.DROP_PROPOSAL,)
+    ),
+    (_S.DRAFT, _A.TRANSFER): Step(
+        next=_S.TRANSFERRED, roles=_TAKERS, fields=forms.TRANSFER_FORM, effects=(_E.STAMP_ACCEPTED, _E.CLOSE)
     ),
     (_S.ACCEPTED, _A.DISPATCH): Step(
         next=_S.DISPATCHED,
         roles=_DISPATCHERS,
         fields=(forms.DEPARTMENT,),
         guards=(_G.OWN_CATALOGUE,),
-        effects=_ROUTED,
+        form_guards=(_G.GRASS_ROOTS,),
+        effects=(_E.ROUTE,),
         primary=True,
     ),
+    (_S.ACCEPTED, _A.CONVENE): Step(next=_S.CONSULT, roles=_SYS, effects=(_E.TO_CONSULT,), in_form=True),
+    (_S.ACCEPTED, _A.MERGE): Step(
+        next=_S.MERGED,
+        roles=_DESK,
+        fields=forms.MERGE_FORM,
+        guards=(_G.NO_CHILDREN,),
+        form_guards=(_G.MERGEABLE,),
+        effects=(_E.JOIN_MASTER,),
+    ),
+    (_S.MERGED, _A.UNMERGE): Step(
+        next=_S.DISPATCHED,
+        roles=_DESK,
+        fields=(forms.REASON,),
+        guards=(_G.MASTER_OPEN,),
+        effects=(_E.LEAVE_MASTER,),
+    ),
+    (_S.MERGED, _A.MASTER_ANSWERED): Step(
+        next=_S.AUDITING_OK,
+        roles=_SYS,
+        fields=(forms.ANSWER,),
+        effects=(_E.STORE_ANSWER, _E.TAKE_ANSWER, _E.OPEN_CALLBACK),
+        in_form=True,
+    ),
+}
+_UNIT_STEPS: dict[tuple[Status, Action], Step] = {
     (_S.DISPATCHED, _A.SIGN): Step(next=_S.SIGNED, roles=UNIT | _SYS, effects=(_E.MEET_SIGN,), primary=True),
     (_S.DISPATCHED, _A.REQUEST_RETURN): _REQUEST_RETURN,
     (_S.SIGNED, _A.CONTACT): Step(
@@ -112,22 +133,161 @@ _MAIN: dict[tuple[Status, Action], Step] = {
         guards=(_G.OTHER_REVIEWER,),
         effects=(_E.KEEP_UNIT,),
     ),
+    (_S.RETURN_REVIEW, _A.CONVENE): Step(
+        next=_S.CONSULT,
+        roles=_LEAD,
+        fields=(forms.OPINION,),
+        guards=(_G.OTHER_REVIEWER,),
+        effects=(_E.KEEP_UNIT, _E.TO_CONSULT),
+    ),
+    (_S.CONSULT, _A.CONTACT): Step(next=_S.CONSULT, roles=UNIT, fields=(forms.NOTE,), effects=(_E.MEET_CONTACT,)),
+    (_S.CONSULT, _A.RECORD_MINUTES): Step(
+        next=_S.DISPATCHED,
+        roles=_LEAD,
+        fields=forms.MINUTES_FORM,
+        form_guards=(_G.GRASS_ROOTS,),
+        effects=(_E.STORE_MINUTES, _E.ROUTE),
+        primary=True,
+    ),
+    (_S.CONSULT, _A.ASSIGN_FALLBACK): Step(next=_S.DISPATCHED, roles=_LEAD | _SYS, effects=(_E.TO_FALLBACK, _E.ROUTE)),
     (_S.WORKING, _A.REPLY): Step(
         next=_S.REPLIED,
         roles=UNIT,
         fields=(forms.ANSWER,),
-        effects=(_E.STORE_ANSWER, _E.MEET_RESULT, _E.OPEN_CALLBACK),
+        guards=(_G.HEAD_SIGNS,),
+        effects=(_E.STORE_ANSWER, _E.MEET_RESULT, _E.SETTLE_REQUESTS),
         primary=True,
     ),
-    (_S.REPLIED, _A.REFUSE_REPLY): _REFUSE_REPLY,
-    (_S.REPLIED, _A.START_CALLBACK): Step(next=_S.CALLBACK, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), in_form=True),
-    (_S.REPLIED, _A.WAIVE_CALLBACK): Step(next=_S.CLOSED, roles=_SYS, effects=(_E.CLOSE,), in_form=True),
-    **{(status, _A.SATISFIED): _SATISFIED for status in (_S.REPLIED, _S.CALLBACK)},
-    **{(status, _A.REDO): _REDO for status in (_S.REPLIED, _S.CALLBACK)},
-    **{(status, _A.UNREACHED): _UNREACHED for status in (_S.REPLIED, _S.CALLBACK)},
+    (_S.WORKING, _A.REQUEST_EXTENSION): Step(
+        next=_S.WORKING,
+        roles=UNIT,
+        fields=forms.EXTENSION_FORM,
+        guards=(_G.EXTENSION_URGENCY, _G.EXTENSION_ONCE, _G.EXTENSION_IN_TIME),
+        form_guards=(_G.EXTENSION_INTERIM, _G.EXTENSION_MOST),
+        effects=(_E.ASK_EXTENSION,),
+    ),
+    (_S.WORKING, _A.APPROVE_EXTENSION): Step(
+        next=_S.WORKING,
+        roles=_DESK,
+        fields=(forms.OPINION,),
+        guards=(_G.EXTENSION_ASKED,),
+        effects=(_E.GRANT_EXTENSION,),
+    ),
+    (_S.WORKING, _A.REFUSE_EXTENSION): Step(
+        next=_S.WORKING,
+        roles=_DESK,
+        fields=(forms.OPINION,),
+        guards=(_G.EXTENSION_ASKED,),
+        effects=(_E.DENY_EXTENSION,),
+    ),
+    (_S.WORKING, _A.REQUEST_SUSPENSION): Step(
+        next=_S.WORKING,
+        roles=UNIT,
+        fields=forms.SUSPENSION_FORM,
+        guards=(_G.SUSPENSION_ONE,),
+        form_guards=(_G.SUSPENSION_REASON, _G.SUSPENSION_EVIDENCE),
+        effects=(_E.ASK_SUSPENSION,),
+    ),
+    (_S.WORKING, _A.APPROVE_SUSPENSION): Step(
+        next=_S.SUSPENDED,
+        roles=_DESK,
+        fields=(forms.OPINION,),
+        guards=(_G.SUSPENSION_ASKED,),
+        effects=(_E.STOP_CLOCK,),
+    ),
+    (_S.WORKING, _A.REFUSE_SUSPENSION): Step(
+        next=_S.WORKING,
+        roles=_DESK,
+        fields=(forms.OPINION,),
+        guards=(_G.SUSPENSION_ASKED,),
+        effects=(_E.DENY_SUSPENSION,),
+    ),
+    (_S.SUSPENDED, _A.RESUME): Step(
+        next=_S.WORKING, roles=UNIT | _DESK | _SYS, fields=(forms.NOTE,), effects=(_E.START_CLOCK,), primary=True
+    ),
+    **{
+        (status, _A.ADD_PARTNER): Step(
+            next=status,
+            roles=_DESK,
+            fields=forms.PART_FORM,
+            form_guards=(_G.PARTNERS_MOST, _G.GRASS_ROOTS),
+            effects=(_E.ADD_PART,),
+        )
+        for status in (_S.DISPATCHED, _S.SIGNED, _S.WORKING)
+    },
+    **{
+        (status, _A.ASSIGN_BELOW): Step(
+            next=status,
+            roles=UNIT,
+            fields=forms.BELOW_FORM,
+            form_guards=(_G.PARTNERS_MOST, _G.BELOW, _G.GRASS_ROOTS),
+            effects=(_E.ADD_PART,),
+        )
+        for status in (_S.SIGNED, _S.WORKING)
+    },
+    **{
+        (status, _A.SUBMIT_PART): Step(
+            next=status,
+            roles=UNIT,
+            fields=(forms.NOTE,),
+            guards=(_G.OWN_PART,),
+            effects=(_E.MEET_PART,),
+            of_partners=True,
+        )
+        for status in (_S.DISPATCHED, _S.SIGNED, _S.WORKING)
+    },
+}
+_AFTER_REPLY: dict[tuple[Status, Action], Step] = {
+    (_S.REPLIED, _A.APPROVE_REPLY): Step(
+        next=_S.AUDITING_OK,
+        roles=_DESK,
+        fields=forms.AUDIT_FORM,
+        form_guards=(_G.CHECKLIST,),
+        effects=(_E.STORE_AUDIT, _E.OPEN_CALLBACK, _E.ANSWER_MERGED),
+        primary=True,
+    ),
+    (_S.REPLIED, _A.REFUSE_REPLY): Step(
+        next=_S.WORKING, roles=_DESK, fields=(forms.OPINION,), effects=(_E.RESUME_RESULT,)
+    ),
+    (_S.AUDITING_OK, _A.START_CALLBACK): Step(
+        next=_S.CALLBACK, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), in_form=True
+    ),
+    (_S.AUDITING_OK, _A.WAIVE_CALLBACK): Step(next=_S.CLOSED, roles=_SYS, effects=(_E.CLOSE,), in_form=True),
+    **{(status, _A.SATISFIED): _SATISFIED for status in (_S.AUDITING_OK, _S.CALLBACK)},
+    **{(status, _A.REDO): _REDO for status in (_S.AUDITING_OK, _S.CALLBACK)},
+    **{(status, _A.UNREACHED): _UNREACHED for status in (_S.AUDITING_OK, _S.CALLBACK)},
+    (_S.WORKING, _A.PROPOSE_EXPLAINED): Step(
+        next=_S.WORKING,
+        roles=_LEAD,
+        fields=forms.EXPLAINED_FORM,
+        guards=(_G.AFTER_CALLBACK,),
+        effects=(_E.PROPOSE,),
+    ),
+    (_S.WORKING, _A.CONFIRM_EXPLAINED): Step(
+        next=_S.CLOSED,
+        roles=_DESK,
+        fields=(forms.OPINION,),
+        guards=(_G.SECOND_PERSON, _G.NO_CHILDREN),
+        effects=(_E.SETTLE_REQUESTS, _E.CLOSE),
+    ),
+    (_S.WORKING, _A.REJECT_PROPOSAL): Step(
+        next=_S.WORKING,
+        roles=_DESK,
+        fields=(forms.OPINION,),
+        guards=(_G.SECOND_PERSON,),
+        effects=(_E.DROP_PROPOSAL,),
+    ),
     (_S.CLOSED, _A.REOPEN): Step(
         next=_S.WORKING, roles=_DESK, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
+    (_S.CLOSED, _A.APPEAL): Step(
+        next=_S.WORKING,
+        roles=frozenset({Role.AGENT, Role.NET}),
+        fields=(forms.REASON,),
+        guards=(_G.REOPEN_WINDOW,),
+        effects=(_E.NEW_ROUND,),
+    ),
+    (_S.CLOSED, _A.ARCHIVE): Step(next=_S.ARCHIVED, roles=_SYS, effects=(_E.ARCHIVE,), in_form=True),
     (_S.ANSWERED, _A.REOPEN): Step(
         next=_S.ACCEPTED, roles=_DESK, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
@@ -139,15 +299,16 @@ _ALONGSIDE: dict[tuple[Status, Action], Step] = {
     **{
         (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(forms.REASON,), effects=(_E.SUPERVISE,))
         for status in _OPEN_IN_ORDER
+        if status is not _S.MERGED
     },
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.DRAFT, *_OPEN_IN_ORDER)},
 }
 
-WORKFLOW: dict[tuple[Status, Action], Step] = _MAIN | _ALONGSIDE
+WORKFLOW: dict[tuple[Status, Action], Step] = _INTAKE_STEPS | _UNIT_STEPS | _AFTER_REPLY | _ALONGSIDE
 
 
 def step_from(status: Status, action: Action) -> Step | None:
-    """The step that `action` takes from `status`; None when the table has none."""
+    """The step that `action` takes from `status`, if any."""
     return WORKFLOW.get((status, action))
 
 
@@ -178,10 +339,12 @@ def may_see(
     secrecy: str = "L0",
     opened_by: str | None = None,
     named: Collection[str] = (),
+    partners: Collection[str] = (),
 ) -> bool:
-    """Whether a person may see a ticket at all: a unit's people what lies with them, the office everything but what is
-    strictly secret (L3), which is for the shift lead, whoever took it down, and those who are `named`."""
+    """Whether a person may see a ticket at all: a unit's people what lies with them or they share in, the office all
+    but what is strictly secret (L3), which is for the shift lead, whoever took it down, and those who are `named`."""
     chosen = secrecy != STRICTLY_SECRET or actor.id in named or actor.id == opened_by
     if actor.role in UNIT:
-        return chosen and status is not Status.DRAFT and department is not None and actor.department == department
+        ours = actor.department is not None and (actor.department == department or actor.department in partners)
+        return chosen and status is not Status.DRAFT and ours
     return actor.role in {Role.LEAD, Role.SYS} or (chosen and actor.role in OFFICE | {Role.AUDIT})

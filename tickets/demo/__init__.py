@@ -123,7 +123,7 @@ class Demo:
 
     async def _call_back(self, actor: Actor, ticket: Ticket, answer: str, at: datetime) -> None:
         task = await CallbackTask.filter(ticket_id=ticket.id, state="open").first()
-        if task is None or ticket.status not in {Status.REPLIED, Status.CALLBACK}:
+        if task is None or ticket.status not in {Status.AUDITING_OK, Status.CALLBACK}:
             return
         started = await self.callbacks.start_attempt(actor, task.id, "8004", now=at)
         end = at + timedelta(seconds=35)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+from tickets.action_forms import AUDIT_POINTS
+
 Who = Literal["agent", "other_agent", "dispatch", "lead", "liaison", "head"]
 
 
@@ -24,6 +26,16 @@ _NOTE = Beat(5.0, "liaison", "note", {"text": "已到现场核查，责任单位
 _REPLY = Beat(6.0, "liaison", "reply", {"answer": ""})
 _TO_WORKING = (_ACCEPT, _DISPATCH, _SIGN, _CONTACT)
 _TO_REPLY = (*_TO_WORKING, _NOTE, _REPLY)
+_APPROVE = Beat(
+    2.0, "dispatch", "approve_reply", {code: True for code, _ in AUDIT_POINTS} | {"opinion": "逐项核对，符合要求。"}
+)
+_TO_CALLBACK = (*_TO_REPLY, _APPROVE)
+_ASK_TIME = Beat(
+    3.0,
+    "liaison",
+    "request_extension",
+    {"days": "3", "reason": "配件须由厂家发运", "interim_answer": "已告知来电人维修安排和预计完成时间。"},
+)
 _ASK = Beat(
     0.5,
     "head",
@@ -55,17 +67,22 @@ STORIES: dict[str, tuple[Beat, ...]] = {
         _CONTACT,
     ),
     "replied": _TO_REPLY,
-    "closed": (*_TO_REPLY, Beat(3.0, "other_agent", "callback:satisfied", {})),
-    "redone": (*_TO_REPLY, Beat(3.0, "other_agent", "callback:dissatisfied", {})),
-    "missed": (*_TO_REPLY, Beat(2.0, "other_agent", "callback:missed", {})),
+    "closed": (*_TO_CALLBACK, Beat(3.0, "other_agent", "callback:satisfied", {})),
+    "redone": (*_TO_CALLBACK, Beat(3.0, "other_agent", "callback:dissatisfied", {})),
+    "missed": (*_TO_CALLBACK, Beat(2.0, "other_agent", "callback:missed", {})),
     "unreached": (
-        *_TO_REPLY,
+        *_TO_CALLBACK,
         Beat(2.0, "other_agent", "callback:missed", {}),
         Beat(3.0, "other_agent", "callback:missed", {}),
         Beat(6.0, "other_agent", "callback:missed", {}),
     ),
+    "asks_time": (*_TO_WORKING, _ASK_TIME),
+    "extended": (*_TO_WORKING, _ASK_TIME, Beat(2.0, "dispatch", "approve_extension", {"opinion": "理由属实，同意。"})),
+    "approved": _TO_CALLBACK,
     "supervised": (*_TO_WORKING, Beat(2.0, "lead", "supervise", {"reason": "媒体关注，市领导批示。"})),
-    "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),),
+    "answered": (
+        Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),
+    ),
     "withdrawn": (
         _ACCEPT,
         _DISPATCH,
@@ -96,6 +113,8 @@ RECENT = (
     "working",
     "supervised",
     "missed",
+    "approved",
+    "extended",
     "unsigned",
 )
 FRESH = (
@@ -103,7 +122,7 @@ FRESH = (
     "accepted",
     "signed",
     "asks_return",
-    "working",
+    "asks_time",
     "accepted",
     "return_refused",
     "asks_return",

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 from routing.escalation import Breach
 from routing.facts import Words
 from routing.lights import Light
 from routing.limits import Deadline
+from tickets.action_forms import AUDIT_POINTS
 from tickets.callback_plan import first_try
 from tickets.errors import FieldErrors, IllegalAction
 from tickets.events import CALLBACK_DUE
 from tickets.models import CallbackTask, TaskState
 from tickets.notices import notice
 from tickets.people import Role
-from tickets.rules import Rules, clock_note, due_of, is_estimated
+from tickets.rules import clock_note, due_of, is_estimated
+from tickets.service import consult_effects as consulting
+from tickets.service import joint_effects as joint
 from tickets.service import knowing
+from tickets.service import time_effects as timing
+from tickets.service.doing import Doing
 from tickets.service.drafts import require_complete
 from tickets.service.supervision import supervise
 from tickets.service.writing import Change
-from tickets.settings import TicketSettings
 from tickets.wording import require_wording
 from tickets.workflow import Action, Effect
 
@@ -32,27 +35,15 @@ CLOSE_REASONS: dict[Action, str] = {
     Action.UNREACHED: "unreached",
     Action.WAIVE_CALLBACK: "not_sampled",
     Action.WITHDRAW: "withdrawn",
+    Action.CONFIRM_REFUSAL: "refused",
+    Action.TRANSFER: "transferred",
+    Action.CONFIRM_EXPLAINED: "explained",
 }
-
-
-class Doing:
-    """One step being carried out: the change it collects, with the rules and the form it came with."""
-
-    def __init__(
-        self, change: Change, action: Action, payload: Mapping[str, Any], rules: Rules, settings: TicketSettings
-    ) -> None:
-        self.change = change
-        self.action = action
-        self.payload = payload
-        self.rules = rules
-        self.settings = settings
-        self.then: Action | None = None
-        """A step that the system takes at once afterwards."""
 
 
 async def _stamp_accepted(doing: Doing) -> None:
     require_complete(doing.change.ticket)
-    doing.change.set(accepted_at=doing.change.now)
+    doing.change.set(accepted_at=doing.change.now, refusal={})
 
 
 async def _route(doing: Doing) -> None:
@@ -61,7 +52,10 @@ async def _route(doing: Doing) -> None:
     require_wording(ticket)
     decision = rules.decision(ticket, now)
     routed = decision.choice.department.code if decision.choice.department else None
-    department = doing.payload.get("department") or ticket.department or _proposed(ticket.returns) or routed
+    category = ticket.category or (decision.category.code if decision.category else None)
+    ruled = await consulting.rule_in_force(category, ticket.area)
+    chosen = doing.payload.get("department") or ticket.department or consulting.proposed(ticket.returns)
+    department = chosen or ruled or routed
     if department is None:
         raise FieldErrors({"department": Words("规则未给出承办单位，请选择", "the rules name none: choose one")})
     limits = decision.deadlines
@@ -69,7 +63,7 @@ async def _route(doing: Doing) -> None:
     change.set(
         department=department,
         routed_department=routed,
-        category=ticket.category or (decision.category.code if decision.category else None),
+        category=category,
         area=ticket.area or (decision.area.code if decision.area else None),
         dispatched_at=now,
         rule_pack=limits.pack,
@@ -83,8 +77,19 @@ async def _route(doing: Doing) -> None:
         **{f"{name}_due_at": due_of(one) for name, one in running.items()},
         **{f"{name}_met_at": None for name in running},
     )
-
+    await _shared_times(doing)
     _alarm_of_estimate(change)
+
+
+async def _shared_times(doing: Doing) -> None:
+    """Merged tickets may ask for an earlier time; partners get theirs from the result's."""
+    change, ticket = doing.change, doing.change.ticket
+    own = ticket.result_due_at
+    change.set(first_department=ticket.first_department or ticket.department, original_due_at=own)
+    earliest = await joint.due_with_children(ticket, own)
+    if earliest != own and own is not None:
+        change.set(result_due_at=earliest, limits=ticket.limits | {"own": {"at": own.isoformat()}})
+    change.set(parts=joint.with_times(doing))
 
 
 def _alarm_of_estimate(change: Change) -> None:
@@ -94,11 +99,6 @@ def _alarm_of_estimate(change: Change) -> None:
         text = f"工单 {ticket.number} 的期限涉及放假安排未公布的年份，暂按周一至周五估算，请在公布后载入日历。"
         subject = f"estimated:{ticket.id}:{ticket.round}:{ticket.version}"
         change.rows.append(notice("due_estimated", subject, text, {Role.LEAD}, change.now, ticket=ticket))
-
-
-def _proposed(returns: list[Any]) -> str | None:
-    last = returns[-1] if returns else {}
-    return last.get("proposed") if last.get("granted") else None
 
 
 async def _meet_sign(doing: Doing) -> None:
@@ -160,55 +160,6 @@ async def _resume_result(doing: Doing) -> None:
     doing.change.set(result_met_at=None, callback_due_at=None)
 
 
-async def _ask_return(doing: Doing) -> None:
-    change, ticket = doing.change, doing.change.ticket
-    asked = {
-        "department": ticket.department,
-        "reason": doing.payload["reason"],
-        "basis": doing.payload["basis"],
-        "proposed": doing.payload["proposed_department"],
-        "asked_by": change.actor.name,
-        "asked_at": change.now.isoformat(),
-        "reviewer": None,
-        "granted": None,
-    }
-    change.set(returns=[*ticket.returns, asked], return_decide_by=doing.rules.return_decide_by(ticket, change.now))
-
-
-def _decided(doing: Doing, granted: bool) -> list[Any]:
-    *earlier, last = doing.change.ticket.returns
-    verdict = {
-        "granted": granted,
-        "reviewer": doing.change.actor.id,
-        "reviewer_name": doing.change.actor.name,
-        "opinion": doing.payload.get("opinion", ""),
-        "decided_at": doing.change.now.isoformat(),
-    }
-    return [*earlier, last | verdict]
-
-
-async def _grant_return(doing: Doing) -> None:
-    clocks = {f"{name}_{what}": None for name in ("sign", "contact", "result") for what in ("due_at", "met_at")}
-    doing.change.set(
-        returns=_decided(doing, granted=True),
-        return_decide_by=None,
-        return_until=None,
-        department=None,
-        owner_name="",
-        level=0,
-        **clocks,
-    )
-
-
-async def _keep_unit(doing: Doing) -> None:
-    ticket = doing.change.ticket
-    doing.change.set(
-        returns=_decided(doing, granted=False),
-        return_decide_by=None,
-        sign_met_at=ticket.sign_met_at or doing.change.now,
-    )
-
-
 async def _new_round(doing: Doing) -> None:
     change, ticket, rules = doing.change, doing.change.ticket, doing.rules
     change.set(round=ticket.round + 1, closed_at=None, close_reason=None, level=0, light=Light.NONE)
@@ -218,7 +169,9 @@ async def _new_round(doing: Doing) -> None:
     notes = {"result": clock_note(deadline, rules.calendar_for(ticket)), "sign": ticket.limits.get("sign", {})}
     change.set(
         result_due_at=due_of(deadline),
+        original_due_at=due_of(deadline),
         result_met_at=None,
+        parts=[],
         callback_due_at=None,
         callback_met_at=None,
         limits=notes,
@@ -242,6 +195,36 @@ async def _close(doing: Doing) -> None:
     await knowing.ask_to_file(doing.change, doing.action, doing.rules, doing.settings)
 
 
+async def _propose(doing: Doing) -> None:
+    """What one person proposes and a second has to confirm."""
+    change = doing.change
+    kind = "refusal" if doing.action is Action.PROPOSE_REFUSAL else "explained"
+    change.set(
+        refusal={
+            "kind": kind,
+            "code": doing.payload["code"],
+            "text": doing.payload["text"],
+            "by": change.actor.id,
+            "by_name": change.actor.name,
+        }
+    )
+
+
+async def _drop_proposal(doing: Doing) -> None:
+    doing.change.set(refusal={})
+
+
+async def _store_audit(doing: Doing) -> None:
+    change = doing.change
+    points = {code: doing.payload.get(code) is True for code, _ in AUDIT_POINTS}
+    said = {"by": change.actor.id, "by_name": change.actor.name, "at": change.now.isoformat()}
+    change.set(audit={"points": points, "opinion": doing.payload.get("opinion", ""), **said})
+
+
+async def _archive(doing: Doing) -> None:
+    doing.change.set(archived_at=doing.change.now)
+
+
 EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.STAMP_ACCEPTED: _stamp_accepted,
     Effect.ROUTE: _route,
@@ -253,10 +236,31 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.OPEN_CALLBACK: _open_callback,
     Effect.CANCEL_CALLBACK: _cancel_callback,
     Effect.RESUME_RESULT: _resume_result,
-    Effect.ASK_RETURN: _ask_return,
-    Effect.GRANT_RETURN: _grant_return,
-    Effect.KEEP_UNIT: _keep_unit,
+    Effect.ASK_RETURN: consulting.ask_return,
+    Effect.GRANT_RETURN: consulting.grant_return,
+    Effect.KEEP_UNIT: consulting.keep_unit,
     Effect.NEW_ROUND: _new_round,
     Effect.SUPERVISE: _supervise,
     Effect.CLOSE: _close,
+    Effect.ARCHIVE: _archive,
+    Effect.PROPOSE: _propose,
+    Effect.DROP_PROPOSAL: _drop_proposal,
+    Effect.STORE_AUDIT: _store_audit,
+    Effect.SETTLE_REQUESTS: timing.settle_requests,
+    Effect.TO_CONSULT: consulting.to_consult,
+    Effect.STORE_MINUTES: consulting.store_minutes,
+    Effect.TO_FALLBACK: consulting.to_fallback,
+    Effect.ASK_EXTENSION: timing.ask_extension,
+    Effect.GRANT_EXTENSION: timing.grant_extension,
+    Effect.DENY_EXTENSION: timing.deny_extension,
+    Effect.ASK_SUSPENSION: timing.ask_suspension,
+    Effect.STOP_CLOCK: timing.stop_clock,
+    Effect.DENY_SUSPENSION: timing.deny_suspension,
+    Effect.START_CLOCK: timing.start_clock,
+    Effect.ADD_PART: joint.add_part,
+    Effect.MEET_PART: joint.meet_part,
+    Effect.JOIN_MASTER: joint.join_master,
+    Effect.LEAVE_MASTER: joint.leave_master,
+    Effect.TAKE_ANSWER: joint.take_answer,
+    Effect.ANSWER_MERGED: joint.answer_merged,
 }

@@ -7,7 +7,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tickets.service.effects import Doing
+from tickets.action_forms import EXPLAINED, REFUSALS, TARGETS
+from tickets.service.doing import Doing
 from tickets.workflow import RETURN_REASONS, Action
 
 _REASONS = {code: words.zh for code, words in RETURN_REASONS}
@@ -72,9 +73,66 @@ def _redone(doing: Doing) -> Told:
 
 
 def _supervised(doing: Doing) -> Told:
-    document = next((row.document_number for row in doing.change.rows if hasattr(row, "document_number")), "")
+    numbers = (getattr(row, "document_number", None) for row in doing.change.rows)
+    document = next((str(number) for number in numbers if number), "")
     reason = doing.payload["reason"]
     return Told(f"{document}：{reason}", {"document_number": document, "reason": reason})
+
+
+def _extension_asked(doing: Doing) -> Told:
+    form = doing.payload
+    answer = f"阶段性答复：{form['interim_answer']}" if form.get("interim_answer") else ""
+    return Told(f"申请延长 {form['days']} 个工作日。理由：{form['reason']}。{answer}", form)
+
+
+def _suspension_asked(doing: Doing) -> Told:
+    form = doing.payload
+    return Told(f"事由：{form['reason']}。证明材料：{form.get('evidence', '')}", form)
+
+
+def _proposed(doing: Doing) -> Told:
+    form = doing.payload
+    names = {code: words.zh for code, words in (*REFUSALS, *EXPLAINED)}
+    return Told(f"{names[form['code']]}。{form['text']}", form)
+
+
+def _transferred(doing: Doing) -> Told:
+    form = doing.payload
+    target = {code: words.zh for code, words in TARGETS}[form["target"]]
+    return Told(f"移交{target}，回执：{form['receipt']}。{form['text']}", form)
+
+
+def _audited(doing: Doing) -> Told:
+    return Told(f"十项逐项通过。{doing.payload.get('opinion', '')}", doing.payload)
+
+
+def _consulted(doing: Doing) -> Told:
+    ticket = doing.change.ticket
+    known = doing.rules.catalogue.departments.get(ticket.department or "")
+    name = known.name if known else ""
+    until = _local(doing, ticket.return_decide_by)
+    opinion = doing.payload.get("opinion", "")
+    return Told(f"{opinion}会商期间由首接单位{name}临时主办，{until} 前作出结论。", {"interim_lead": ticket.department})
+
+
+def _minuted(doing: Doing) -> Told:
+    form, catalogue = doing.payload, doing.rules.catalogue.departments
+    lead = catalogue[form["department"]].name
+    partners = "、".join(catalogue[part["department"]].name for part in doing.change.ticket.parts)
+    told = f"主办 {lead}" + (f"，协办 {partners}" if partners else "")
+    return Told(f"{told}。分工：{form['scope']}。依据：{form['basis']}。主持：{form['chair']}。", form)
+
+
+def _shared(doing: Doing) -> Told:
+    form = doing.payload
+    part = doing.change.ticket.parts[-1]
+    name = doing.rules.catalogue.departments[form["department"]].name
+    due = _local(doing, datetime.fromisoformat(part["due_at"])) if part["due_at"] else ""
+    return Told(f"{name}：{form['task']}" + (f"，期限 {due}。" if due else "。"), form)
+
+
+def _merged(doing: Doing) -> Told:
+    return Told(f"并入 {doing.payload['master']}。", {"master": doing.payload["master"]})
 
 
 _TELLERS: dict[Action, Callable[[Doing], Told]] = {
@@ -85,6 +143,19 @@ _TELLERS: dict[Action, Callable[[Doing], Told]] = {
     Action.REDO: _redone,
     Action.REOPEN: _redone,
     Action.SUPERVISE: _supervised,
+    Action.APPEAL: _redone,
+    Action.REQUEST_EXTENSION: _extension_asked,
+    Action.REQUEST_SUSPENSION: _suspension_asked,
+    Action.PROPOSE_REFUSAL: _proposed,
+    Action.PROPOSE_EXPLAINED: _proposed,
+    Action.TRANSFER: _transferred,
+    Action.APPROVE_REPLY: _audited,
+    Action.CONVENE: _consulted,
+    Action.RECORD_MINUTES: _minuted,
+    Action.ASSIGN_FALLBACK: _dispatched,
+    Action.ADD_PARTNER: _shared,
+    Action.ASSIGN_BELOW: _shared,
+    Action.MERGE: _merged,
 }
 
 

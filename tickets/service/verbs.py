@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import msgspec
-
 from routing.facts import Words
 from tickets.errors import Forbidden, IllegalAction
 from tickets.events import DRAFT_SAVED, OPENED
 from tickets.forms import read_form
-from tickets.guards import ActionView, ReturnAsked, Standing, actions_for, why_not
+from tickets.guards import ActionView, actions_for, why_not, why_not_with
 from tickets.models import Ticket
-from tickets.people import OPERATORS, SYSTEM, Actor, Role
+from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
 from tickets.rules import Rules
+from tickets.service.doing import Doing
 from tickets.service.drafts import read_fields
-from tickets.service.effects import EFFECTS, Doing
+from tickets.service.effects import EFFECTS
+from tickets.service.looking import standing_of, with_others
 from tickets.service.telling import Told, told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
@@ -133,25 +133,35 @@ class TicketService:
         if step is None:
             raise IllegalAction(action, ticket.status, _NO_STEP)
         form = read_form(step.fields, payload, self.rules.catalogue)
-        if reason := why_not(step, self._standing(ticket, now, form), actor, form):
+        standing = standing_of(ticket, self.rules, self.settings, now, form)
+        standing = await with_others(standing, ticket, self.rules, form)
+        if reason := why_not(step, standing, actor, form) or why_not_with(step, standing, actor, form):
             raise IllegalAction(action, ticket.status, reason)
         change = Change(ticket, actor, now)
-        then = await self._carry_out(change, action, step, form, said)
+        doing = await self._carry_out(change, action, step, form, said)
         await change.commit()
-        if then is not None:
-            await self.act_within(SYSTEM, ticket, ticket.version, then, {}, now=now)
+        if doing.then is not None:
+            await self.act_within(SYSTEM, ticket, ticket.version, doing.then, {}, now=now)
+        for other, following, told_with in doing.others:
+            await self.act_within(SYSTEM, other, other.version, following, told_with, now=now)
         return ticket
 
     def check_permission(self, actor: Actor, ticket: Ticket, action: Action) -> None:
         """Raises Forbidden when the post does not do this, or the ticket is not with the person's department."""
         if not role_may(actor.role, ticket.status, action):
             raise Forbidden(action, _POST)
-        if not sees(actor, ticket):
+        if not sees(actor, ticket) or self._only_shares(actor, ticket, action):
             raise Forbidden(action, _NOT_YOURS)
+
+    def _only_shares(self, actor: Actor, ticket: Ticket, action: Action) -> bool:
+        """A department with a share hands that in and notes what happened; the rest is the responsible one's."""
+        step = step_from(ticket.status, action)
+        shared = action is Action.NOTE or (step is not None and step.of_partners)
+        return actor.role in UNIT and actor.department != ticket.department and not shared
 
     async def _carry_out(
         self, change: Change, action: Action, step: Step, form: Mapping[str, Any], said: Told | None
-    ) -> Action | None:
+    ) -> Doing:
         doing = Doing(change, action, form, self.rules, self.settings)
         for effect in step.effects:
             await EFFECTS[effect](doing)
@@ -160,7 +170,7 @@ class TicketService:
         change.say_before_rest(kind, extra.text + own.text, {**own.detail, **extra.detail})
         change.set(status=step.next)
         self.set_watch(change)
-        return doing.then
+        return doing
 
     def set_watch(self, change: Change) -> None:
         """Light and next look of the sweep, as they are after the change."""
@@ -174,26 +184,7 @@ class TicketService:
     # ------------------------------------------------------------------ what may be done
     def actions(self, ticket: Ticket, actor: Actor, *, now: datetime) -> list[ActionView]:
         """The buttons of this person on this ticket."""
-        return actions_for(self._standing(ticket, now, {}), actor)
-
-    def _standing(self, ticket: Ticket, now: datetime, form: Mapping[str, Any]) -> Standing:
-        pack = self.rules.pack_of(ticket)
-        routes = ticket.status in {Status.DRAFT, Status.ACCEPTED} and (form.get("department") or ticket.department)
-        choice = self.rules.decision(ticket, now).choice if routes else None
-        return Standing(
-            status=ticket.status,
-            now=now,
-            urgency=ticket.urgency,
-            department=ticket.department,
-            routed_department=choice.department.code if choice and choice.department else ticket.routed_department,
-            opened_by=ticket.opened_by,
-            return_until=ticket.return_until,
-            returns=tuple(msgspec.convert(asked, ReturnAsked) for asked in ticket.returns),
-            closed_at=ticket.closed_at,
-            returns_per_ticket=pack.returns.per_ticket,
-            reopen_window_days=self.settings.reopen_window_days,
-            by_other_agent=pack.callback.by_other_agent,
-        )
+        return actions_for(standing_of(ticket, self.rules, self.settings, now, {}), actor)
 
 
 def _action(name: Action | str) -> Action:

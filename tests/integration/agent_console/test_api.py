@@ -8,6 +8,7 @@ import pytest
 from callcenter.events import CallArrived, CallEnded, CallQueued, SeatSignedIn
 from callcenter.speech.transcript import Segment, Side
 from tests.integration.agent_console.conftest import recording_of
+from tickets.action_forms import AUDIT_POINTS
 from tickets.models import CallRecord
 
 MATTER = {
@@ -42,6 +43,13 @@ async def a_dispatched_ticket(visitor, **fields: str) -> dict:
     return dispatched
 
 
+async def approved(visitor, ticket: dict) -> tuple[int, dict]:
+    """The reply passes its audit."""
+    form = {code: True for code, _ in AUDIT_POINTS}
+    path = f"/api/tickets/{ticket['id']}/actions/approve_reply"
+    return await (await visitor("xu")).ask("POST", path, {"version": ticket["version"], **form})
+
+
 async def test_a_ticket_goes_from_draft_to_reply_over_the_api(visitor):
     ticket = await a_dispatched_ticket(visitor)
     assert (ticket["status"], ticket["department"]["code"]) == ("dispatched", "341802-market")
@@ -54,7 +62,9 @@ async def test_a_ticket_goes_from_draft_to_reply_over_the_api(visitor):
             "POST", f"/api/tickets/{ticket['id']}/actions/{action}", {"version": ticket["version"], **form}
         )
         assert status == 200, ticket
-    assert [event["title"] for event in ticket["timeline"]][-2:] == ["Submit the reply", "Callback planned"]
+    status, ticket = await approved(visitor, ticket)
+    titles = [event["title"] for event in ticket["timeline"]]
+    assert titles[-3:] == ["Submit the reply", "Approve the reply", "Callback planned"]
     assert ticket["callbacks"][0]["number"] != "13800001234"
 
 
@@ -288,6 +298,7 @@ async def test_a_callback_s_answers_close_the_ticket(visitor):
         _, ticket = await fang.ask(
             "POST", f"/api/tickets/{ticket['id']}/actions/{action}", {"version": ticket["version"], **form}
         )
+    _, ticket = await approved(visitor, ticket)
     _, listed = await gu.ask("GET", "/api/callbacks?view=open")
     task = next(one for one in listed["items"] if one["ticket_id"] == ticket["id"])
     status, problem = await gu.ask(

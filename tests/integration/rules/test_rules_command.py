@@ -14,7 +14,7 @@ import pytest
 
 from routing.durations import Duration
 from routing.shipped import shipped_pack, shipped_rulebook
-from tests.integration.tickets.conftest import COMPLAINT, FANG, LIN, MARKET, SU, XU
+from tests.integration.tickets.conftest import AUDITED, COMPLAINT, FANG, LIN, MARKET, SU, XU
 from tickets.database import open_database
 from tickets.models import Ticket
 from tickets.past import past_tickets
@@ -59,7 +59,11 @@ async def tickets(database_url: str) -> dict[str, Ticket]:
             LIN, again.id, again.version, "refuse_reply", {"opinion": "未说明整改"}, now=at("2026-03-05 03:00")
         )
         praise = await _replied(service, at("2026-03-05 02:00"), at("2026-03-05 04:00"), type="praise")
+        praise = await service.act(XU, praise.id, praise.version, "approve_reply", AUDITED, now=at("2026-03-05 04:00"))
         reopened = await _replied(service, at("2026-03-06 02:00"), at("2026-03-06 04:00"), type="praise")
+        reopened = await service.act(
+            XU, reopened.id, reopened.version, "approve_reply", AUDITED, now=at("2026-03-06 04:00")
+        )
         reopened = await service.act(
             XU, reopened.id, reopened.version, "reopen", {"reason": "补充办理"}, now=at("2026-03-10 02:00")
         )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from routing.shipped import shipped_pack, shipped_rulebook
+from tickets.action_forms import AUDIT_POINTS
 from tickets.database import open_database
 from tickets.models import Ticket
 from tickets.people import Actor, Role
@@ -61,6 +62,9 @@ async def service(database: str, rules: Rules) -> TicketService:
     return TicketService(rules)
 
 
+AUDITED = {code: True for code, _ in AUDIT_POINTS}
+"""The audit's form with all ten points passed."""
+
 Maker = Callable[..., Awaitable[Ticket]]
 
 
@@ -91,5 +95,16 @@ def replied(service: TicketService, dispatched: Maker) -> Maker:
         ticket = await service.act(FANG, ticket.id, ticket.version, "sign", now=now)
         ticket = await service.act(FANG, ticket.id, ticket.version, "contact", {"text": "已电话联系"}, now=now)
         return await service.act(FANG, ticket.id, ticket.version, "reply", {"answer": "已修复并公示"}, now=now)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def approved(service: TicketService, replied: Maker) -> Maker:
+    """A ticket whose reply Xu let pass: the citizen is to be called back."""
+
+    async def make(now: datetime = FRIDAY, **fields: Any) -> Ticket:
+        ticket = await replied(now, **fields)
+        return await service.act(XU, ticket.id, ticket.version, "approve_reply", AUDITED, now=now)
 
     return make

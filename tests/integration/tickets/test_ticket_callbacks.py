@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from callcenter.events import DialOutcome
-from tests.integration.tickets.conftest import FANG, FRIDAY, GU, SU
+from tests.integration.tickets.conftest import AUDITED, FANG, FRIDAY, GU, SHANGGUAN, SU, XU
 from tickets.callbacks import CallbackDesk
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, TicketChanged
 from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, TaskState, Ticket
@@ -28,8 +28,8 @@ CONTENT = {"reached": True, "solved": "yes", "satisfied": "satisfied", "note": "
 DISCONTENT = CONTENT | {"solved": "no", "satisfied": "dissatisfied", "note": "电梯又停了"}
 
 
-async def test_a_satisfied_citizen_closes_the_ticket(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_a_satisfied_citizen_closes_the_ticket(desk: CallbackDesk, approved):
+    ticket = await approved()
     task = await _task(ticket)
     started = await desk.start_attempt(GU, task.id, "8004", now=FRIDAY)
     assert started.call_id == f"cb-{started.attempt_ref}"
@@ -41,8 +41,8 @@ async def test_a_satisfied_citizen_closes_the_ticket(desk: CallbackDesk, replied
     assert (done.state, after.status, after.close_reason) == (TaskState.DONE, Status.CLOSED, "satisfied")
 
 
-async def test_the_end_of_the_call_does_not_stand_against_answers_being_written(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_the_end_of_the_call_does_not_stand_against_answers_being_written(desk: CallbackDesk, approved):
+    ticket = await approved()
     task = await _task(ticket)
     started = await desk.start_attempt(GU, task.id, "8004", now=FRIDAY)
     seen_while_talking = (await _task(ticket)).version
@@ -51,8 +51,8 @@ async def test_the_end_of_the_call_does_not_stand_against_answers_being_written(
     assert done.state is TaskState.DONE
 
 
-async def test_answers_saved_during_the_call_stay_saved_when_it_ends(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_answers_saved_during_the_call_stay_saved_when_it_ends(desk: CallbackDesk, approved):
+    ticket = await approved()
     started = await desk.start_attempt(GU, (await _task(ticket)).id, "8004", now=FRIDAY)
     task = await _task(ticket)
     await desk.record_outcome(GU, task.id, task.version, **CONTENT)
@@ -60,8 +60,8 @@ async def test_answers_saved_during_the_call_stay_saved_when_it_ends(desk: Callb
     assert (await _task(ticket)).state is TaskState.DONE
 
 
-async def test_a_dissatisfied_citizen_starts_a_new_round_with_a_new_clock(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_a_dissatisfied_citizen_starts_a_new_round_with_a_new_clock(desk: CallbackDesk, approved):
+    ticket = await approved()
     task = await _task(ticket)
     await desk.record_outcome(GU, task.id, task.version, **DISCONTENT)
     after = await Ticket.get(id=ticket.id)
@@ -69,19 +69,20 @@ async def test_a_dissatisfied_citizen_starts_a_new_round_with_a_new_clock(desk: 
     assert after.result_due_at > FRIDAY
 
 
-async def test_the_second_redo_puts_the_ticket_under_supervision(service: TicketService, desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_the_second_redo_puts_the_ticket_under_supervision(service: TicketService, desk: CallbackDesk, approved):
+    ticket = await approved()
     for _ in range(2):
         task = await _task(ticket)
         await desk.record_outcome(GU, task.id, task.version, **DISCONTENT)
         ticket = await Ticket.get(id=ticket.id)
-        ticket = await service.act(FANG, ticket.id, ticket.version, "reply", {"answer": "再次处理"}, now=FRIDAY)
+        ticket = await service.act(SHANGGUAN, ticket.id, ticket.version, "reply", {"answer": "再次处理"}, now=FRIDAY)
+        ticket = await service.act(XU, ticket.id, ticket.version, "approve_reply", AUDITED, now=FRIDAY)
     assert ticket.round == 2
     assert await SupervisionStep.filter(ticket_id=ticket.id, breach="redone_twice").count() == 1
 
 
-async def test_three_tries_in_different_half_days_then_closed_as_unreached(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_three_tries_in_different_half_days_then_closed_as_unreached(desk: CallbackDesk, approved):
+    ticket = await approved()
     now, hours = FRIDAY, []
     for _ in range(3):
         task = await _task(ticket)
@@ -95,8 +96,8 @@ async def test_three_tries_in_different_half_days_then_closed_as_unreached(desk:
     assert (after.status, after.close_reason) == (Status.CLOSED, "unreached")
 
 
-async def test_the_same_end_twice_counts_once(desk: CallbackDesk, replied):
-    task = await _task(await replied())
+async def test_the_same_end_twice_counts_once(desk: CallbackDesk, approved):
+    task = await _task(await approved())
     started = await desk.start_attempt(GU, task.id, "8004", now=FRIDAY)
     for _ in range(2):
         await desk.ended(started.attempt_ref, DialOutcome.BUSY, 0.0, FRIDAY)
@@ -104,16 +105,16 @@ async def test_the_same_end_twice_counts_once(desk: CallbackDesk, replied):
     await desk.ended("no-such-attempt", DialOutcome.BUSY, 0.0, FRIDAY)
 
 
-async def test_a_try_that_never_rang_does_not_count(desk: CallbackDesk, replied):
-    task = await _task(await replied())
+async def test_a_try_that_never_rang_does_not_count(desk: CallbackDesk, approved):
+    task = await _task(await approved())
     started = await desk.start_attempt(GU, task.id, "8004", now=FRIDAY)
     await desk.ended(started.attempt_ref, DialOutcome.SEAT_NOT_REACHED, 0.0, FRIDAY)
     after = await CallbackTask.get(id=task.id)
     assert (after.state, after.tries, after.next_try_at) == (TaskState.OPEN, 0, FRIDAY)
 
 
-async def test_the_operator_who_took_the_call_does_not_call_back(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_the_operator_who_took_the_call_does_not_call_back(desk: CallbackDesk, approved):
+    ticket = await approved()
     task = await _task(ticket)
     with pytest.raises((Forbidden, IllegalAction)):
         await desk.start_attempt(SU, task.id, "8003", now=FRIDAY)
@@ -126,8 +127,8 @@ async def test_the_operator_who_took_the_call_does_not_call_back(desk: CallbackD
     assert task.id in {one.id for one in await desk.due(FRIDAY, agent_id=GU.id, limit=1000)}
 
 
-async def test_answers_are_required_and_are_not_edited(desk: CallbackDesk, replied):
-    task = await _task(await replied())
+async def test_answers_are_required_and_are_not_edited(desk: CallbackDesk, approved):
+    task = await _task(await approved())
     with pytest.raises(FieldErrors) as refused:
         await desk.record_outcome(GU, task.id, task.version, reached=True, now=FRIDAY)
     assert set(refused.value.fields) == {"solved", "satisfied"}
@@ -138,8 +139,8 @@ async def test_answers_are_required_and_are_not_edited(desk: CallbackDesk, repli
         await desk.record_outcome(GU, task.id, done.version, **DISCONTENT)
 
 
-async def test_not_reached_by_hand_counts_as_a_try(desk: CallbackDesk, replied):
-    ticket = await replied()
+async def test_not_reached_by_hand_counts_as_a_try(desk: CallbackDesk, approved):
+    ticket = await approved()
     task = await _task(ticket)
     await desk.record_outcome(GU, task.id, task.version, reached=False, now=FRIDAY)
     after = await CallbackTask.get(id=task.id)

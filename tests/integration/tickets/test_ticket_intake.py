@@ -112,8 +112,8 @@ async def test_it_keeps_each_final_segment_once(intake: Intake):
     assert [row.text for row in rows] == ["电梯坏了"]
 
 
-async def test_a_callbacks_end_comes_to_its_task(intake: Intake, service: TicketService, replied):
-    ticket = await replied()
+async def test_a_callbacks_end_comes_to_its_task(intake: Intake, service: TicketService, approved):
+    ticket = await approved()
     task = await CallbackTask.get(ticket_id=ticket.id)
     started = await CallbackDesk(service).start_attempt(GU, task.id, "8004", now=FRIDAY)
     call_id = CallId(started.call_id)

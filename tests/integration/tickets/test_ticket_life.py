@@ -7,7 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.lights import Light
-from tests.integration.tickets.conftest import COMPLAINT, FANG, FRIDAY, HOUSING, LIN, MARKET, SHANGGUAN, SIMA, SU, XU
+from tests.integration.tickets.conftest import (
+    AUDITED,
+    COMPLAINT,
+    FANG,
+    FRIDAY,
+    HOUSING,
+    LIN,
+    MARKET,
+    SHANGGUAN,
+    SIMA,
+    SU,
+    XU,
+)
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, TicketChanged
 from tickets.models import CallbackTask, SupervisionStep, Ticket, TicketEvent
 from tickets.service import TicketService
@@ -67,21 +79,25 @@ async def test_it_starts_the_clock_at_dispatch_and_says_why(dispatched):
     assert "16–20" in ticket.limits["result"]["zh"]
     assert ticket.rule_pack == "xuancheng-default@2026.1"
     assert ticket.light is Light.GREEN
-    assert ticket.light_due_at == service.rules.nudge_at(ticket) == datetime(2026, 2, 14, 9, 30, tzinfo=UTC)
+    assert ticket.sign_due_at == datetime(2026, 2, 14, 9, 30, tzinfo=UTC)
+    assert ticket.light_due_at == datetime(2026, 2, 14, 1, 15, tzinfo=UTC), "half of the time to sign"
 
 
-async def test_it_goes_from_draft_to_closed(service: TicketService, replied):
+async def test_it_goes_from_draft_to_the_callback(service: TicketService, replied):
     ticket = await replied()
     assert (ticket.status, ticket.light, ticket.light_due_at) == (Status.REPLIED, Light.NONE, None)
+    assert not await CallbackTask.filter(ticket_id=ticket.id).exists(), "nobody is called before the reply is audited"
+    ticket = await service.act(XU, ticket.id, ticket.version, "approve_reply", AUDITED, now=FRIDAY)
+    assert ticket.status is Status.AUDITING_OK
     task = await CallbackTask.get(ticket_id=ticket.id)
     assert task.number == "+8613800001234"
     assert task.excluded_agent == SU.id
     kinds = await TicketEvent.filter(ticket_id=ticket.id).order_by("seq").values_list("kind", flat=True)
-    assert kinds == ["opened", "accept", "dispatch", "sign", "contact", "reply", "callback_due"]
+    assert kinds == ["opened", "accept", "dispatch", "sign", "contact", "reply", "approve_reply", "callback_due"]
 
 
-async def test_a_praise_is_closed_without_a_callback(replied):
-    ticket = await replied(type="praise")
+async def test_a_praise_is_closed_without_a_callback(approved):
+    ticket = await approved(type="praise")
     assert (ticket.status, ticket.close_reason) == (Status.CLOSED, "not_sampled")
 
 
@@ -188,19 +204,16 @@ async def test_supervision_gets_a_numbered_document_once(service: TicketService,
     assert ticket.light is Light.SUPERVISED
 
 
-async def test_a_reply_sent_back_cancels_its_callback(service: TicketService, replied):
+async def test_a_reply_sent_back_starts_the_clock_again(service: TicketService, replied):
     ticket = await replied()
     ticket = await service.act(XU, ticket.id, ticket.version, "refuse_reply", {"opinion": "未答复第 2 项"}, now=FRIDAY)
     assert (ticket.status, ticket.result_met_at) == (Status.WORKING, None)
     ticket = await service.act(FANG, ticket.id, ticket.version, "reply", {"answer": "补充答复"}, now=FRIDAY)
-    states = (
-        await CallbackTask.filter(ticket_id=ticket.id).order_by("created_at", "state").values_list("state", flat=True)
-    )
-    assert sorted(states) == ["cancelled", "open"]
+    assert (ticket.status, ticket.result_met_at) == (Status.REPLIED, FRIDAY)
 
 
-async def test_a_closed_ticket_reopens_within_fifteen_days_with_a_new_clock(service: TicketService, replied):
-    ticket = await replied(type="praise")
+async def test_a_closed_ticket_reopens_within_fifteen_days_with_a_new_clock(service: TicketService, approved):
+    ticket = await approved(type="praise")
     later = FRIDAY + timedelta(days=16)
     with pytest.raises(IllegalAction):
         await service.act(LIN, ticket.id, ticket.version, "reopen", {"reason": "新情况"}, now=later)

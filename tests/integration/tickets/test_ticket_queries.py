@@ -20,14 +20,14 @@ AUDIT = Actor(id="audit", name="严复核", post="auditor", role=Role.AUDIT)
 
 
 @pytest.fixture(scope="module")
-async def desk(service: TicketService, a_draft, dispatched, replied):
+async def desk(service: TicketService, a_draft, dispatched, approved):
     """Nine tickets in several states, opened a minute apart."""
     at = [FRIDAY + timedelta(minutes=n) for n in range(9)]
     made = [await a_draft(at[0]), await a_draft(at[1])]
     accepted = await a_draft(at[2])
     made.append(await service.act(SU, accepted.id, 1, "accept", now=at[2]))
     made += [await dispatched(at[3]), await dispatched(at[4]), await dispatched(at[5], department=HOUSING)]
-    made += [await replied(at[6]), await replied(at[7], type="praise")]
+    made += [await approved(at[6]), await approved(at[7], type="praise")]
     secret = await a_draft(
         at[8], secrecy="L3", type="report", matter_for_unit="电梯反复停运", demand_for_unit="尽快恢复"
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from routing.shipped import shipped_pack, shipped_rulebook
-from tests.integration.tickets.conftest import COMPLAINT, FANG, FRIDAY, GU, SU, XU
+from tests.integration.tickets.conftest import AUDITED, COMPLAINT, FANG, FRIDAY, GU, SU, XU
 from tickets.callbacks import CallbackDesk
 from tickets.models import CallbackTask, Ticket
 from tickets.queries import timeline
@@ -30,6 +30,7 @@ async def test_a_ticket_of_the_morning_keeps_the_pack_of_the_morning(database: s
     noon = TicketService(Rules(shipped_rulebook(), NEW, OLD))
     for action, form in (("sign", {}), ("contact", {"text": "已联系"}), ("reply", {"answer": "已办"})):
         ticket = await noon.act(FANG, ticket.id, ticket.version, action, form, now=FRIDAY)
+    ticket = await noon.act(XU, ticket.id, ticket.version, "approve_reply", AUDITED, now=FRIDAY)
     task = await CallbackTask.get(ticket_id=ticket.id)
     discontent = {"reached": True, "solved": "no", "satisfied": "dissatisfied"}
     await CallbackDesk(noon).record_outcome(GU, task.id, task.version, **discontent, now=FRIDAY)

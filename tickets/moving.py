@@ -1,0 +1,63 @@
+"""Pure: how deadlines move: by how much and until when one may ask for more, and what a stopped clock gives back."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from routing.calendars import WorkCalendar
+from routing.durations import CountFrom, Duration, Unit
+from routing.packs import Extension
+
+_MOST = re.compile(r"min\(original, ?(\w+)\)")
+_CLOCKWISE = frozenset({Unit.MINUTE, Unit.HOUR})
+"""Units that run round the clock."""
+
+
+def most_days(rule: Extension, limit: Duration) -> int:
+    """Working days that may be asked for at most: no more than the original limit, nor than the pack's own."""
+    match = _MOST.fullmatch(rule.max)
+    most = Duration.parse(match[1]).amount if match else 0
+    return min(limit.amount, most) if limit.unit.of_days else 0
+
+
+def ask_until(rule: Extension, due: datetime, calendar: WorkCalendar) -> datetime:
+    """Last moment (UTC) at which more time may be asked for: `apply_before` ahead of the due time."""
+    before = Duration.parse(rule.apply_before)
+    if before.unit is Unit.WORKING_DAY:
+        local = calendar.local(due)
+        return calendar.moment(calendar.nth_working_day(local.date(), -before.amount), local.time())
+    if before.unit is Unit.OFFICE_HOUR:
+        return calendar.shift(due, -timedelta(hours=before.amount))
+    minutes = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: 1440}[before.unit] * before.amount
+    return due - timedelta(minutes=minutes)
+
+
+def extended(due: datetime, days: int, calendar: WorkCalendar) -> datetime:
+    """`days` working days after the due time, at the office's due time."""
+    return calendar.add_working_time(due, Duration(days, Unit.WORKING_DAY), CountFrom.NEXT_WORKDAY).at_utc
+
+
+def stopped_time(limit: Duration, start: datetime, end: datetime, calendar: WorkCalendar) -> timedelta:
+    """What the clock would have counted from `start` to `end`; nothing when `end` lies before."""
+    counted = end - start if limit.unit in _CLOCKWISE else calendar.working_time_between(start, end)
+    return max(counted, timedelta())
+
+
+def resumed(due: datetime, limit: Duration, start: datetime, end: datetime, calendar: WorkCalendar) -> datetime:
+    """The due time after a clock stood still from `start` to `end`: as much is left as at `start`, not less, not more.
+
+    A due time that had passed already when the clock was stopped stays.
+    """
+    lost = stopped_time(limit, start, end, calendar)
+    if not lost or due <= start:
+        return due
+    return due + lost if limit.unit in _CLOCKWISE else max(due, calendar.shift(due, lost))
+
+
+def partner_due(due: datetime, start: datetime, calendar: WorkCalendar) -> datetime:
+    """A partner's time: the responsible unit's less one working day or 20 % of it, whichever is more."""
+    local = calendar.local(due)
+    a_day = calendar.moment(calendar.nth_working_day(local.date(), -1), local.time())
+    share = calendar.shift(due, -calendar.working_time_between(start, due) * 0.2)
+    return max(start, min(a_day, share))

@@ -1,0 +1,103 @@
+"""Pure: the rule behind each guard, quoted with its number whenever the guard says no."""
+
+from __future__ import annotations
+
+import msgspec
+
+from routing.facts import Words
+from tickets.actions import Guard
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Number of a rule of the default rule set and its words."""
+
+    rule: str
+    words: Words
+
+
+QUOTES: dict[Guard, Quote] = {
+    guard: Quote(rule, Words(zh, en))
+    for guard, rule, zh, en in (
+        (Guard.OWN_CATALOGUE, "R3", "话务岗交办限预先批准的目录", "operators dispatch pre-approved catalogue items"),
+        (
+            Guard.GRASS_ROOTS,
+            "R2·国办函〔2025〕66号",
+            "向街道、乡镇交办的事项须在其履职事项清单之内",
+            "a street or town is given only what is on its list of duties",
+        ),
+        (
+            Guard.RETURN_WINDOW,
+            "R2",
+            "退单须在交办后 1 个工作日与办理期限 20% 之较短者内提出，逾期向班长申请改派",
+            "returns within 1 working day or 20 % of the limit after dispatch; later the lead re-assigns",
+        ),
+        (
+            Guard.RETURN_CAP,
+            "R2",
+            "退单每单位每件 1 次、每件共 2 次，之后会商，首接单位临时主办",
+            "one return a unit, two a ticket, then consultation with the first unit responsible",
+        ),
+        (Guard.OTHER_REVIEWER, "R3", "第二次退单由另一人审定", "the second return is decided by another person"),
+        (Guard.REOPEN_WINDOW, "R3", "办结后 15 日内可申诉、重办", "appeals within 15 days of closing"),
+        (Guard.NOT_PUBLIC_SAFETY, "R2", "涉及公共安全或已办结的不得撤回", "no withdrawal in matters of public safety"),
+        (Guard.OTHER_OPERATOR, "R4", "回访不由受理人进行", "whoever took the call does not call back"),
+        (Guard.SECOND_PERSON, "R3", "不予受理、解释办结须两人确认", "not admitting, closing as explained: two people"),
+        (
+            Guard.AFTER_CALLBACK,
+            "R3",
+            "回访不满意、但依法合规办理的方可解释办结",
+            "closed as explained only after a dissatisfied callback of a lawful handling",
+        ),
+        (Guard.EXTENSION_URGENCY, "R2", "特急、紧急件不得延期", "no extension of U1 and U2"),
+        (Guard.EXTENSION_ONCE, "R2", "延期以一次为限", "one extension"),
+        (
+            Guard.EXTENSION_IN_TIME,
+            "R2",
+            "延期须在到期前至少 1 个工作日申请",
+            "extensions are asked for at least 1 working day before the due time",
+        ),
+        (
+            Guard.EXTENSION_MOST,
+            "R2",
+            "延长不超过原期限，且不超过 10 个工作日",
+            "no more than the original limit, nor than 10 working days",
+        ),
+        (
+            Guard.EXTENSION_INTERIM,
+            "R2",
+            "申请延期须已向诉求人作出阶段性答复",
+            "an interim answer has been given to the citizen",
+        ),
+        (Guard.EXTENSION_ASKED, "R2", "延期由交办督办岗 4 个工作小时内审定", "dispatch decides within 4 office hours"),
+        (Guard.SUSPENSION_ONE, "R2", "挂起时间不得重复计算", "suspended time is never counted twice"),
+        (
+            Guard.SUSPENSION_REASON,
+            "R2",
+            "仅限法定程序（鉴定、听证、立案、招投标、施工季节）或待诉求人补正",
+            "only for statutory procedures or the citizen's missing papers",
+        ),
+        (Guard.SUSPENSION_EVIDENCE, "R2", "申请挂起须附证明材料", "evidence is required"),
+        (Guard.SUSPENSION_ASKED, "R3", "挂起由单位申请、交办督办岗审定", "the unit asks, dispatch decides"),
+        (Guard.HEAD_SIGNS, "R3", "重件的答复由单位负责人签发", "the department's head signs weighty replies"),
+        (Guard.CHECKLIST, "R5", "答复审核十项逐项通过", "all ten points of the reply's audit"),
+        (Guard.PARTNERS_MOST, "R2", "一个主办，协办不超过 5 个", "one responsible unit, at most 5 partners"),
+        (Guard.BELOW, "R3", "转下级限本单位的下级单位", "passed on only to a unit below one's own"),
+        (Guard.OWN_PART, "R2", "只有主办答复，协办各交各的意见", "only the responsible unit answers"),
+        (
+            Guard.MERGEABLE,
+            "R2",
+            "并单限 14 天内同一属地、同类事项，由人确认",
+            "merged: same area, sibling category, within 14 days, confirmed by a person",
+        ),
+        (Guard.MASTER_OPEN, "R3", "主单办结前可拆单", "reversible until the master is closed"),
+        (Guard.NO_CHILDREN, "R2", "并入的工单各有其诉求人，不随主单撤回", "each merged ticket keeps its own caller"),
+    )
+}
+
+
+def quoted(guard: Guard, reason: Words) -> Words:
+    """The refusal with the rule it stands on."""
+    quote = QUOTES[guard]
+    return Words(
+        f"{reason.zh}（规则 {quote.rule}：{quote.words.zh}）", f"{reason.en} (rule {quote.rule}: {quote.words.en})"
+    )

@@ -1,0 +1,29 @@
+"""One step being carried out: the change it collects, the rules and the form it came with, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tickets.models import Ticket
+from tickets.rules import Rules
+from tickets.service.writing import Change
+from tickets.settings import TicketSettings
+from tickets.workflow import Action
+
+
+class Doing:
+    """Effects read the form and the rules, and write to the change."""
+
+    def __init__(
+        self, change: Change, action: Action, payload: Mapping[str, Any], rules: Rules, settings: TicketSettings
+    ) -> None:
+        self.change = change
+        self.action = action
+        self.payload = payload
+        self.rules = rules
+        self.settings = settings
+        self.then: Action | None = None
+        """A step that the system takes at once afterwards."""
+        self.others: list[tuple[Ticket, Action, Mapping[str, Any]]] = []
+        """Steps that the system takes on other tickets afterwards, in the same transaction."""

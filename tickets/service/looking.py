@@ -1,0 +1,146 @@
+"""Puts a ticket's facts together for the guards: what its row says, what its pack allows, who stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from routing.departments import Catalogue, Department, Level
+from tickets.models import Ticket
+from tickets.moving import ask_until, most_days
+from tickets.rules import Rules
+from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
+from tickets.settings import TicketSettings
+from tickets.standing import Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
+from tickets.workflow import Status
+
+_MASTERS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING})
+_URGENT = frozenset({"U1", "U2"})
+
+
+def standing_of(
+    ticket: Ticket, rules: Rules, settings: TicketSettings, now: datetime, form: Mapping[str, Any]
+) -> Standing:
+    """The ticket as of now, without what stands in other rows."""
+    pack = rules.pack_of(ticket)
+    routes = ticket.status in {Status.DRAFT, Status.ACCEPTED} and (form.get("department") or ticket.department)
+    choice = rules.decision(ticket, now).choice if routes else None
+    open_parts = [part for part in ticket.parts if part["met_at"] is None]
+    return Standing(
+        status=ticket.status,
+        now=now,
+        urgency=ticket.urgency,
+        department=ticket.department,
+        routed_department=choice.department.code if choice and choice.department else ticket.routed_department,
+        opened_by=ticket.opened_by,
+        return_until=ticket.return_until,
+        returns=tuple(msgspec.convert(asked, ReturnAsked) for asked in ticket.returns),
+        consulted=any(asked.get("consult") for asked in ticket.returns),
+        closed_at=ticket.closed_at,
+        returns_per_unit=pack.returns.per_unit,
+        returns_per_ticket=pack.returns.per_ticket,
+        reopen_window_days=settings.reopen_window_days,
+        by_other_agent=pack.callback.by_other_agent,
+        weighty=ticket.urgency in _URGENT or ticket.level >= SUPERVISED_LEVEL,
+        round=ticket.round,
+        proposal=msgspec.convert(ticket.refusal, Proposal) if ticket.refusal else None,
+        extensions=_pending(ticket.extensions),
+        suspensions=_pending(ticket.suspensions),
+        time=_time(ticket, rules),
+        target=_target(ticket, rules, now, form),
+        partners=tuple(part["department"] for part in open_parts),
+        partners_ever=len(ticket.parts),
+    )
+
+
+def _pending(asked: list[Any]) -> Pending:
+    return Pending(
+        counted=sum(one["granted"] is not False for one in asked),
+        waits=bool(asked) and asked[-1]["granted"] is None,
+    )
+
+
+def _time(ticket: Ticket, rules: Rules) -> TimeRules:
+    pack, limit, due = rules.pack_of(ticket), limit_of(ticket), own_due(ticket)
+    extension, suspend = pack.extension, pack.suspend
+    return TimeRules(
+        extension_times=extension.times,
+        extension_until=ask_until(extension, due, rules.calendar_for(ticket)) if due else None,
+        extension_most=most_days(extension, limit) if limit else 0,
+        extension_interim="interim_answer" in extension.need,
+        extension_denied=extension.deny_for,
+        suspend_reasons=suspend.reasons,
+        suspend_evidence=suspend.evidence == "required",
+    )
+
+
+def _target(ticket: Ticket, rules: Rules, now: datetime, form: Mapping[str, Any]) -> Target | None:
+    """The department that the form names, or that a dispatch would go to."""
+    catalogue = rules.catalogue
+    code = form.get("department")
+    if code is None and ticket.status in {Status.DRAFT, Status.ACCEPTED}:
+        code = ticket.department
+    chosen = catalogue.departments.get(code or "")
+    if chosen is None:
+        return None
+    category = ticket.category
+    if chosen.level is Level.TOWN and category is None:
+        found = rules.decision(ticket, now).category
+        category = found.code if found else None
+    known = catalogue.categories.get(category or "")
+    own = catalogue.departments.get(ticket.department or "")
+    return Target(
+        name=chosen.name,
+        town=chosen.level is Level.TOWN,
+        on_duty_list=known is not None and known.level is Level.TOWN,
+        below=own is not None and _below(chosen, own, catalogue),
+    )
+
+
+def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
+    """A smaller area within the upper one's, of its own line of duty or a government."""
+    if lower.area == upper.area:
+        return False
+    return upper.area in {area.code for area in catalogue.areas_up(lower.area)}
+
+
+async def with_others(standing: Standing, ticket: Ticket, rules: Rules, form: Mapping[str, Any]) -> Standing:
+    """The same with what stands in other rows: merged tickets, and the master."""
+    children = await Ticket.filter(merged_into=ticket.id, status=Status.MERGED).count()
+    standing = msgspec.structs.replace(standing, children=children)
+    if ticket.status is Status.MERGED:
+        master = await Ticket.get_or_none(id=ticket.merged_into)
+        return msgspec.structs.replace(standing, master_open=master is not None and master.closed_at is None)
+    if "master" in form:
+        master = await Ticket.get_or_none(number=form["master"])
+        return msgspec.structs.replace(standing, mergeable=master is not None and mergeable(ticket, master, rules))
+    return standing
+
+
+def mergeable(ticket: Ticket, master: Ticket, rules: Rules) -> bool:
+    """Whether the two may be one event: same county, sibling categories, close in time, and the master in hand."""
+    window = timedelta(days=rules.pack.merge.window_d)
+    return (
+        ticket.id != master.id
+        and master.status in _MASTERS
+        and master.merged_into is None
+        and abs(ticket.opened_at - master.opened_at) <= window
+        and _county(ticket, rules.catalogue) == _county(master, rules.catalogue)
+        and siblings(ticket.category, master.category, rules.catalogue)
+    )
+
+
+def _county(ticket: Ticket, catalogue: Catalogue) -> str | None:
+    county = catalogue.county_of(ticket.area)
+    return county.code if county else None
+
+
+def siblings(one: str | None, other: str | None, catalogue: Catalogue) -> bool:
+    """The same category, or two of one parent; a category that is not known yet stands against nothing."""
+    if one is None or other is None or one == other:
+        return True
+    known = catalogue.categories
+    return one in known and other in known and known[one].parent == known[other].parent is not None

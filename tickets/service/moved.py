@@ -1,0 +1,56 @@
+"""Deadlines that move: the one way to set a new time for a result, with the event that tells old, new and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from routing.durations import Duration
+from tickets.events import DEADLINE_MOVED
+from tickets.models import Ticket
+from tickets.moving import partner_due
+from tickets.rules import Rules
+from tickets.service.writing import Change
+
+SUPERVISED_LEVEL = 3
+
+
+def limit_of(ticket: Ticket) -> Duration | None:
+    """The result's limit; None for a statutory period, or before dispatch."""
+    limit = ticket.limits.get("result", {}).get("limit")
+    return Duration.parse(limit) if limit else None
+
+
+def move_result(change: Change, rules: Rules, new: datetime, why: str, *, own: datetime | None = None) -> None:
+    """Give the result a new time; partners' times follow, lower rungs of the ladder may be climbed anew.
+
+    `own`: what the ticket's own time is, where merged tickets pull the result's time forward.
+    """
+    ticket, old = change.ticket, change.ticket.result_due_at
+    result = dict(ticket.limits.get("result", {}))
+    calendar = rules.calendar_for(ticket)
+    for language, told in (("zh", f"{why}，调整至 {calendar.local(new):%m-%d %H:%M}。"), ("en", f" Moved: {why}.")):
+        result[language] = f"{result.get(language, '')}{told}"
+    limits: dict[str, Any] = ticket.limits | {"result": result}
+    if own is not None:
+        limits["own"] = {"at": own.isoformat()}
+    change.set(
+        result_due_at=new,
+        limits=limits,
+        level=ticket.level if ticket.level >= SUPERVISED_LEVEL else 0,
+        parts=[_follow(part, ticket, new, rules) for part in ticket.parts],
+    )
+    change.say(DEADLINE_MOVED, why, {"old": old.isoformat() if old else None, "new": new.isoformat(), "why": why})
+
+
+def own_due(ticket: Ticket) -> datetime | None:
+    """The ticket's own time, without what merged tickets ask."""
+    stored = ticket.limits.get("own", {}).get("at")
+    return datetime.fromisoformat(stored) if stored else ticket.result_due_at
+
+
+def _follow(part: dict[str, Any], ticket: Ticket, due: datetime, rules: Rules) -> dict[str, Any]:
+    if part["met_at"] is not None:
+        return part
+    start = datetime.fromisoformat(part["at"])
+    return part | {"due_at": partner_due(due, start, rules.calendar_for(ticket)).isoformat()}

@@ -1,0 +1,92 @@
+"""Pure: the guards of work that several share: towns, partners, units below, merged tickets, second persons."""
+
+from __future__ import annotations
+
+from routing.facts import Words
+from tickets.action_forms import AUDIT_POINTS
+from tickets.people import Actor, Role
+from tickets.standing import Payload, Standing
+
+MOST_PARTNERS = 5
+
+
+def grass_roots(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    target = standing.target
+    if target is None or not target.town or target.on_duty_list:
+        return None
+    return Words(
+        f"该事项不在{target.name}的履职事项清单内，不能交办。",
+        f"The matter is not on the list of duties of {target.name}.",
+    )
+
+
+def head_signs(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    if not standing.weighty or actor.role is Role.HEAD:
+        return None
+    return Words("本单为重件，请由单位负责人提交答复。", "A weighty ticket: the department's head submits its reply.")
+
+
+def checklist(_standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    missing = [title for code, title in AUDIT_POINTS if payload.get(code) is not True]
+    if not missing:
+        return None
+    zh, en = "、".join(title.zh for title in missing), "; ".join(title.en for title in missing)
+    return Words(f"尚未通过：{zh}。", f"Not passed yet: {en}.")
+
+
+def second_person(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    if standing.proposal is None:
+        return Words("没有待确认的提议。", "Nothing waits to be confirmed.")
+    if standing.proposal.by == actor.id:
+        return Words("须由提议人以外的人确认。", "Another person than the one who proposed it must confirm.")
+    return None
+
+
+def after_callback(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.round > 0:
+        return None
+    return Words("本单没有不满意的回访。", "No callback of this ticket ended dissatisfied.")
+
+
+def partners_most(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    chosen = payload.get("department")
+    if chosen is not None and (chosen == standing.department or chosen in standing.partners):
+        return Words("该单位已在承办之列。", "That department has a share already.")
+    if standing.partners_ever < MOST_PARTNERS:
+        return None
+    return Words("协办单位已满 5 个。", "There are 5 partners already.")
+
+
+def below(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.target is None or standing.target.below:
+        return None
+    return Words(f"{standing.target.name}不是本单位的下级。", f"{standing.target.name} is not below your department.")
+
+
+def own_part(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    if actor.department in standing.partners:
+        return None
+    return Words("本单位没有待交的协办意见。", "Your department has no open part in this ticket.")
+
+
+def mergeable(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.mergeable:
+        return None
+    return Words(
+        "主单不存在、未在办，或与本单不是同一事件。", "There is no such master in hand, or it is not the same event."
+    )
+
+
+def master_open(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.master_open:
+        return None
+    return Words("主单已办结，不能拆单。", "The master is closed: the merge stands.")
+
+
+def no_children(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if not standing.children:
+        return None
+    return Words(
+        f"本单并入了 {standing.children} 件工单，请先拆单。",
+        f"{standing.children} tickets are merged into it: undo that first.",
+    )

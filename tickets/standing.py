@@ -1,0 +1,94 @@
+"""Pure: what the guards look at: one ticket's facts as of now, with what its rule pack allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from tickets.statuses import Status
+
+Payload = Mapping[str, object]
+
+
+class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to return that was decided or stands to be."""
+
+    department: str
+    reviewer: str | None = None
+    granted: bool | None = None
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person proposed and a second has to confirm."""
+
+    kind: str
+    """"refusal" or "explained"."""
+    by: str
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """Requests of one kind, such as for more time: how many stand or were granted, and whether one waits."""
+
+    counted: int = 0
+    waits: bool = False
+
+
+class TimeRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What the pack says of more time and of stopped clocks, worked out for this ticket."""
+
+    extension_times: int = 1
+    extension_until: datetime | None = None
+    extension_most: int = 0
+    extension_interim: bool = True
+    extension_denied: tuple[str, ...] = ()
+    suspend_reasons: tuple[str, ...] = ()
+    suspend_evidence: bool = True
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """The department that a step names, and how the matter stands to it."""
+
+    name: str
+    town: bool
+    on_duty_list: bool
+    """The matter's category is on the towns' duty list."""
+    below: bool
+    """It lies under the ticket's own department."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One ticket as of now."""
+
+    status: Status
+    now: datetime
+    urgency: str = "normal"
+    department: str | None = None
+    routed_department: str | None = None
+    """Department that the rules name for this matter, when they name one."""
+    opened_by: str | None = None
+    return_until: datetime | None = None
+    returns: tuple[ReturnAsked, ...] = ()
+    consulted: bool = False
+    closed_at: datetime | None = None
+    returns_per_unit: int = 1
+    returns_per_ticket: int = 2
+    reopen_window_days: int = 15
+    by_other_agent: bool = True
+    weighty: bool = False
+    """重件: urgent, or under supervision; its reply is signed by the department's head."""
+    round: int = 0
+    proposal: Proposal | None = None
+    extensions: Pending = Pending()
+    suspensions: Pending = Pending()
+    time: TimeRules = TimeRules()
+    target: Target | None = None
+    partners: tuple[str, ...] = ()
+    """Departments with a share that is not handed in yet."""
+    partners_ever: int = 0
+    children: int = 0
+    """Tickets merged into this one whose citizens wait."""
+    master_open: bool = True
+    mergeable: bool = True
+    """Whether the master that the form names may be the same event."""

@@ -1,0 +1,69 @@
+"""Pure: the guards of more time and of stopped clocks."""
+
+from __future__ import annotations
+
+from routing.facts import Words
+from tickets.people import Actor
+from tickets.standing import Payload, Standing
+
+
+def extension_urgency(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.urgency not in standing.time.extension_denied:
+        return None
+    return Words("特急、紧急件不能延期。", "Urgent tickets (U1, U2) are not extended.")
+
+
+def extension_once(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.extensions.counted < standing.time.extension_times:
+        return None
+    return Words("本单已申请过延期。", "More time was asked for already.")
+
+
+def extension_in_time(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    until = standing.time.extension_until
+    if until is not None and standing.now <= until:
+        return None
+    return Words("已过可申请延期的时间。", "It is too late to ask for more time.")
+
+
+def extension_most(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    most, asked = standing.time.extension_most, str(payload.get("days", ""))
+    if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= most:
+        return None
+    return Words(f"请填写 1 至 {most} 个工作日。", f"Ask for 1 to {most} working days.")
+
+
+def extension_interim(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    if payload.get("interim_answer") or not standing.time.extension_interim:
+        return None
+    return Words("请填写已向诉求人作出的阶段性答复。", "Give the interim answer that the citizen was told.")
+
+
+def extension_asked(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.extensions.waits:
+        return None
+    return Words("没有待审定的延期申请。", "No request for more time waits for a decision.")
+
+
+def suspension_one(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if not standing.suspensions.waits:
+        return None
+    return Words("已有一项挂起申请待审定。", "A request to suspend waits for a decision already.")
+
+
+def suspension_reason(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    if payload.get("reason") in standing.time.suspend_reasons:
+        return None
+    return Words("这一事由不能挂起。", "This is no reason to suspend.")
+
+
+def suspension_evidence(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    if payload.get("evidence") or not standing.time.suspend_evidence:
+        return None
+    return Words("没有证明材料，不能申请挂起。", "Without evidence a suspension cannot be asked for.")
+
+
+def suspension_asked(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.suspensions.waits:
+        return None
+    return Words("没有待审定的挂起申请。", "No request to suspend waits for a decision.")
