@@ -16,11 +16,17 @@ from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, Tick
 from tickets.events import CALLBACK_TRIED
 from tickets.models import CallbackAttempt, CallbackTask, TaskState, Ticket
 from tickets.people import SYSTEM, Actor
+from tickets.sampling import draw_relisten, refuse_callbacks
 from tickets.service import TicketService
 from tickets.service.telling import Told
 from tickets.service.writing import Change, transaction
 from tickets.workflow import Action, Status
 
+CONTACTED: tuple[tuple[str, Words], ...] = (
+    ("yes", Words("及时联系", "Contacted in time")),
+    ("late", Words("联系不及时", "Contacted late")),
+    ("no", Words("没有联系", "Not contacted")),
+)
 SOLVED: tuple[tuple[str, Words], ...] = (
     ("yes", Words("已解决", "Solved")),
     ("partly", Words("部分解决", "Partly solved")),
@@ -169,13 +175,16 @@ class CallbackDesk:
         version: int,
         *,
         reached: bool,
+        contacted: str | None = None,
         solved: str | None = None,
         satisfied: str | None = None,
         note: str = "",
+        no_more: bool = False,
         now: datetime,
     ) -> CallbackTask:
         """What the citizen said. Satisfied and solved at least in part closes the ticket; otherwise it is redone. Not
-        reached counts as a try. An answer once saved is not edited.
+        reached counts as a try. An answer once saved is not edited. `contacted`: yes, late or no; `no_more`: the
+        citizen wants no further callbacks, in any matter.
 
         Raises NotFound, Forbidden, TicketChanged, IllegalAction, FieldErrors.
         """
@@ -191,14 +200,18 @@ class CallbackDesk:
             if not reached:
                 await self._missed_by_hand(actor, task, ticket, now)
                 return task
-            _require_answers(solved, satisfied, note)
+            _require_answers(contacted, solved, satisfied, note)
             await _set(
-                task, state=TaskState.DONE, reached=True, solved=solved, satisfied=satisfied, note=note,
+                task, state=TaskState.DONE, reached=True, contacted=_in_time(contacted), solved=solved,
+                satisfied=satisfied, note=note,
                 done_at=now, next_try_at=None,
             )  # fmt: skip
             await self.service.act_within(
-                actor, ticket, ticket.version, action, {}, now=now, said=_said(solved, satisfied, note)
+                actor, ticket, ticket.version, action, {}, now=now, said=_said(contacted, solved, satisfied, note)
             )
+            await draw_relisten(task, actor, self.service.rules, now)
+            if no_more:
+                await refuse_callbacks(task, actor, now)
             return task
 
     async def _missed_by_hand(self, actor: Actor, task: CallbackTask, ticket: Ticket, now: datetime) -> None:
@@ -229,8 +242,14 @@ def _content(solved: str | None, satisfied: str | None) -> bool:
     return satisfied in CONTENT and solved in {"yes", "partly"}
 
 
-def _require_answers(solved: str | None, satisfied: str | None, note: str) -> None:
+def _in_time(contacted: str | None) -> bool | None:
+    return None if contacted is None else contacted == "yes"
+
+
+def _require_answers(contacted: str | None, solved: str | None, satisfied: str | None, note: str) -> None:
     wrong: dict[str, Words] = {}
+    if contacted is not None and contacted not in dict(CONTACTED):
+        wrong["contacted"] = Words("请选择", "must be chosen")
     if solved not in dict(SOLVED):
         wrong["solved"] = Words("请选择", "must be chosen")
     if satisfied not in dict(SATISFIED):
@@ -241,10 +260,11 @@ def _require_answers(solved: str | None, satisfied: str | None, note: str) -> No
         raise FieldErrors(wrong)
 
 
-def _said(solved: str | None, satisfied: str | None, note: str) -> Told:
-    words = f"{dict(SOLVED)[solved or ''].zh}，{dict(SATISFIED)[satisfied or ''].zh}"
+def _said(contacted: str | None, solved: str | None, satisfied: str | None, note: str) -> Told:
+    first = f"{dict(CONTACTED)[contacted].zh}，" if contacted else ""
+    words = f"{first}{dict(SOLVED)[solved or ''].zh}，{dict(SATISFIED)[satisfied or ''].zh}"
     text = f"{words}。{note}" if note else f"{words}。"
-    return Told(text, {"solved": solved, "satisfied": satisfied, "note": note})
+    return Told(text, {"contacted": contacted, "solved": solved, "satisfied": satisfied, "note": note})
 
 
 async def _load_task(task_id: UUID | str) -> tuple[CallbackTask, Ticket]:

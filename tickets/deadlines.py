@@ -144,7 +144,7 @@ class Sweep:
                 continue
             step = step_for(Breach.NO_RESULT, LEVEL_OF_LIGHT[reached])
             if step is not None and step.numbered:
-                await supervise(change, Breach.NO_RESULT, f"超过办理期限，{step.what.zh}")
+                await supervise(change, self._service.rules, Breach.NO_RESULT, f"超过办理期限，{step.what.zh}")
             else:
                 self._take(change, Breach.NO_RESULT, step, ticket.result_due_at, level=level)
                 change.set(level=level)

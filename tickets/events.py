@@ -33,6 +33,8 @@ JOINED = "joined"
 LEFT = "left"
 ATTACHED = "attached"
 IMPORTED = "imported"
+ORDER_REPLIED = "order_replied"
+RATING_EXCLUDED = "rating_excluded"
 SECRECY_SET = "secrecy_set"
 READERS_NAMED = "readers_named"
 UNMASK_ASKED = "unmask_asked"
@@ -63,6 +65,8 @@ EVENT_NAMES: dict[str, Words] = {
     LEFT: Words("拆出工单", "A ticket left again"),
     ATTACHED: Words("上传附件", "File attached"),
     IMPORTED: Words("历史工单导入", "Brought over from an older system"),
+    ORDER_REPLIED: Words("督办回复", "Order replied"),
+    RATING_EXCLUDED: Words("评价剔除", "Rating excluded"),
     SECRECY_SET: Words("设定保密等级", "Secrecy set"),
     READERS_NAMED: Words("指定知悉人", "Persons named"),
     UNMASK_ASKED: Words("申请查看号码", "Asked to see the number"),

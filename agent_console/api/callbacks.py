@@ -15,6 +15,8 @@ from agent_console.errors import SeatRefused
 from callcenter.commands import StartCallback
 from callcenter.errors import BridgeSilent
 from callcenter.events import DialOutcome
+from routing.facts import Words
+from tickets.errors import FieldErrors
 from tickets.models import CallbackTask, TaskState
 from tickets.people import Role
 
@@ -54,14 +56,18 @@ async def dial(ask: Ask) -> wire.CallStarted:
 async def outcome(ask: Ask) -> wire.CallbackTask:
     """What the citizen said; closes the ticket, or starts it over."""
     body: wire.CallbackOutcome = ask.body
+    if body.reached and body.contacted is None:
+        raise FieldErrors({"contacted": Words("请选择", "must be chosen")})
     task = await ask.services.callbacks.record_outcome(
         ask.actor,
         ask.part("id"),
         body.version,
         reached=body.reached,
+        contacted=body.contacted,
         solved=body.solved,
         satisfied=body.satisfied,
         note=body.note,
+        no_more=body.no_more,
         now=ask.now,
     )
     return (await ticket_shapes.callbacks(ask, [task]))[0]

@@ -3,19 +3,178 @@
 from __future__ import annotations
 
 from agent_console import wire
-from agent_console.api import calendars, notices
+from agent_console.api import assessment, calendars, notices, supervision, surveys
 from agent_console.api.route import Roles, Route
+from agent_console.wire import assessment as assess
 from agent_console.wire import office
+from agent_console.wire import supervision as ladder
+from agent_console.wire import surveys as survey
 from tickets.people import OFFICE, UNIT, Role
 
 ADMIN: Roles = frozenset({Role.ADMIN})
 KEEPERS: Roles = ADMIN | {Role.LEAD, Role.DISP}
 """Those who see how the calendar stands."""
 TOLD: Roles = OFFICE | UNIT | {Role.AUDIT, Role.ADMIN}
+DESK: Roles = frozenset({Role.LEAD, Role.DISP})
+LEADS: Roles = frozenset({Role.LEAD})
+LADDER: Roles = DESK | {Role.VIP, Role.AUDIT}
+"""Those who see what follows a unit's lateness."""
+LEADERS: Roles = frozenset({Role.LEAD, Role.VIP})
+EVIDENCE: Roles = LEADERS | {Role.AUDIT}
+SIGNERS: Roles = DESK | {Role.VIP}
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/notices", notices.notices, TOLD, reply=wire.Page[office.Notice], query=notices.NoticesQuery),
     Route("POST", "/api/notices/{id}/seen", notices.notice_seen, TOLD, reply=office.Notice),
     Route("GET", "/api/calendars", calendars.years, KEEPERS, reply=wire.Page[office.CalendarYear]),
     Route("POST", "/api/calendars", calendars.load, ADMIN, reply=office.SheetLoaded, body=office.SheetSent),
+    # supervision
+    Route(
+        "GET",
+        "/api/supervision/orders",
+        supervision.orders,
+        LADDER | UNIT,
+        reply=wire.Page[ladder.Order],
+        query=supervision.OrdersQuery,
+    ),
+    Route(
+        "POST",
+        "/api/supervision/orders/{id}/sign",
+        supervision.sign,
+        LEADS,
+        reply=ladder.Order,
+        body=ladder.OrderSigned,
+    ),
+    Route(
+        "POST",
+        "/api/supervision/orders/{id}/reply",
+        supervision.reply,
+        UNIT,
+        reply=ladder.Order,
+        body=ladder.OrderReply,
+    ),
+    Route(
+        "POST",
+        "/api/supervision/orders/{id}/close",
+        supervision.close,
+        DESK,
+        reply=ladder.Order,
+        body=ladder.OrderClosed,
+    ),
+    Route("GET", "/api/supervision/bulletins", supervision.bulletins, LADDER, reply=wire.Page[ladder.Bulletin]),
+    Route("PUT", "/api/supervision/bulletins/{month}", supervision.draft_bulletin, DESK, reply=ladder.Bulletin),
+    Route("POST", "/api/supervision/bulletins/{month}/sign", supervision.sign_bulletin, LEADERS, reply=ladder.Bulletin),
+    Route("GET", "/api/supervision/interviews", supervision.interviews, LADDER, reply=wire.Page[ladder.Interview]),
+    Route(
+        "POST",
+        "/api/supervision/interviews",
+        supervision.record_interview,
+        DESK | LEADERS,
+        reply=ladder.Interview,
+        body=ladder.InterviewMade,
+    ),
+    Route("GET", "/api/supervision/marks", supervision.marks, LADDER, reply=wire.Page[ladder.Mark]),
+    Route("POST", "/api/supervision/marks", supervision.give_mark, LEADERS, reply=ladder.Mark, body=ladder.MarkGiven),
+    Route("GET", "/api/supervision/evidence", supervision.packages, EVIDENCE, reply=wire.Page[ladder.Evidence]),
+    Route(
+        "POST",
+        "/api/supervision/evidence",
+        supervision.assemble,
+        LEADERS,
+        reply=ladder.Evidence,
+        body=ladder.EvidenceAsked,
+    ),
+    Route(
+        "POST",
+        "/api/supervision/evidence/{id}/open",
+        supervision.open_package,
+        EVIDENCE,
+        reply=ladder.Evidence,
+        body=ladder.EvidenceOpened,
+    ),
+    # callback surveys
+    Route(
+        "GET",
+        "/api/surveys/samples",
+        surveys.samples,
+        LADDER,
+        reply=wire.Page[survey.Sample],
+        query=surveys.SamplesQuery,
+    ),
+    Route(
+        "GET",
+        "/api/surveys/relisten",
+        surveys.relisten_list,
+        LADDER,
+        reply=wire.Page[survey.Relisten],
+        query=surveys.RelistenQuery,
+    ),
+    Route(
+        "POST", "/api/surveys/relisten/{id}", surveys.relistened, DESK, reply=survey.Relisten, body=survey.Relistened
+    ),
+    # the assessment
+    Route(
+        "GET",
+        "/api/reports/assessment",
+        assessment.assessment,
+        LADDER | UNIT,
+        reply=assess.Assessment,
+        query=assessment.PeriodQuery,
+    ),
+    Route(
+        "POST",
+        "/api/reports/assessment/replay",
+        assessment.replay_scheme,
+        LEADERS,
+        reply=assess.SchemeReplay,
+        body=assess.SchemeTried,
+    ),
+    Route(
+        "POST",
+        "/api/reports/assessment/scheme",
+        assessment.adopt_scheme,
+        LEADERS,
+        reply=assess.SchemeInForce,
+        body=assess.SchemeAdopted,
+    ),
+    Route(
+        "GET",
+        "/api/exclusions",
+        assessment.excluded,
+        LADDER | UNIT,
+        reply=wire.Page[assess.Exclusion],
+        query=assessment.ExclusionsQuery,
+    ),
+    Route(
+        "POST",
+        "/api/exclusions",
+        assessment.ask_exclusion,
+        DESK | UNIT,
+        reply=assess.Exclusion,
+        body=assess.ExclusionAsked,
+    ),
+    Route(
+        "POST",
+        "/api/exclusions/{id}/sign",
+        assessment.sign_exclusion,
+        SIGNERS,
+        reply=assess.Exclusion,
+        body=wire.Nothing,
+    ),
+    Route(
+        "POST",
+        "/api/exclusions/{id}/refuse",
+        assessment.refuse_exclusion,
+        SIGNERS,
+        reply=assess.Exclusion,
+        body=assess.ReasonGiven,
+    ),
+    Route(
+        "POST",
+        "/api/exclusions/{id}/appeal",
+        assessment.appeal_exclusion,
+        UNIT,
+        reply=assess.Exclusion,
+        body=assess.AppealMade,
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from agent_console.wire.base import In, Named, Out
+from agent_console.wire.ticket_life import TicketLife
 
 Light = Literal["green", "yellow", "red", "supervised", "none"]
 
@@ -155,6 +156,7 @@ class Ticket(TicketRow, frozen=True):
     timeline: list[TicketEvent]
     callbacks: list[CallbackTask]
     supervision: list[Supervision]
+    life: TicketLife
 
 
 class Nothing(In, frozen=True):
@@ -173,9 +175,13 @@ class DraftSave(In, frozen=True):
 class CallbackOutcome(In, frozen=True):
     version: int
     reached: bool
+    contacted: str | None = None
+    """yes, late or no"""
     solved: str | None = None
     satisfied: str | None = None
     note: str = ""
+    no_more: bool = False
+    """The citizen wants no further callbacks."""
 
 
 class CallStarted(Out, frozen=True):

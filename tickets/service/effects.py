@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ from tickets.models import CallbackTask, TaskState
 from tickets.notices import notice
 from tickets.people import Role
 from tickets.rules import clock_note, due_of, is_estimated
+from tickets.sampling import decide_sample
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
 from tickets.service import knowing
@@ -126,7 +126,7 @@ async def _meet_result(doing: Doing) -> None:
 
 async def _open_callback(doing: Doing) -> None:
     change, ticket = doing.change, doing.change.ticket
-    if not _sampled(ticket.id.bytes, 1.0 if ticket.round else ticket.callback_sample) or not ticket.caller_number:
+    if not await decide_sample(ticket, doing.rules, change.now):
         doing.then = Action.WAIVE_CALLBACK
         return
     deadline = doing.rules.callback(ticket, change.now)
@@ -144,11 +144,6 @@ async def _open_callback(doing: Doing) -> None:
     notes = ticket.limits | {"callback": clock_note(deadline, doing.rules.calendar_for(ticket))}
     change.set(callback_due_at=due_of(deadline), callback_met_at=None, limits=notes)
     change.say(CALLBACK_DUE, detail={"task": str(task.id)})
-
-
-def _sampled(key: bytes, share: float) -> bool:
-    """The same ticket always gets the same answer, and nobody can choose it."""
-    return int.from_bytes(hashlib.sha256(key).digest()[:4]) < share * 2**32
 
 
 async def _cancel_callback(doing: Doing) -> None:
@@ -178,14 +173,14 @@ async def _new_round(doing: Doing) -> None:
         due_estimated=is_estimated([deadline]),
     )
     if ticket.round >= rules.pack_of(ticket).redo.max:
-        await supervise(change, Breach.REDONE_TWICE, Words("重办已达上限", "redone as often as allowed").zh)
+        await supervise(change, rules, Breach.REDONE_TWICE, Words("重办已达上限", "redone as often as allowed").zh)
 
 
 async def _supervise(doing: Doing) -> None:
     if doing.change.ticket.light is Light.SUPERVISED:
         why = Words("本单已在督办中。", "This ticket is under supervision already.")
         raise IllegalAction(doing.action, doing.change.ticket.status, why)
-    await supervise(doing.change, Breach.LEADER_OR_MEDIA, doing.payload["reason"], said=True)
+    await supervise(doing.change, doing.rules, Breach.LEADER_OR_MEDIA, doing.payload["reason"], said=True)
 
 
 async def _close(doing: Doing) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
+from routing.durations import Duration
 from routing.escalation import Breach, Level, step_for
 from routing.lights import Light
 from tickets.events import SUPERVISED
-from tickets.models import SupervisionStep
+from tickets.models import SupervisionOrder, SupervisionStep
+from tickets.notices import notice
+from tickets.people import Role
+from tickets.rules import Rules
 from tickets.service.writing import Change, next_number
 
 SUPERVISED_LEVEL = 3
@@ -16,7 +21,7 @@ _ONCE_A_TICKET = frozenset({Breach.REDONE_TWICE})
 _BEIJING = timedelta(hours=8)
 
 
-async def supervise(change: Change, breach: Breach, reason: str, *, said: bool = False) -> None:
+async def supervise(change: Change, rules: Rules, breach: Breach, reason: str, *, said: bool = False) -> None:
     """Put the ticket under supervision with a numbered document; `said`: the step's own event tells of it.
 
     One document for one promise: what stands already for this breach is not issued again, the light alone returns.
@@ -42,5 +47,21 @@ async def supervise(change: Change, breach: Breach, reason: str, *, said: bool =
             reason=reason,
         )
     )
+    limit = Duration.parse(rules.pack_of(ticket).supervise.reply)
+    change.rows.append(
+        SupervisionOrder(
+            id=uuid4(),
+            number=document,
+            ticket_id=ticket.id,
+            department=ticket.department,
+            breach=breach.value,
+            reason=reason,
+            issued_at=change.now,
+            issued_by=change.actor.name,
+            reply_due_at=rules.calendar_for(ticket).add_working_time(change.now, limit).at_utc,
+        )
+    )
+    text = f"{document} 待签发：{reason}"
+    change.rows.append(notice("order_to_sign", f"order-sign:{document}", text, {Role.LEAD, Role.DISP}, change.now))
     if not said:
         change.say(SUPERVISED, f"{document}：{reason}", {"document_number": document, "breach": breach.value})

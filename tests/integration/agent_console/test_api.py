@@ -305,7 +305,13 @@ async def test_a_callback_s_answers_close_the_ticket(visitor):
         "POST", f"/api/callbacks/{task['id']}/outcome", {"version": task["version"], "reached": True}
     )
     assert (status, set(problem["fields"])) == (422, {"solved", "satisfied"})
-    answers = {"version": task["version"], "reached": True, "solved": "yes", "satisfied": "satisfied"}
+    answers = {
+        "version": task["version"],
+        "reached": True,
+        "contacted": "yes",
+        "solved": "yes",
+        "satisfied": "satisfied",
+    }
     status, done = await gu.ask("POST", f"/api/callbacks/{task['id']}/outcome", answers)
     assert (status, done["state"]) == (200, "done")
     _, closed = await gu.ask("GET", f"/api/tickets/{ticket['id']}")

@@ -1,0 +1,89 @@
+"""Callback surveys: the proof of the sample, and listening again to some of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from agent_console import wire
+from agent_console.api.route import Ask
+from agent_console.wire import surveys as shapes
+from tickets.models import CallbackAttempt, CallbackTask, Relisten, SampleDecision, SamplingSeed
+from tickets.sample_plan import quarter_of
+from tickets.sampling import record_relisten, relistens
+
+
+class SamplesQuery(msgspec.Struct, frozen=True, kw_only=True):
+    quarter: str = ""
+    """Such as 2026Q1; the present one when empty."""
+
+
+class RelistenQuery(msgspec.Struct, frozen=True, kw_only=True):
+    open: bool = True
+
+
+async def samples(ask: Ask) -> wire.Page[shapes.Sample]:
+    """Every decision of a quarter; its seed once the quarter is over, so that nobody can foresee who is called."""
+    present = quarter_of(ask.services.rules.calendar.local(ask.now))
+    quarter = ask.query.quarter or present
+    known = await SamplingSeed.get_or_none(quarter=quarter)
+    seed = known.seed if known and quarter < present else None
+    found = await SampleDecision.filter(quarter=quarter).order_by("at").limit(5000).prefetch_related("ticket")
+    items = [
+        shapes.Sample(
+            ticket_id=str(one.ticket_id),
+            ticket_number=one.ticket.number,
+            round=one.round,
+            at=one.at,
+            quarter=one.quarter,
+            seed=seed,
+            stratum=one.stratum,
+            position=one.position,
+            share=one.share,
+            rule=one.rule,
+            chosen=one.chosen,
+        )
+        for one in found
+    ]
+    return wire.Page(items=items, total=len(items))
+
+
+async def relisten_list(ask: Ask) -> wire.Page[shapes.Relisten]:
+    """Answered callbacks that were drawn to be listened to again."""
+    items = await _relistens(await relistens(open_only=ask.query.open))
+    return wire.Page(items=items, total=len(items))
+
+
+async def relistened(ask: Ask) -> shapes.Relisten:
+    """What the second person heard."""
+    body: shapes.Relistened = ask.body
+    done = await record_relisten(ask.actor, ask.part("id"), agrees=body.agrees, remark=body.remark, now=ask.now)
+    return (await _relistens([done]))[0]
+
+
+async def _relistens(found: Sequence[Relisten]) -> list[shapes.Relisten]:
+    wanted = [one.task_id for one in found]
+    tasks = {task.id: task for task in await CallbackTask.filter(id__in=wanted).prefetch_related("ticket")}
+    attempts = {one.task_id: one for one in await CallbackAttempt.filter(task_id__in=wanted).order_by("at")}
+    return [_relisten(one, tasks[one.task_id], attempts.get(one.task_id)) for one in found]
+
+
+def _relisten(one: Relisten, task: CallbackTask, attempt: CallbackAttempt | None) -> shapes.Relisten:
+    return shapes.Relisten(
+        id=str(one.id),
+        ticket_id=str(task.ticket_id),
+        ticket_number=task.ticket.number,
+        matter=task.ticket.matter,
+        call_id=attempt.call_id if attempt else None,
+        first_agent=attempt.agent_name if attempt else "",
+        contacted=task.contacted,
+        solved=task.solved,
+        satisfied=task.satisfied,
+        note=task.note,
+        drawn_at=one.drawn_at,
+        listened_at=one.listened_at,
+        listener=one.listener_name,
+        agrees=one.agrees,
+        remark=one.remark,
+    )

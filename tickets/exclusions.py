@@ -1,0 +1,148 @@
+"""Ratings that are not to count against a unit: asked for with evidence, granted by the lead and a second person, with
+the unit's appeal against a refusal. The raw count of dissatisfied answers never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from tortoise.expressions import Q
+
+from routing.facts import Words
+from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
+from tickets.events import RATING_EXCLUDED
+from tickets.models import CallbackTask, Exclusion, TaskState, Ticket
+from tickets.people import UNIT, Actor, Role
+from tickets.service.writing import Change, transaction
+
+CODES: dict[str, Words] = {
+    "E1": Words("违法或违背公序良俗", "Unlawful, or against public order"),
+    "E2": Words("超出法定职责", "Beyond the unit's lawful duty"),
+    "E3": Words("已进入法定程序", "In a statutory procedure"),
+    "E4": Words("依法合规但诉求人不认可", "Lawfully done, not accepted by the citizen"),
+    "E5": Words("恶意重复", "Repeated in bad faith"),
+    "E6": Words("联系方式失效", "Contact no longer valid"),
+}
+SIGNERS = frozenset({Role.LEAD, Role.DISP, Role.VIP})
+_MISSING = Words("请填写", "must be filled in")
+_TWO = Words(
+    "须由班长和另一人分别签署，同一人不能签两次。", "The lead and a second person must sign, not the same twice."
+)
+_LEAD_FIRST = Words("本件已有另一人签署，须由班长签署。", "A second person has signed: the lead must sign now.")
+_DECIDED = Words("已经审定。", "It is decided already.")
+
+
+async def exclusions(actor: Actor, *, open_only: bool = False) -> list[Exclusion]:
+    """Newest first; a unit sees its own."""
+    own = Q(department=actor.department or "-") if actor.role in UNIT else Q()
+    wanted = own & Q(state="asked") if open_only else own
+    return await Exclusion.filter(wanted).order_by("-asked_at").limit(500)
+
+
+async def ask_exclusion(
+    actor: Actor, ticket_id: str, code: str, evidence: str, citizen_text: str, now: datetime
+) -> Exclusion:
+    """Ask that the last answered callback of a ticket be excluded. Raises NotFound, FieldErrors, IllegalAction."""
+    wrong = {} if code in CODES else {"code": Words("没有这个选项", "is none of the choices")}
+    wrong |= {
+        name: _MISSING for name, text in (("evidence", evidence), ("citizen_text", citizen_text)) if not text.strip()
+    }
+    if wrong:
+        raise FieldErrors(wrong)
+    task, ticket = await _answered(ticket_id, actor)
+    if await Exclusion.exists(task_id=task.id, state__in=["asked", "granted"]):
+        raise IllegalAction("ask_exclusion", ticket.number, _DECIDED)
+    return await Exclusion.create(
+        id=uuid4(), task_id=task.id, department=ticket.department or "", code=code, evidence=evidence.strip(),
+        citizen_text=citizen_text.strip(), asked_at=now, asked_by=actor.id, asked_name=actor.name,
+    )  # fmt: skip
+
+
+async def _answered(ticket_id: str, actor: Actor) -> tuple[CallbackTask, Ticket]:
+    try:
+        ticket = await Ticket.get_or_none(id=UUID(ticket_id))
+    except ValueError:
+        ticket = None
+    if ticket is None or (actor.role in UNIT and ticket.department != actor.department):
+        raise NotFound("ticket", ticket_id)
+    task = await CallbackTask.filter(ticket_id=ticket.id, state=TaskState.DONE).order_by("-done_at").first()
+    if task is None:
+        why = Words("本单还没有回访结果。", "No callback of this ticket has been answered.")
+        raise IllegalAction("ask_exclusion", ticket.number, why)
+    return task, ticket
+
+
+async def sign_exclusion(actor: Actor, exclusion_id: str, now: datetime) -> Exclusion:
+    """One of the two signatures: the lead's, and that of somebody else. Both together grant it."""
+    async with transaction():
+        found = await _locked(exclusion_id)
+        if actor.id in {found.lead_id, found.second_id}:
+            raise IllegalAction("sign_exclusion", found.state, _TWO)
+        if actor.role is Role.LEAD and found.lead_id is None:
+            found.update_from_dict({"lead_id": actor.id, "lead_name": actor.name, "lead_at": now})
+        elif found.second_id is None:
+            found.update_from_dict({"second_id": actor.id, "second_name": actor.name, "second_at": now})
+        else:
+            raise IllegalAction("sign_exclusion", found.state, _LEAD_FIRST)
+        if found.lead_id and found.second_id:
+            found.state = "granted"
+            await _say(found, actor, now)
+        await found.save()
+        return found
+
+
+async def _say(found: Exclusion, actor: Actor, now: datetime) -> None:
+    task = await CallbackTask.get(id=found.task_id)
+    change = Change(await Ticket.get(id=task.ticket_id), actor, now)
+    signed = f"{found.lead_name}、{found.second_name} 签署"
+    text = f"评价剔除（{CODES[found.code].zh}）：{signed}。告知诉求人：{found.citizen_text}"
+    change.say(RATING_EXCLUDED, text, {"code": found.code, "by": [found.lead_name, found.second_name]})
+    await change.commit()
+
+
+async def refuse_exclusion(actor: Actor, exclusion_id: str, reason: str) -> Exclusion:
+    """It counts as it was; the unit may appeal once."""
+    if not reason.strip():
+        raise FieldErrors({"reason": _MISSING})
+    async with transaction():
+        found = await _locked(exclusion_id)
+        found.update_from_dict({"state": "refused", "refused_by": actor.name, "refusal": reason.strip()})
+        await found.save()
+        return found
+
+
+async def appeal_exclusion(actor: Actor, exclusion_id: str, text: str, now: datetime) -> Exclusion:
+    """The unit asks again, once, after a refusal; all signatures are asked for anew."""
+    if not text.strip():
+        raise FieldErrors({"appeal": _MISSING})
+    async with transaction():
+        found = await _locked(exclusion_id, state="refused")
+        if found.department != actor.department:
+            raise Forbidden("appeal_exclusion", Words("本件不是您单位的。", "This is not your department's."))
+        if found.appealed_at is not None:
+            raise IllegalAction("appeal_exclusion", found.state, Words("已申诉过一次。", "It was appealed once."))
+        nobody = {
+            "lead_id": None,
+            "lead_name": "",
+            "lead_at": None,
+            "second_id": None,
+            "second_name": "",
+            "second_at": None,
+        }
+        found.update_from_dict(
+            nobody | {"state": "asked", "appeal": text.strip(), "appealed_at": now, "appealed_by": actor.name}
+        )
+        await found.save()
+        return found
+
+
+async def _locked(exclusion_id: str, state: str = "asked") -> Exclusion:
+    try:
+        found = await Exclusion.filter(id=UUID(exclusion_id)).select_for_update().first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound("exclusion", exclusion_id)
+    if found.state != state:
+        raise IllegalAction("exclusion", found.state, _DECIDED)
+    return found
