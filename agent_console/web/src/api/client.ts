@@ -42,6 +42,8 @@ export class ApiError extends Error {
 
 export type Query = Record<string, string | number | null | undefined>
 
+const FILE_MS = 120_000
+
 let language = 'zh-CN'
 let onSignedOut: () => void = () => undefined
 
@@ -68,21 +70,22 @@ export async function problemOf(response: Response): Promise<Problem> {
   return { ...fallback, ...(body as Partial<Problem>), status: response.status }
 }
 
-async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function send<T>(method: string, path: string, body?: unknown, patience = 15_000): Promise<T> {
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'Accept-Language': language,
     'X-Requested-With': 'hotline',
   }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const form = body instanceof FormData
+  if (body !== undefined && !form) headers['Content-Type'] = 'application/json'
   let response: Response
   try {
     response = await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(15_000),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(patience),
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
     })
   } catch (cause) {
     const late = cause instanceof DOMException && cause.name === 'TimeoutError'
@@ -101,4 +104,10 @@ export const http = {
   get: <T>(path: string, query?: Query): Promise<T> => send<T>('GET', withQuery(path, query)),
   post: <T = void>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body),
   patch: <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body),
+  /** One file, as multipart. */
+  send: <T>(path: string, file: File): Promise<T> => {
+    const form = new FormData()
+    form.append('file', file, file.name)
+    return send<T>('POST', path, form, FILE_MS)
+  },
 }

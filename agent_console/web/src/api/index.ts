@@ -1,5 +1,6 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
-import { http, type Query } from './client'
+import { http, withQuery, type Query } from './client'
+import type { Attachment, AttachmentAdded, BulkReport } from './lists'
 import type {
   CallbackTask,
   CallPage,
@@ -23,6 +24,11 @@ export interface TicketQuery extends Query {
   status?: string
   light?: string
   department?: string
+  type?: string
+  urgency?: string
+  area?: string
+  since?: string
+  until?: string
   q?: string
   cursor?: string
   limit?: number
@@ -65,6 +71,12 @@ export const api = {
     http.patch<Ticket>(`/api/tickets/${id(ticket)}`, { version, fields }),
   act: (ticket: string, action: string, version: number, payload: Record<string, unknown> = {}) =>
     http.post<Ticket>(`/api/tickets/${id(ticket)}/actions/${id(action)}`, { version, ...payload }),
+  bulk: (action: string, ids: readonly { id: string; version: number }[], payload: Record<string, unknown>, dryRun: boolean) =>
+    http.post<BulkReport>('/api/tickets/bulk', { action, ids, payload, dry_run: dryRun }),
+  exportUrl: (query: TicketQuery) => withQuery('/api/tickets/export', query),
+  attachments: (ticket: string) => http.get<Page<Attachment>>(`/api/tickets/${id(ticket)}/attachments`),
+  attach: (ticket: string, file: File) => http.send<AttachmentAdded>(`/api/tickets/${id(ticket)}/attachments`, file),
+  attachmentUrl: (ticket: string, attachment: string) => `/api/tickets/${id(ticket)}/attachments/${id(attachment)}`,
   suggest: (request: SuggestRequest) => http.post<Suggestion>('/api/routing/suggest', request),
 
   callbacks: (view: 'mine' | 'open') => http.get<Page<CallbackTask>>('/api/callbacks', { view }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, cleared, filtersOf, isByStatus, isFiltered, seenTabs, ticketQuery, type Tab } from './address'
+import { NO_FILTERS, addressOf, cleared, filtersOf, isByStatus, isFiltered, seenTabs, ticketQuery, type Tab } from './address'
 
 const tabs: readonly Tab[] = [
   { code: 'dispatch', title: 'list.all', view: 'to_dispatch', empty: 'list.all' },
@@ -8,7 +8,7 @@ const tabs: readonly Tab[] = [
 
 describe('filters in the address', () => {
   test('an empty address is the first tab without filters', () => {
-    expect(filtersOf({}, tabs)).toEqual({ tab: 'dispatch', q: '', light: '', status: '', department: '' })
+    expect(filtersOf({}, tabs)).toEqual({ tab: 'dispatch', ...NO_FILTERS })
   })
 
   test('a tab that does not exist is the first one', () => {
@@ -16,7 +16,7 @@ describe('filters in the address', () => {
   })
 
   test('what was written to the address is read back', () => {
-    const filters = { tab: 'working', q: '电梯', light: 'red', status: '', department: 'xc-scjg' }
+    const filters = { ...NO_FILTERS, tab: 'working', q: '电梯', light: 'red', department: 'xc-scjg', area: '341802', since: '2026-02-01' }
     expect(filtersOf(addressOf(filters, tabs), tabs)).toEqual(filters)
   })
 
@@ -36,7 +36,7 @@ describe('filters in the address', () => {
   })
 
   test('what the tab fixes wins over the filter', () => {
-    expect(ticketQuery({ tab: 'working', q: ' 电梯 ', light: '', status: 'replied', department: '' }, tabs)).toEqual({
+    expect(ticketQuery({ ...NO_FILTERS, tab: 'working', q: ' 电梯 ', status: 'replied' }, tabs)).toEqual({
       view: 'department', status: 'working', q: '电梯',
     })
   })

@@ -33,11 +33,18 @@ export interface Filters {
   light: string
   status: string
   department: string
+  type: string
+  urgency: string
+  area: string
+  /** First and last day of opening, as YYYY-MM-DD. */
+  since: string
+  until: string
 }
 
 export type AddressQuery = Record<string, string | null | (string | null)[] | undefined>
 
-const NAMES = ['q', 'light', 'status', 'department'] as const
+const NAMES = ['q', 'light', 'status', 'department', 'type', 'urgency', 'area', 'since', 'until'] as const
+export const NO_FILTERS: Omit<Filters, 'tab'> = { q: '', light: '', status: '', department: '', type: '', urgency: '', area: '', since: '', until: '' }
 
 function one(value: AddressQuery[string]): string {
   const first = Array.isArray(value) ? value[0] : value
@@ -54,6 +61,11 @@ export function filtersOf(query: AddressQuery, tabs: readonly Tab[]): Filters {
     light: one(query['light']),
     status: one(query['status']),
     department: one(query['department']),
+    type: one(query['type']),
+    urgency: one(query['urgency']),
+    area: one(query['area']),
+    since: one(query['since']),
+    until: one(query['until']),
   }
 }
 
@@ -69,7 +81,7 @@ export function isFiltered(filters: Filters): boolean {
 }
 
 export function cleared(filters: Filters): Filters {
-  return { tab: filters.tab, q: '', light: '', status: '', department: '' }
+  return { tab: filters.tab, ...NO_FILTERS }
 }
 
 const BY_STATUS = new Set(['to_dispatch', 'returns', 'unsigned', 'callbacks'])
@@ -93,6 +105,11 @@ export function ticketQuery(filters: Filters, tabs: readonly Tab[]): TicketQuery
     status: tab?.status ?? filters.status,
     light: tab?.light ?? filters.light,
     department: filters.department,
+    type: filters.type,
+    urgency: filters.urgency,
+    area: filters.area,
+    since: filters.since,
+    until: filters.until,
     q: filters.q.trim(),
   }
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''))

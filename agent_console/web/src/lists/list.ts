@@ -6,7 +6,7 @@ import { ApiError } from '@/api/client'
 import type { TicketRow } from '@/api/types'
 import { useFloor } from '@/stores/floor'
 import { useTickets } from '@/stores/tickets'
-import { addressOf, filtersOf, seenTabs, ticketQuery, type Filters, type Tab } from './address'
+import { NO_FILTERS, addressOf, filtersOf, seenTabs, ticketQuery, type Filters, type Tab } from './address'
 import { firstPage, neighbour, noRows, reconciled, withGone, withPage, withRow, type Rows } from './rows'
 
 const PAGE = 50
@@ -95,7 +95,7 @@ export function useTicketList(all: readonly Tab[]) {
     const totals = await Promise.all(
       narrowed.map((one) =>
         api
-          .tickets({ ...ticketQuery({ tab: one.code, q: '', light: '', status: '', department: '' }, tabs), limit: 1 })
+          .tickets({ ...ticketQuery({ tab: one.code, ...NO_FILTERS }, tabs), limit: 1 })
           .then((page) => [one.code, page.total] as const)
           .catch(() => null),
       ),

@@ -1,0 +1,33 @@
+/** Shapes of steps for many tickets, and of files that belong to a ticket. */
+export interface BulkOutcome {
+  id: string
+  number: string
+  version: number | null
+  ok: boolean
+  code: string | null
+  why: string | null
+  /** The state it comes to, or would come to. */
+  next: string | null
+}
+
+export interface BulkReport {
+  dry_run: boolean
+  done: number
+  refused: number
+  items: BulkOutcome[]
+}
+
+export interface Attachment {
+  id: string
+  name: string
+  media: string
+  size: number
+  digest: string
+  by: string
+  at: string
+}
+
+export interface AttachmentAdded {
+  attachment: Attachment
+  version: number
+}
