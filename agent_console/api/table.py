@@ -21,6 +21,7 @@ from agent_console.api import (
     tickets,
 )
 from agent_console.api.knowledge_routes import KNOWLEDGE_ROUTES
+from agent_console.api.life_routes import LIFE_ROUTES
 from agent_console.api.list_routes import LIST_ROUTES
 from agent_console.api.office_routes import OFFICE_ROUTES
 from agent_console.api.openapi import document
@@ -91,6 +92,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "/api/unmask", secrecy.open_unmasks, DECIDERS, reply=wire.Page[secret.Unmask]),
     Route("POST", "/api/unmask/{id}", secrecy.decide_unmask, DECIDERS, reply=secret.Unmask, body=secret.UnmaskDecided),
+    *LIFE_ROUTES,
     *LIST_ROUTES,
     *KNOWLEDGE_ROUTES,
     Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),

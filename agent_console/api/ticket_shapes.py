@@ -9,6 +9,7 @@ from typing import Any
 from agent_console import wire
 from agent_console.api.marks import watermark_on
 from agent_console.api.route import Ask
+from agent_console.api.ticket_life import life
 from callcenter.numbers import mask
 from routing.durations import Duration, Unit
 from routing.escalation import LEVEL_WORDS, Level
@@ -108,6 +109,7 @@ async def whole(ask: Ask, ticket: Ticket) -> wire.Ticket:
         timeline=await events(ask, ticket),
         callbacks=await callbacks(ask, tasks),
         supervision=[_supervised(step, ask.language, screen) for step in steps],
+        life=await life(ask, ticket),
     )
 
 

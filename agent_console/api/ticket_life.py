@@ -1,0 +1,180 @@
+"""What several people do to one ticket, as pages see it: shares, merged tickets, precedents, hints, drafted rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agent_console import wire
+from agent_console.api.route import Ask
+from agent_console.wire import ticket_life as shapes
+from routing.facts import Words
+from tickets import routing_drafts
+from tickets.action_forms import AUDIT_POINTS, RETURN_REASONS
+from tickets.errors import IllegalAction
+from tickets.models import RoutingDraft, Ticket
+from tickets.people import UNIT
+from tickets.queries import visible_ticket
+from tickets.reply_audit import hints
+from tickets.sight import Screen, sees
+from tickets.similar import similar_masters
+from tickets.workflow import Status
+
+_REASONS = dict(RETURN_REASONS)
+
+
+def named(ask: Ask, code: str) -> wire.Named:
+    """A department by its name of today."""
+    known = ask.services.rules.catalogue.departments.get(code)
+    return wire.Named(code=code, name=known.name if known else code)
+
+
+async def life(ask: Ask, ticket: Ticket) -> shapes.TicketLife:
+    """The part of a ticket's page that tells of shares, requests and merging."""
+    screen = Screen(ticket, ask.actor)
+    children = await Ticket.filter(merged_into=ticket.id).order_by("opened_at", "id")
+    consulted = ticket.status is Status.CONSULT and ticket.department is not None
+    met, original = ticket.result_met_at, ticket.original_due_at
+    return shapes.TicketLife(
+        interim_lead=named(ask, ticket.department or "") if consulted else None,
+        original_due_at=original,
+        within_original=met <= original if met and original else None,
+        extensions=screen.value(ticket.extensions),
+        suspensions=screen.value(ticket.suspensions),
+        resume_by=ticket.resume_by,
+        shares=[_share(ask, part, screen) for part in ticket.parts],
+        master=await _master(ask, ticket),
+        merged=[_joined(child) for child in children if sees(ask.actor, child)],
+        callers=1 + len(children),
+        proposal=_proposal(ticket) if ask.person.role not in UNIT else None,
+        audit=screen.value(ticket.audit) or None,
+    )
+
+
+def _share(ask: Ask, part: dict[str, Any], screen: Screen) -> shapes.Share:
+    due, met = _time(part["due_at"]), _time(part["met_at"])
+    return shapes.Share(
+        department=named(ask, part["department"]),
+        kind=part["kind"],
+        task=screen.text(part["task"]),
+        due_at=due,
+        met_at=met,
+        late=due is not None and (met or ask.now) > due,
+        text=screen.text(part["text"]),
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+async def _master(ask: Ask, ticket: Ticket) -> shapes.Joined | None:
+    master = await Ticket.get_or_none(id=ticket.merged_into) if ticket.merged_into else None
+    return _joined(master) if master is not None and sees(ask.actor, master) else None
+
+
+def _joined(ticket: Ticket) -> shapes.Joined:
+    return shapes.Joined(id=str(ticket.id), number=ticket.number, due_at=ticket.result_due_at)
+
+
+def _proposal(ticket: Ticket) -> shapes.Proposed | None:
+    made = ticket.refusal
+    if not made:
+        return None
+    return shapes.Proposed(kind=made["kind"], code=made["code"], text=made["text"], by=made["by_name"])
+
+
+# ------------------------------------------------------------------ reads of their own
+async def precedents(ask: Ask) -> wire.Page[shapes.Precedent]:
+    """How returns like this one were decided, this ticket's own first."""
+    ticket = await visible_ticket(ask.actor, ask.part("id"))
+    screen = Screen(ticket, ask.actor)
+    found = [
+        shapes.Precedent(
+            kind=one.kind,
+            own=one.ticket_id == ticket.id,
+            department=named(ask, one.department),
+            proposed=named(ask, one.proposed) if one.proposed else None,
+            reason=_REASONS[one.reason].say(ask.language) if one.reason in _REASONS else screen.text(one.reason),
+            basis=screen.text(one.basis),
+            opinion=screen.text(one.opinion),
+            decided_by=one.decided_by,
+            at=one.at,
+        )
+        for one in await routing_drafts.precedents(ask.actor, ticket)
+    ]
+    return wire.Page(items=found, total=len(found))
+
+
+async def similar(ask: Ask) -> wire.Page[shapes.SimilarTicket]:
+    """Tickets in hand that may be the same event: to be confirmed by a person."""
+    ticket = await visible_ticket(ask.actor, ask.part("id"))
+    found = [
+        shapes.SimilarTicket(
+            id=str(one.ticket.id),
+            number=one.ticket.number,
+            matter=Screen(one.ticket, ask.actor).matter,
+            department=named(ask, one.ticket.department) if one.ticket.department else None,
+            likeness=round(one.likeness, 3),
+            opened_at=one.ticket.opened_at,
+        )
+        for one in await similar_masters(ask.actor, ticket, ask.services.rules)
+    ]
+    return wire.Page(items=found, total=len(found))
+
+
+async def audit(ask: Ask) -> wire.Page[shapes.AuditHint]:
+    """The ten points of a reply's audit, with hints where a machine can see something."""
+    ticket = await visible_ticket(ask.actor, ask.part("id"))
+    if ticket.status is not Status.REPLIED:
+        why = Words("工单没有待审核的答复。", "The ticket has no reply to audit.")
+        raise IllegalAction("audit", ticket.status, why)
+    known = {hint.point: hint for hint in await hints(ticket)}
+    points = []
+    for code, title in AUDIT_POINTS:
+        hint = known.get(code)
+        words = hint.words.say(ask.language) if hint else ""
+        points.append(
+            shapes.AuditHint(point=code, title=title.say(ask.language), ok=hint.ok if hint else None, hint=words)
+        )
+    return wire.Page(items=points, total=len(points))
+
+
+# ------------------------------------------------------------------ drafted rules
+async def drafts(ask: Ask) -> wire.Page[shapes.RoutingDraft]:
+    """Rules that consultations asked for."""
+    found = [_draft(ask, one) for one in await routing_drafts.routing_drafts()]
+    return wire.Page(items=found, total=len(found))
+
+
+async def approve_draft(ask: Ask) -> shapes.RoutingDraft:
+    """A second person approves the draft."""
+    body: shapes.DraftStep = ask.body
+    return _draft(ask, await routing_drafts.approve(ask.actor, ask.part("id"), body.version, now=ask.now))
+
+
+async def put_draft_in_force(ask: Ask) -> shapes.RoutingDraft:
+    """From now on such matters go to that department."""
+    body: shapes.DraftStep = ask.body
+    return _draft(ask, await routing_drafts.put_in_force(ask.actor, ask.part("id"), body.version, now=ask.now))
+
+
+def _draft(ask: Ask, one: RoutingDraft) -> shapes.RoutingDraft:
+    catalogue = ask.services.rules.catalogue
+    category, area = catalogue.categories.get(one.category or ""), catalogue.areas.get(one.area or "")
+    return shapes.RoutingDraft(
+        id=str(one.id),
+        state=one.state,
+        category=wire.Named(code=category.code, name=category.name) if category else None,
+        area=wire.Named(code=area.code, name=area.name) if area else None,
+        department=named(ask, one.department),
+        partners=[named(ask, code) for code in one.partners],
+        scope=one.scope,
+        basis=one.basis,
+        chair=one.chair,
+        drafted_by=one.drafted_by,
+        drafted_at=one.drafted_at,
+        approved_by=one.approved_by,
+        in_force_from=one.in_force_from,
+        version=one.version,
+    )

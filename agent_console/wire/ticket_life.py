@@ -1,0 +1,105 @@
+"""What a ticket's page shows of more time, stopped clocks, shares, merging, and decisions that stand as precedents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agent_console.wire.base import In, Named, Out
+
+
+class Share(Out, frozen=True):
+    """A partner's or a lower department's part."""
+
+    department: Named
+    kind: str
+    task: str
+    due_at: datetime | None
+    met_at: datetime | None
+    late: bool
+    text: str
+
+
+class Joined(Out, frozen=True):
+    id: str
+    number: str
+    due_at: datetime | None
+
+
+class Proposed(Out, frozen=True):
+    """What waits for a second person."""
+
+    kind: str
+    code: str
+    text: str
+    by: str
+
+
+class TicketLife(Out, frozen=True):
+    interim_lead: Named | None
+    """首接单位, responsible while the ticket is consulted upon."""
+    original_due_at: datetime | None
+    """The result's time before extensions; 原限办结率 is counted by it."""
+    within_original: bool | None
+    """Whether the reply came within it; None while there is no reply."""
+    extensions: list[dict[str, Any]]
+    suspensions: list[dict[str, Any]]
+    resume_by: datetime | None
+    shares: list[Share]
+    master: Joined | None
+    merged: list[Joined]
+    callers: int
+    """Heat: this ticket's caller and those of the tickets merged into it."""
+    proposal: Proposed | None
+    audit: dict[str, Any] | None
+
+
+class Precedent(Out, frozen=True):
+    kind: str
+    own: bool
+    """Of this very ticket."""
+    department: Named
+    proposed: Named | None
+    reason: str
+    basis: str
+    opinion: str
+    decided_by: str
+    at: datetime
+
+
+class SimilarTicket(Out, frozen=True):
+    id: str
+    number: str
+    matter: str
+    department: Named | None
+    likeness: float
+    opened_at: datetime
+
+
+class AuditHint(Out, frozen=True):
+    point: str
+    title: str
+    ok: bool | None
+    """None where only a person can tell."""
+    hint: str
+
+
+class RoutingDraft(Out, frozen=True):
+    id: str
+    state: str
+    category: Named | None
+    area: Named | None
+    department: Named
+    partners: list[Named]
+    scope: str
+    basis: str
+    chair: str
+    drafted_by: str
+    drafted_at: datetime
+    approved_by: str | None
+    in_force_from: datetime | None
+    version: int
+
+
+class DraftStep(In, frozen=True):
+    version: int

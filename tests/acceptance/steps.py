@@ -1,0 +1,46 @@
+"""Ways that several acceptance tests take a ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tests.acceptance.conftest import Office
+from tickets.action_forms import AUDIT_POINTS
+
+AUDITED = {code: True for code, _ in AUDIT_POINTS}
+RETURN = {"reason": "duty", "basis": "权责清单 3.2", "proposed_department": "341802-housing"}
+Ticket = dict[str, Any]
+
+
+async def working(office: Office, **fields: object) -> Ticket:
+    """Dispatched to the market bureau, signed, and the citizen contacted."""
+    ticket = await office.dispatched(**fields)
+    await office.act("fang", ticket, "sign")
+    return await office.act("fang", ticket, "contact", text="已电话联系")
+
+
+async def replied(office: Office, **fields: object) -> Ticket:
+    ticket = await working(office, **fields)
+    return await office.act("fang", ticket, "reply", answer="已修复并公示，恢复运行。")
+
+
+async def refused(office: Office, account: str, ticket: Ticket, action: str, **form: object) -> str:
+    """What the platform says against a step that the post may take."""
+    version = (await office.read(ticket))["version"]
+    status, problem = await office.ask(
+        account, "POST", f"/api/tickets/{ticket['id']}/actions/{action}", {"version": version, **form}
+    )
+    assert status == 409, (status, problem)
+    assert problem["code"] == "illegal_action", problem
+    detail: str = problem["detail"]
+    return detail
+
+
+def due(ticket: Ticket, kind: str = "result") -> datetime:
+    found = next(clock["due_at"] for clock in ticket["clocks"] if clock["kind"] == kind)
+    return datetime.fromisoformat(found)
+
+
+def kinds(ticket: Ticket) -> list[str]:
+    return [event["kind"] for event in ticket["timeline"]]

@@ -1,0 +1,75 @@
+"""R14.7: more time is asked for a working day ahead, once, with an interim answer; the original limit stays known."""
+
+from tests.acceptance.conftest import Office
+from tests.acceptance.steps import due, kinds, refused, working
+
+ASKED = {"days": "3", "reason": "配件须由厂家发运", "interim_answer": "已告知市民预计时间"}
+
+
+async def test_on_the_due_day_it_is_refused_with_the_rule_quoted(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    office.clock.at("2026-03-09 09:00")
+    said = await refused(office, "fang", ticket, "request_extension", **ASKED)
+    assert "rule R2" in said
+    assert "1 working day before" in said
+
+
+async def test_a_day_earlier_it_is_granted_once_and_the_original_limit_is_kept(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    original = due(ticket)
+    office.clock.at("2026-03-06 16:00")
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    office.clock.at("2026-03-06 17:00")
+    ticket = await office.act("xu", ticket, "approve_extension", opinion="属实")
+    assert f"{due(ticket):%m-%d %H:%M}" == "03-12 09:30"
+    moved = next(event for event in ticket["timeline"] if event["kind"] == "deadline_moved")
+    assert {"old", "new", "why"} <= set(moved["detail"])
+    assert "one extension" in await refused(office, "fang", ticket, "request_extension", **ASKED)
+    office.clock.at("2026-03-11 10:00")
+    ticket = await office.act("fang", ticket, "reply", answer="已修复")
+    assert ticket["life"]["original_due_at"] == original.isoformat().replace("+00:00", "Z")
+    assert ticket["life"]["within_original"] is False, "done in the extended time, not in the original"
+    assert next(clock["state"] for clock in ticket["clocks"] if clock["kind"] == "result") == "met"
+
+
+async def test_it_is_one_only(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    said = await refused(office, "fang", ticket, "request_extension", **ASKED)
+    assert "one extension" in said
+
+
+async def test_it_needs_an_interim_answer_and_stays_within_the_original_limit(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    said = await refused(office, "fang", ticket, "request_extension", days="3", reason="配件")
+    assert "interim answer" in said
+    for days in ("6", "0", "一"):
+        assert "1 to 5 working days" in await refused(
+            office, "fang", ticket, "request_extension", **ASKED | {"days": days}
+        )
+
+
+async def test_urgent_tickets_get_none_and_their_button_says_why(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office, urgency="U2")
+    seen = await office.read(ticket, "fang")
+    button = next(one for one in seen["actions"] if one["action"] == "request_extension")
+    assert not button["enabled"]
+    assert "U2" in button["why_not"]
+
+
+async def test_a_refusal_moves_nothing_and_a_reply_ends_what_waits(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    before = due(ticket)
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    ticket = await office.act("xu", ticket, "refuse_extension", opinion="可先行修复")
+    assert due(ticket) == before
+    assert "deadline_moved" not in kinds(ticket)
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    ticket = await office.act("fang", ticket, "reply", answer="已修复")
+    assert [one["granted"] for one in ticket["life"]["extensions"]] == [False, False]
