@@ -73,6 +73,12 @@ def _wrong(password: str, post: str, department: str | None) -> dict[str, Words]
     wrong: dict[str, Words] = {}
     if len(password) < SHORTEST_PASSWORD:
         wrong["password"] = Words(f"至少 {SHORTEST_PASSWORD} 位", f"needs at least {SHORTEST_PASSWORD} characters")
+    return wrong | post_wrong(post, department)
+
+
+def post_wrong(post: str, department: str | None) -> dict[str, Words]:
+    """What is wrong with a post and its department; empty when they fit."""
+    wrong: dict[str, Words] = {}
     if post not in POSTS:
         wrong["post"] = Words("没有这个岗位", "is no post")
     elif (POSTS[post].role in UNIT) != (department is not None):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from agent_console import wire
+from agent_console.api import administration as admin
 from agent_console.api import assessment, calendars, notices, supervision, surveys
 from agent_console.api.route import Roles, Route
+from agent_console.wire import administration as kept
 from agent_console.wire import assessment as assess
 from agent_console.wire import office
 from agent_console.wire import supervision as ladder
@@ -177,4 +179,35 @@ OFFICE_ROUTES: tuple[Route, ...] = (
         reply=assess.Exclusion,
         body=assess.AppealMade,
     ),
+    # the administrator
+    Route("GET", "/api/admin/people", admin.people, ADMIN, reply=kept.People),
+    Route("POST", "/api/admin/people", admin.add_person, ADMIN, reply=kept.PasswordShown, body=kept.PersonAdded),
+    Route(
+        "POST",
+        "/api/admin/people/{account}/post",
+        admin.change_post,
+        ADMIN,
+        reply=kept.PersonKept,
+        body=kept.PostChanged,
+    ),
+    Route(
+        "POST",
+        "/api/admin/people/{account}/active",
+        admin.set_active,
+        ADMIN,
+        reply=kept.PersonKept,
+        body=kept.ActiveSet,
+    ),
+    Route(
+        "POST",
+        "/api/admin/people/{account}/password",
+        admin.reset_password,
+        ADMIN,
+        reply=kept.PasswordShown,
+        body=wire.Nothing,
+    ),
+    Route("GET", "/api/admin/packs", admin.packs, ADMIN, reply=wire.Page[kept.PackKept]),
+    Route("GET", "/api/admin/packs/diff", admin.diff_packs, ADMIN, reply=kept.PackDiff, query=admin.DiffQuery),
+    Route("GET", "/api/admin/packs/replay", admin.replay_pack, ADMIN, reply=kept.PackReplay, query=admin.ReplayQuery),
+    Route("GET", "/api/admin/catalogue", admin.catalogue_kept, ADMIN, reply=kept.CatalogueKept),
 )

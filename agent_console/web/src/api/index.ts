@@ -37,9 +37,11 @@ export interface TicketQuery extends Query {
 export interface CallbackOutcome {
   version: number
   reached: boolean
+  contacted: string | null
   solved: string | null
   satisfied: string | null
   note: string
+  no_more: boolean
 }
 
 export const api = {

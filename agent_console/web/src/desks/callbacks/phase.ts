@@ -39,9 +39,11 @@ export interface Answers {
   solved: string | null
   satisfied: string | null
   note: string
+  /** The citizen wants no further callbacks. */
+  noMore: boolean
 }
 
-export const noAnswers: Answers = { reached: null, contacted: null, solved: null, satisfied: null, note: '' }
+export const noAnswers: Answers = { reached: null, contacted: null, solved: null, satisfied: null, note: '', noMore: false }
 
 export function isComplete(answers: Answers): boolean {
   if (answers.reached === null) return false

@@ -51,7 +51,7 @@ export const zh = {
   plan: '拨打计划',
   planWhy: '共 3 次，分在不同半天，其中一次在 18:00–20:00；3 次未通即办结，不计入满意率。',
   attempt: '第 {place} 次',
-  contactedNote: '及时联系：{answer}。',
+  noMore: '诉求人表示今后不再接受回访',
 }
 
 export const en: Same<typeof zh> = {
@@ -104,5 +104,5 @@ export const en: Same<typeof zh> = {
   plan: 'Tries',
   planWhy: 'Three tries in different half-days, one between 18:00 and 20:00; after three the ticket closes and does not count for satisfaction.',
   attempt: 'Try {place}',
-  contactedNote: 'Contacted in time: {answer}.',
+  noMore: 'The citizen wants no further callbacks',
 }

@@ -1,0 +1,118 @@
+"""What the administrator keeps: people, catalogue, rule packs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from agent_console.wire.base import In, Named, Out
+
+Short = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class Posting(Out, frozen=True):
+    post: str
+    post_title: str
+    department: Named | None
+    since: datetime
+    until: datetime | None
+    changed_by: str
+    reason: str
+
+
+class PersonKept(Out, frozen=True):
+    account: str
+    name: str
+    post: str
+    post_title: str
+    department: Named | None
+    active: bool
+    locked_until: datetime | None
+    last_login_at: datetime | None
+    created_at: datetime
+    postings: list[Posting]
+
+
+class PersonAdded(In, frozen=True):
+    account: Short
+    name: Short
+    post: Short
+    department: Short | None = None
+
+
+class PostChanged(In, frozen=True):
+    post: Short
+    reason: Annotated[str, msgspec.Meta(max_length=300)]
+    department: Short | None = None
+
+
+class ActiveSet(In, frozen=True):
+    active: bool
+
+
+class PasswordShown(Out, frozen=True):
+    """Shown this once."""
+
+    account: str
+    password: str
+
+
+class People(Out, frozen=True):
+    items: list[PersonKept]
+    posts: list[Named]
+    unit_posts: list[str]
+    """Posts that need a department."""
+
+
+class PackKept(Out, frozen=True):
+    pin: str
+    title: str
+    in_force: bool
+    effective_from: date | None
+    approved_by: str | None
+    extends: str | None
+    verified: int
+    weak: int
+    proposal: int
+
+
+class PackDiff(Out, frozen=True):
+    before: str
+    after: str
+    sentences: list[str]
+
+
+class PackGroup(Out, frozen=True):
+    department: Named | None
+    type: str
+    tickets: int
+    earlier: int
+    later: int
+    red_now: int
+    red_then: int
+
+
+class PackReplay(Out, frozen=True):
+    pack: str
+    since: date
+    tickets: int
+    left_out: int
+    turn_red: int
+    no_longer_red: int
+    groups: list[PackGroup]
+
+
+class DepartmentKept(Out, frozen=True):
+    code: str
+    name: str
+    area: str
+    level: str
+
+
+class CatalogueKept(Out, frozen=True):
+    source: str
+    areas: int
+    categories: int
+    departments: list[DepartmentKept]
