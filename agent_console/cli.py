@@ -30,6 +30,7 @@ from agent_console.services import Services
 from agent_console.settings import Settings, SettingsError, as_toml, effective, load_settings
 from callcenter.errors import TelephonyError
 from routing.errors import DataFault
+from tickets.search import index_missing
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 accounts = typer.Typer(no_args_is_help=True, help="登录账号  who may sign in")
@@ -101,6 +102,16 @@ def backup(folder: Path, config: Config = None) -> None:
 def restore(source: Path, config: Config = None) -> None:
     """恢复  Put a backup into an empty database and empty folders."""
     _over_servers(config, lambda url, kept: restore_backup(source, url, kept))
+
+
+@main.command("search-index")
+def search_index(config: Config = None) -> None:
+    """补建检索  Make older tickets searchable; may be stopped, started again, and run beside the platform."""
+    _over_services(config, _index_missing)
+
+
+async def _index_missing(_services: Services) -> str:
+    return f"已补建  tickets made searchable: {await index_missing()}"
 
 
 # ------------------------------------------------------------------ accounts
