@@ -1,4 +1,4 @@
-"""R3: what ends a ticket against its citizen takes two people; a transfer has a receipt; what is closed may be appealed."""
+"""R3: what ends a ticket against its citizen takes two people, a transfer a receipt; the closed may be appealed."""
 
 from tests.acceptance.conftest import Office
 from tests.acceptance.steps import AUDITED, kinds, refused, replied
@@ -43,7 +43,7 @@ async def _dissatisfied(office: Office) -> dict:
     answers = {
         "version": task["version"],
         "reached": True,
-        "contacted": True,
+        "contacted": "yes",
         "solved": "no",
         "satisfied": "dissatisfied",
     }

@@ -1,0 +1,80 @@
+"""However a clock is stopped, started and given more time: nothing is lost, nothing won, and never is it earlier."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.durations import Duration, Unit
+from routing.packs import calendar_of
+from routing.shipped import shipped_pack
+from tickets.moving import ask_until, extended, most_days, partner_due, resumed, stopped_time
+
+PACK = shipped_pack()
+CALENDAR = calendar_of(PACK)
+FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+A_DAY = 1440
+MOMENTS = st.integers(0, 669 * A_DAY).map(lambda minutes: FIRST + timedelta(minutes=minutes))
+SPANS = st.integers(0, 40 * A_DAY).map(lambda minutes: timedelta(minutes=minutes))
+LIMITS = st.builds(Duration, st.integers(1, 15), st.sampled_from([Unit.WORKING_DAY, Unit.OFFICE_HOUR, Unit.HOUR]))
+
+
+def _left(limit: Duration, now: datetime, due: datetime) -> timedelta:
+    return due - now if limit.unit is Unit.HOUR else CALENDAR.working_time_between(now, due)
+
+
+@given(MOMENTS, LIMITS, SPANS, SPANS)
+def test_a_stopped_clock_has_as_much_left_when_it_runs_again(
+    start: datetime, limit: Duration, before: timedelta, stood: timedelta
+):
+    due = CALENDAR.add_working_time(start, limit).at_utc
+    stopped, running = start + before, start + before + stood
+    again = resumed(due, limit, stopped, running, CALENDAR)
+    assert again >= due
+    if stopped < due:
+        assert _left(limit, running, again) == _left(limit, stopped, due)
+    else:
+        assert again == due, "what was late stays late"
+
+
+@given(MOMENTS, LIMITS, SPANS, SPANS, SPANS)
+def test_two_stops_one_after_the_other_give_back_what_one_would(
+    start: datetime, limit: Duration, before: timedelta, first: timedelta, second: timedelta
+):
+    due = CALENDAR.add_working_time(start, limit).at_utc
+    a = start + before
+    b, c = a + first, a + first + second
+    in_two = resumed(resumed(due, limit, a, b, CALENDAR), limit, b, c, CALENDAR)
+    assert in_two == resumed(due, limit, a, c, CALENDAR) or a >= due
+
+
+@given(MOMENTS, LIMITS, SPANS)
+def test_nothing_is_counted_backwards(at: datetime, limit: Duration, span: timedelta):
+    assert stopped_time(limit, at + span, at, CALENDAR) == timedelta(0)
+    assert stopped_time(limit, at, at + span, CALENDAR) >= timedelta(0)
+
+
+@given(MOMENTS, st.integers(1, 10), st.integers(1, 10))
+def test_more_time_is_later_by_just_so_many_working_days(start: datetime, limit: int, days: int):
+    due = CALENDAR.add_working_time(start, Duration(limit, Unit.WORKING_DAY)).at_utc
+    new = extended(due, days, CALENDAR)
+    assert new > due
+    assert CALENDAR.working_days_between(CALENDAR.local(due).date(), CALENDAR.local(new).date()) == days
+    until = ask_until(PACK.extension, due, CALENDAR)
+    assert CALENDAR.working_days_between(CALENDAR.local(until).date(), CALENDAR.local(due).date()) == 1
+
+
+@given(st.integers(1, 60), st.sampled_from(Unit))
+def test_nobody_is_given_more_than_the_original_limit_nor_than_ten_days(amount: int, unit: Unit):
+    most = most_days(PACK.extension, Duration(amount, unit))
+    assert most <= min(amount, 10)
+    assert (most > 0) == unit.of_days
+
+
+@given(MOMENTS, st.integers(1, 15))
+def test_a_partner_is_done_before_the_responsible_unit(start: datetime, limit: int):
+    due = CALENDAR.add_working_time(start, Duration(limit, Unit.WORKING_DAY)).at_utc
+    own = partner_due(due, start, CALENDAR)
+    assert start <= own < due
