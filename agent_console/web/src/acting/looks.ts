@@ -17,10 +17,22 @@ const looks: Readonly<Record<string, Look>> = {
   sign: { icon: 'check', key: 'act.sign' },
   contact: { icon: 'phone', key: 'act.contact' },
   reply: { icon: 'check' },
+  approve_reply: { icon: 'check' },
   refuse_reply: { icon: 'back', risky: true },
   request_return: { icon: 'back', key: 'act.return' },
   approve_return: { icon: 'check', key: 'list.approve' },
   refuse_return: { icon: 'cross', key: 'list.refuse', risky: true },
+  convene: { icon: 'transfer' },
+  approve_extension: { icon: 'check' },
+  refuse_extension: { icon: 'cross', risky: true },
+  approve_suspension: { icon: 'check' },
+  refuse_suspension: { icon: 'cross', risky: true },
+  confirm_refusal: { icon: 'check', risky: true },
+  confirm_explained: { icon: 'check', risky: true },
+  reject_proposal: { icon: 'cross' },
+  transfer: { icon: 'transfer' },
+  merge: { icon: 'transfer' },
+  unmerge: { icon: 'back' },
   reopen: { icon: 'transfer' },
   supervise: { icon: 'bell', key: 'act.supervise' },
   note: { icon: 'file', key: 'act.note' },
@@ -32,7 +44,12 @@ export function lookOf(action: string): Look {
 }
 
 /** Decisions for and against: one text, two buttons. */
-const DECISIONS: readonly (readonly string[])[] = [['approve_return', 'refuse_return']]
+const DECISIONS: readonly (readonly string[])[] = [
+  ['approve_return', 'refuse_return'],
+  ['approve_extension', 'refuse_extension'],
+  ['approve_suspension', 'refuse_suspension'],
+  ['confirm_refusal', 'confirm_explained', 'reject_proposal'],
+]
 
 export interface ActionGroup {
   id: string

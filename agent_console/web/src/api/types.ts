@@ -192,7 +192,7 @@ export interface CallPage {
 
 export interface ActionField {
   name: string
-  kind: 'text' | 'long_text' | 'choice' | 'department' | 'boolean'
+  kind: 'text' | 'long_text' | 'choice' | 'department' | 'knowledge' | 'boolean'
   required: boolean
   choices: Named[] | null
   title: string
@@ -272,6 +272,29 @@ export interface Ticket extends TicketRow {
   timeline: TicketEvent[]
   callbacks: CallbackTask[]
   supervision: { level: string; name: string; document_number: string | null; at: string; reason: string }[]
+  life?: TicketLife
+}
+
+/** What several people do to one ticket: requests, shares, merging, decisions. */
+export interface TicketLife {
+  interim_lead: Named | null
+  original_due_at: string | null
+  within_original: boolean | null
+  extensions: { days: number; reason: string; interim_answer: string; granted: boolean | null; decide_by: string }[]
+  suspensions: { reason: string; evidence: string; granted: boolean | null; from: string | null; until: string | null; seconds: number }[]
+  resume_by: string | null
+  shares: { department: Named; kind: 'joint' | 'below'; task: string; due_at: string | null; met_at: string | null; late: boolean; text: string }[]
+  master: JoinedTicket | null
+  merged: JoinedTicket[]
+  callers: number
+  proposal: { kind: 'refusal' | 'explained'; code: string; text: string; by: string } | null
+  audit: Record<string, unknown> | null
+}
+
+export interface JoinedTicket {
+  id: string
+  number: string
+  due_at: string | null
 }
 
 export interface Suggestion {

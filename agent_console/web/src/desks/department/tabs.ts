@@ -8,6 +8,6 @@ export const tabs: readonly Tab[] = [
   { code: 'yellow', title: 'department.tab.yellow', view: 'yellow', empty: 'department.empty.yellow' },
   { code: 'red', title: 'department.tab.red', view: 'red', empty: 'department.empty.red' },
   { code: 'returns', title: 'department.tab.returns', view: 'returns', empty: 'department.empty.returns' },
-  { code: 'replied', title: 'department.tab.replied', view: 'callbacks', empty: 'department.empty.replied' },
+  { code: 'replied', title: 'department.tab.replied', view: 'to_audit', empty: 'department.empty.replied' },
   { code: 'closed', title: 'department.tab.closed', view: 'closed', empty: 'department.empty.closed' },
 ]

@@ -16,12 +16,19 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
   dispatched: 'unit',
   signed: 'unit',
   working: 'unit',
+  suspended: 'unit',
+  merged: 'unit',
   return_review: 'review',
+  consult: 'review',
   replied: 'callback',
+  auditing_ok: 'callback',
   callback: 'callback',
   answered: 'closed',
   closed: 'closed',
+  refused: 'closed',
+  transferred: 'closed',
   withdrawn: 'closed',
+  archived: 'closed',
 }
 
 /** Events that open a stage, so that its first time can be told. */
@@ -31,17 +38,23 @@ const OPENS: Readonly<Record<string, Stage>> = {
   accept_and_dispatch: 'unit',
   dispatch: 'unit',
   request_return: 'review',
+  convene: 'review',
+  merge: 'unit',
   reply: 'callback',
+  master_answered: 'callback',
   satisfied: 'closed',
   unreached: 'closed',
   waive_callback: 'closed',
   answer_directly: 'closed',
   withdraw: 'closed',
+  confirm_refusal: 'closed',
+  confirm_explained: 'closed',
+  transfer: 'closed',
 }
 
 /** Events that change nothing of where the ticket is. */
 const ALONGSIDE = new Set([
-  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved',
+  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved', 'joined', 'left', 'submit_part',
 ])
 
 export function isFlow(event: TicketEvent): boolean {
