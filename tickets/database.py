@@ -11,6 +11,7 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.api import migrate as migrate_apps
 
 APP = "tickets"
+# Lists are planned for the values that are asked for: a plan for any value cannot use their partial indexes.
 _SERVER_KEYS = {"ssl", "application_name", "statement_cache_size", "command_timeout"}
 
 
@@ -42,6 +43,7 @@ def _credentials(dsn: str, pool: int) -> dict[str, Any]:
         "database": unquote(parts.path.lstrip("/")) or "postgres",
         "minsize": 1,
         "maxsize": pool,
+        "server_settings": {"plan_cache_mode": "force_custom_plan"},
         **{key: value for key, value in query.items() if key in _SERVER_KEYS},
     }
 
