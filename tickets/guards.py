@@ -142,8 +142,22 @@ def actions_for(standing: Standing, actor: Actor) -> list[ActionView]:
     return [
         _view(action, step, standing, actor)
         for (status, action), step in WORKFLOW.items()
-        if status is standing.status and not step.in_form and _concerns(step, standing, actor)
+        if status is standing.status
+        and not step.in_form
+        and _concerns(step, standing, actor)
+        and _asked(step, standing)
     ]
+
+
+def _asked(step: Step, standing: Standing) -> bool:
+    """Whether there is anything to decide: a button without its request would only be in the way."""
+    waits = {
+        Guard.EXTENSION_ASKED: standing.extensions.waits,
+        Guard.SUSPENSION_ASKED: standing.suspensions.waits,
+        Guard.SECOND_PERSON: standing.proposal is not None,
+        Guard.AFTER_CALLBACK: standing.round > 0,
+    }
+    return all(waits.get(guard, True) for guard in step.guards)
 
 
 def _concerns(step: Step, standing: Standing, actor: Actor) -> bool:

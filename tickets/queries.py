@@ -6,7 +6,7 @@ Only what the person may see is ever read; pages are cut by keyset, so that a li
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -60,6 +60,7 @@ VIEWS: dict[str, View] = {
     "red": _LIGHTS[Light.RED],
     "supervised": _LIGHTS[Light.SUPERVISED],
     "estimated": View(_DESK, {"due_estimated": True, "status__in": sorted(OPEN)}, "result_due_at"),
+    "requests": View(_DESK | UNIT, {}, "result_due_at"),
     "to_audit": View(_DESK | UNIT, {"status": Status.REPLIED} | _LIVE, "result_met_at"),
     "callbacks": View(_OFFICE, {"status__in": [Status.AUDITING_OK, Status.CALLBACK]} | _LIVE, "callback_due_at"),
     "department": View(UNIT, {"status__in": sorted(WITH_UNIT)} | _LIVE, "result_due_at"),
@@ -113,13 +114,23 @@ def _mine(actor: Actor) -> Q:
     return Q(opened_by=actor.id) & ~Q(status__in=sorted(FINAL))
 
 
+def _requests(_actor: Actor) -> Q:
+    """Tickets whose unit asks for more time, or to stop the clock, and waits for the decision."""
+    undecided = [{"granted": None}]
+    return Q(status=Status.WORKING) & (Q(extensions__contains=undecided) | Q(suspensions__contains=undecided))
+
+
+_SPECIAL: Mapping[str, Callable[[Actor], Q]] = {"mine": _mine, "requests": _requests}
+"""Lists that no plain condition describes."""
+
+
 def _of_view(name: str, actor: Actor) -> QuerySet[Ticket]:
     view = VIEWS.get(name)
     if view is None:
         raise NotFound("view", name)
     if actor.role not in view.roles:
         raise Forbidden(f"view:{name}", Words("您的岗位没有这个列表。", "Your post has no such list."))
-    own = _mine(actor) if name == "mine" else Q(**view.wanted)
+    own = _SPECIAL[name](actor) if name in _SPECIAL else Q(**view.wanted)
     return Ticket.filter(visible(actor) & own)
 
 

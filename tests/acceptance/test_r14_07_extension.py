@@ -22,6 +22,8 @@ async def test_a_day_earlier_it_is_granted_once_and_the_original_limit_is_kept(o
     office.clock.at("2026-03-06 16:00")
     await office.act("fang", ticket, "request_extension", **ASKED)
     office.clock.at("2026-03-06 17:00")
+    waiting = (await office.ok("xu", "GET", "/api/tickets?view=requests"))["items"]
+    assert ticket["id"] in [one["id"] for one in waiting]
     ticket = await office.act("xu", ticket, "approve_extension", opinion="属实")
     assert f"{due(ticket):%m-%d %H:%M}" == "03-12 09:30"
     moved = next(event for event in ticket["timeline"] if event["kind"] == "deadline_moved")

@@ -15,6 +15,12 @@ export const tabs: readonly Tab[] = [
       { action: 'refuse_return', title: 'dispatch.bulk.refuse', field: 'opinion', asks: 'dispatch.bulk.opinion', risky: true },
     ],
   },
+  {
+    code: 'requests',
+    title: 'dispatch.tab.requests',
+    view: 'requests',
+    empty: 'dispatch.empty.requests',
+  },
   { code: 'to_audit', title: 'dispatch.tab.toAudit', view: 'to_audit', empty: 'dispatch.empty.toAudit' },
   { code: 'unsigned', title: 'dispatch.tab.unsigned', view: 'unsigned', empty: 'dispatch.empty.unsigned', bulk: [supervise] },
   { code: 'yellow', title: 'dispatch.tab.yellow', view: 'yellow', empty: 'dispatch.empty.yellow', bulk: [supervise] },
