@@ -64,7 +64,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
         body=ladder.OrderClosed,
     ),
     Route("GET", "/api/supervision/bulletins", supervision.bulletins, LADDER, reply=wire.Page[ladder.Bulletin]),
-    Route("PUT", "/api/supervision/bulletins/{month}", supervision.draft_bulletin, DESK, reply=ladder.Bulletin),
+    Route("POST", "/api/supervision/bulletins/{month}", supervision.draft_bulletin, DESK, reply=ladder.Bulletin),
     Route("POST", "/api/supervision/bulletins/{month}/sign", supervision.sign_bulletin, LEADERS, reply=ladder.Bulletin),
     Route("GET", "/api/supervision/interviews", supervision.interviews, LADDER, reply=wire.Page[ladder.Interview]),
     Route(

@@ -51,12 +51,12 @@ async def test_a_month_s_bulletin_names_units_with_three_reds_and_is_fixed_once_
         await office.dispatched()
     office.clock.at("2026-05-28 10:00")
     await office.sweep()
-    draft = await office.ok("xu", "PUT", "/api/supervision/bulletins/2026-05")
+    draft = await office.ok("xu", "POST", "/api/supervision/bulletins/2026-05")
     assert {one["department"]["code"]: one["reds"] for one in draft["units"]}["341802-market"] == 3
     assert (await office.ask("xu", "POST", "/api/supervision/bulletins/2026-05/sign"))[0] == 403
     signed = await office.ok("lu", "POST", "/api/supervision/bulletins/2026-05/sign")
     assert signed["number"] == "通报〔2026〕1号"
-    again = await office.ok("xu", "PUT", "/api/supervision/bulletins/2026-05")
+    again = await office.ok("xu", "POST", "/api/supervision/bulletins/2026-05")
     assert (again["signed_by"], again["drafted_at"]) == ("陆示范", draft["drafted_at"])
 
 

@@ -71,6 +71,30 @@ export const desks: readonly Desk[] = [
     posts: ['voice', 'online', 'lead'],
     page: () => import('./callbacks/CallbacksDesk.vue'),
   },
+  {
+    name: 'supervision',
+    path: '/supervision',
+    title: 'desk.supervision',
+    icon: 'bell',
+    posts: ['dispatch', 'lead', 'leader', 'auditor', 'liaison', 'handler', 'head'],
+    page: () => import('./supervision/SupervisionDesk.vue'),
+  },
+  {
+    name: 'assessment',
+    path: '/assessment',
+    title: 'desk.assessment',
+    icon: 'chart',
+    posts: ['lead', 'dispatch', 'leader', 'auditor', 'liaison', 'handler', 'head'],
+    page: () => import('./assessment/AssessmentDesk.vue'),
+  },
+  {
+    name: 'admin',
+    path: '/admin',
+    title: 'desk.admin',
+    icon: 'gear',
+    posts: ['admin'],
+    page: () => import('./admin/AdminDesk.vue'),
+  },
 ]
 
 export function desksOf(post: Post): readonly Desk[] {

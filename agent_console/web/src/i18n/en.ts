@@ -1,5 +1,7 @@
 /** The console's words in English: complete, the same keys as zh-CN.ts. */
 import { en as act } from '@/acting/texts'
+import { en as admin } from '@/desks/admin/texts'
+import { en as assessment } from '@/desks/assessment/texts'
 import { en as callbacks } from '@/desks/callbacks/texts'
 import { en as department } from '@/desks/department/texts'
 import { en as dispatch } from '@/desks/dispatch/texts'
@@ -7,6 +9,7 @@ import { en as floor } from '@/desks/floor/texts'
 import { en as login } from '@/desks/login/texts'
 import { en as operator } from '@/desks/operator/texts'
 import { en as phone } from '@/desks/phone/texts'
+import { en as supervision } from '@/desks/supervision/texts'
 import { en as ticket } from '@/desks/ticket/texts'
 import { en as tickets } from '@/desks/tickets/texts'
 import { en as list } from '@/lists/texts'
@@ -33,7 +36,7 @@ export const en: Same<Texts> = {
     gotIt: 'Got it',
   },
   unit: { people: '', calls: '', percent: '%', seconds: 's', times: '', tickets: '' },
-  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket' },
+  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervision', assessment: 'Assessment', admin: 'Admin' },
   frame: {
     skip: 'Skip to the desk',
     desks: 'Desks',
@@ -178,7 +181,10 @@ export const en: Same<Texts> = {
   phone,
   list,
   act,
+  admin,
+  assessment,
   dispatch,
+  supervision,
   ticket,
   department,
   callbacks,

@@ -1,5 +1,7 @@
 /** The console's words in Chinese, written first; every other language has the same keys (see en.ts). */
 import { zh as act } from '@/acting/texts'
+import { zh as admin } from '@/desks/admin/texts'
+import { zh as assessment } from '@/desks/assessment/texts'
 import { zh as callbacks } from '@/desks/callbacks/texts'
 import { zh as department } from '@/desks/department/texts'
 import { zh as dispatch } from '@/desks/dispatch/texts'
@@ -7,6 +9,7 @@ import { zh as floor } from '@/desks/floor/texts'
 import { zh as login } from '@/desks/login/texts'
 import { zh as operator } from '@/desks/operator/texts'
 import { zh as phone } from '@/desks/phone/texts'
+import { zh as supervision } from '@/desks/supervision/texts'
 import { zh as ticket } from '@/desks/ticket/texts'
 import { zh as tickets } from '@/desks/tickets/texts'
 import { zh as list } from '@/lists/texts'
@@ -31,7 +34,7 @@ export const zhCN = {
     gotIt: '知道了',
   },
   unit: { people: '人', calls: '通', percent: '%', seconds: '秒', times: '次', tickets: '件' },
-  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单' },
+  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', supervision: '督办', assessment: '考核', admin: '管理' },
   frame: {
     skip: '跳到工作区',
     desks: '工作台',
@@ -176,7 +179,10 @@ export const zhCN = {
   phone,
   list,
   act,
+  admin,
+  assessment,
   dispatch,
+  supervision,
   ticket,
   department,
   callbacks,

@@ -26,5 +26,6 @@ export const tabs: readonly Tab[] = [
   { code: 'yellow', title: 'dispatch.tab.yellow', view: 'yellow', empty: 'dispatch.empty.yellow', bulk: [supervise] },
   { code: 'red', title: 'dispatch.tab.red', view: 'red', empty: 'dispatch.empty.red', bulk: [supervise] },
   { code: 'supervised', title: 'dispatch.tab.supervised', view: 'supervised', empty: 'dispatch.empty.supervised' },
+  { code: 'estimated', title: 'dispatch.tab.estimated', view: 'estimated', empty: 'dispatch.empty.estimated' },
   { code: 'open', title: 'dispatch.tab.open', view: 'open', empty: 'dispatch.empty.open', bulk: [supervise] },
 ]

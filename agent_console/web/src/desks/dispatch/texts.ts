@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { toDispatch: '待交办', returns: '退单审核', requests: '延期挂起', toAudit: '答复审核', unsigned: '未签收', yellow: '黄灯', red: '红灯', supervised: '督办', open: '在办' },
+  tab: { toDispatch: '待交办', returns: '退单审核', requests: '延期挂起', toAudit: '答复审核', unsigned: '未签收', yellow: '黄灯', red: '红灯', supervised: '督办', estimated: '估算期限', open: '在办' },
   empty: {
     toDispatch: '没有待交办的工单，话务岗受理后会排到这里。',
     returns: '没有待审的退单。',
@@ -12,6 +12,7 @@ export const zh = {
     yellow: '没有黄灯，各单位都在时限内。',
     red: '没有红灯，没有超期的工单。',
     supervised: '没有督办中的工单。',
+    estimated: '没有按估算计的期限，涉及的年份放假安排都已公布。',
     open: '没有在办的工单。',
   },
   bulk: { dispatch: '按规则交办', approve: '准予退单', refuse: '驳回', supervise: '督办', opinion: '审定意见，写入每一件并告知单位', reason: '督办理由，写入每一件' },
@@ -29,7 +30,7 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  tab: { toDispatch: 'To dispatch', returns: 'Returns', requests: 'More time', toAudit: 'Replies', unsigned: 'Unsigned', yellow: 'Yellow', red: 'Red', supervised: 'Supervised', open: 'Open' },
+  tab: { toDispatch: 'To dispatch', returns: 'Returns', requests: 'More time', toAudit: 'Replies', unsigned: 'Unsigned', yellow: 'Yellow', red: 'Red', supervised: 'Supervised', estimated: 'Estimated', open: 'Open' },
   empty: {
     toDispatch: 'Nothing to dispatch: tickets come here when operators accept them.',
     returns: 'No return waits for a decision.',
@@ -39,6 +40,7 @@ export const en: Same<typeof zh> = {
     yellow: 'No yellow light: every department is within its limits.',
     red: 'No red light: nothing is overdue.',
     supervised: 'No ticket is under supervision.',
+    estimated: 'No estimated deadline: the holidays of every year concerned are announced.',
     open: 'No open ticket.',
   },
   bulk: { dispatch: 'Dispatch by the rules', approve: 'Approve', refuse: 'Refuse', supervise: 'Supervise', opinion: 'Decision and why, written to each and told the department', reason: 'Why supervised, written to each' },

@@ -1,0 +1,44 @@
+/** The words of the administrator's desk. */
+import type { Same } from '@/i18n/shape'
+
+export const zh = {
+  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位目录' },
+  people: {
+    column: { account: '账号', name: '姓名', post: '岗位', department: '单位', login: '最近登录', state: '状态' },
+    active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位',
+    add: '新增人员', account: '账号', name: '姓名', post: '岗位', department: '承办单位', save: '新增', history: '任职经历', move: '调整岗位', reason: '调整原因', doMove: '保存调整',
+    reset: '重置口令', stop: '停用', start: '恢复使用', now: '至今', until: '至 {day}', password: '{account} 的口令：{password}', once: '只显示这一次，请当面告知本人。', kept: '已办事项仍记当日岗位和姓名。', by: '{name} 办理',
+  },
+  packs: {
+    column: { pin: '规则包', title: '名称', from: '施行', approved: '批准人', founded: '已核实 / 待核 / 建议', extends: '继承自' },
+    inForce: '现行', pick: '选择一个规则包', pickWhy: '与现行规则包比较，或重算历史工单。', diff: '与现行规则的差异', same: '与现行规则完全相同。', replay: '重算历史工单', since: '起始日', summary: '重算 {tickets} 件：转红 {red} 件，不再红 {green} 件，人工调整过期限的 {left} 件未计。',
+    unit: '承办单位', type: '类型', tickets: '工单', earlier: '提前', later: '推后', redNow: '原红灯', redThen: '新红灯', notApproved: '未批准',
+  },
+  calendar: {
+    column: { year: '年份', state: '状态', rest: '工作日放假', work: '周末上班', local: '本地调整', source: '依据', loaded: '载入', waiting: '估算工单' },
+    announced: '已公布', estimated: '估算', shipped: '随系统提供', load: '载入日历', text: '放假安排（YAML）', doLoad: '载入并重算', done: '{year} 年第 {version} 版已载入：{moved} 件期限改动，{settled} 件不再是估算。',
+    why: '载入后，涉及该年的期限只重算一次，每件都留下改动记录。单日停班、加班写 local: true。', version: '第 {version} 版 · {name}',
+  },
+  catalogue: { column: { code: '代码', name: '单位', area: '属地', level: '层级' }, source: '来自 {source}，在文件中修改。', sums: '单位 {departments} 个，属地 {areas} 个，事项 {categories} 类', level: { city: '市级', county: '县级', town: '乡镇街道', enterprise: '企业' } },
+}
+
+export const en: Same<typeof zh> = {
+  tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue' },
+  people: {
+    column: { account: 'Account', name: 'Name', post: 'Post', department: 'Department', login: 'Last sign-in', state: 'State' },
+    active: 'Active', off: 'Deactivated', locked: 'Locked', never: 'never', search: 'Name, account or department',
+    add: 'Add a person', account: 'Account', name: 'Name', post: 'Post', department: 'Department', save: 'Add', history: 'Posts held', move: 'Change post', reason: 'Why', doMove: 'Save change',
+    reset: 'Reset password', stop: 'Deactivate', start: 'Reactivate', now: 'now', until: 'to {day}', password: 'Password of {account}: {password}', once: 'Shown only this once: tell it in person.', kept: 'What was done keeps the post and name of that day.', by: 'by {name}',
+  },
+  packs: {
+    column: { pin: 'Pack', title: 'Title', from: 'In force from', approved: 'Approved by', founded: 'Verified / weak / proposed', extends: 'Extends' },
+    inForce: 'In force', pick: 'Choose a pack', pickWhy: 'Compare it with the one in force, or replay past tickets.', diff: 'Against the pack in force', same: 'The same as the pack in force.', replay: 'Replay past tickets', since: 'Since', summary: '{tickets} counted again: {red} turn red, {green} no longer do, {left} left out as moved by hand.',
+    unit: 'Department', type: 'Type', tickets: 'Tickets', earlier: 'Earlier', later: 'Later', redNow: 'Red', redThen: 'Red then', notApproved: 'not approved',
+  },
+  calendar: {
+    column: { year: 'Year', state: 'State', rest: 'Weekdays off', work: 'Weekends worked', local: 'Local', source: 'Basis', loaded: 'Loaded', waiting: 'Estimated tickets' },
+    announced: 'Announced', estimated: 'Estimated', shipped: 'Shipped', load: 'Load a sheet', text: 'Holidays (YAML)', doLoad: 'Load and recount', done: '{year} version {version} loaded: {moved} deadlines moved, {settled} no longer estimated.',
+    why: 'Deadlines in that year are counted again once, each with a record. For single local days write local: true.', version: 'version {version} · {name}',
+  },
+  catalogue: { column: { code: 'Code', name: 'Department', area: 'Area', level: 'Level' }, source: 'From {source}; changed in the files.', sums: '{departments} departments, {areas} areas, {categories} categories', level: { city: 'City', county: 'County', town: 'Town', enterprise: 'Enterprise' } },
+}

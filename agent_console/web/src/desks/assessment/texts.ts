@@ -1,0 +1,56 @@
+/** The words of the assessment: tiers, rates, the scheme and excluded ratings. */
+import type { Same } from '@/i18n/shape'
+
+export const zh = {
+  tab: { units: '单位考核', exclusions: '评价剔除', scheme: '权重与重算' },
+  period: { month: '月', quarter: '季', year: '年' },
+  periodLabel: '考核期', tier: '{tier} 档',
+  tierWhy: { A: '月均 {a} 件及以上', B: '月均 {b}–{a} 件', C: '月均不足 {b} 件' },
+  column: { rank: '位次', department: '承办单位', tickets: '派单', score: '得分与 90% 区间', points: '扣分 / 加分', grade: '等次', raw: '不满意原始数', days: '办理中位 / P90' },
+  rate: { sign: '按时签收', contact: '响应', on_time: '按时办结', solved: '解决', satisfied: '满意', knowledge: '知识库' },
+  beside: { original_on_time: '原限办结', extended: '延期', suspended: '挂起', returned: '退单', improper_return: '不当退单', redone: '重办' },
+  grade: { excellent: '优秀', good: '良好', fair: '合格', poor: '不合格' },
+  sameRank: '位次相同表示区间重叠，分不出高下。', shrink: '率按档内均值收缩（k = {k}），括号内为分子 / 分母。',
+  adopted: '权重由 {name} 于 {day} 批准。', proposal: '权重为默认建议值，尚未批准。',
+  empty: '这一期还没有可考核的工单。', days: '{median} / {p90} 天', alarm: '剔除率过高', excluded: '剔除 {count}', unreached: '未接通 {count}',
+  penalty: { reds: '红灯 {count}', improper_returns: '不当退单 {count}', late_replies: '督办逾期 {count}', false_closes: '虚假办结 {count}', good_cases: '主动治理 {count}' },
+  exclusion: {
+    empty: '没有评价剔除申请。', emptyWhy: '承办单位或督办岗在工单上提出，须班长和另一人分别签署。',
+    column: { ticket: '工单', department: '承办单位', code: '剔除情形', evidence: '依据', signed: '签署', state: '状态' },
+    state: { asked: '待签署', granted: '已剔除', refused: '不予剔除' },
+    sign: '签署', refuse: '不予剔除', appeal: '申诉', reason: '不予剔除的理由', appealText: '申诉理由', lead: '班长 {name}', second: '第二人 {name}', nobody: '未签',
+    citizen: '告知诉求人：{text}', appealed: '申诉：{text}', refusedWhy: '{name}：{text}', kept: '剔除后仍计入不满意原始数。',
+  },
+  scheme: {
+    weights: '六项权重（合计应为 1）', points: '扣分与加分', other: '收缩与分档', sum: '合计 {sum}',
+    red: '红灯', improper_return: '不当退单', late_reply: '督办逾期', false_close: '虚假办结', good_case: '主动治理', most_bonus: '加分上限', k: '收缩 k', tier_a: 'A 档月均', tier_b: 'B 档月均',
+    replay: '按上季度重算', replayed: '{period} 重算结果', change: '变化', before: '现行', after: '改后', reason: '修改理由', adopt: '批准启用', first: '先重算上季度，看过各单位变化，才能批准启用。', changed: '权重又改过，请重新重算。', done: '已启用。', onlyLead: '由班长或领导批准。', none: '上季度没有可重算的单位。',
+  },
+}
+
+export const en: Same<typeof zh> = {
+  tab: { units: 'Departments', exclusions: 'Exclusions', scheme: 'Weights and replay' },
+  period: { month: 'Month', quarter: 'Quarter', year: 'Year' },
+  periodLabel: 'Period', tier: 'Tier {tier}',
+  tierWhy: { A: '{a} tickets a month or more', B: '{b} to {a} a month', C: 'fewer than {b} a month' },
+  column: { rank: 'Rank', department: 'Department', tickets: 'Tickets', score: 'Score and 90 % interval', points: 'Off / on', grade: 'Grade', raw: 'Dissatisfied, raw', days: 'Median / P90' },
+  rate: { sign: 'Signed in time', contact: 'Response', on_time: 'In time', solved: 'Solved', satisfied: 'Satisfied', knowledge: 'Knowledge' },
+  beside: { original_on_time: 'In first limit', extended: 'Extended', suspended: 'Suspended', returned: 'Returned', improper_return: 'Returns refused', redone: 'Redone' },
+  grade: { excellent: 'Excellent', good: 'Good', fair: 'Fair', poor: 'Poor' },
+  sameRank: 'Equal ranks: the intervals overlap and cannot be told apart.', shrink: 'Rates are drawn to the mean of the tier (k = {k}); in brackets: count / of.',
+  adopted: 'Weights approved by {name} on {day}.', proposal: 'The weights are proposals, not approved yet.',
+  empty: 'Nothing to assess in this period yet.', days: '{median} / {p90} d', alarm: 'Too many exclusions', excluded: '{count} excluded', unreached: '{count} not reached',
+  penalty: { reds: '{count} red', improper_returns: '{count} returns refused', late_replies: '{count} replies late', false_closes: '{count} closed falsely', good_cases: '{count} good cases' },
+  exclusion: {
+    empty: 'No request to exclude a rating.', emptyWhy: 'Departments or dispatch ask on a ticket; the lead and a second person sign.',
+    column: { ticket: 'Ticket', department: 'Department', code: 'Ground', evidence: 'Evidence', signed: 'Signatures', state: 'State' },
+    state: { asked: 'To sign', granted: 'Excluded', refused: 'Refused' },
+    sign: 'Sign', refuse: 'Refuse', appeal: 'Appeal', reason: 'Why refused', appealText: 'Why you appeal', lead: 'Lead {name}', second: 'Second {name}', nobody: 'not signed',
+    citizen: 'Told the citizen: {text}', appealed: 'Appeal: {text}', refusedWhy: '{name}: {text}', kept: 'Excluded ratings stay in the raw count.',
+  },
+  scheme: {
+    weights: 'Six weights (sum 1)', points: 'Points off and on', other: 'Shrinkage and tiers', sum: 'Sum {sum}',
+    red: 'Red light', improper_return: 'Return refused', late_reply: 'Reply late', false_close: 'Closed falsely', good_case: 'Good case', most_bonus: 'Most bonus', k: 'k', tier_a: 'Tier A from', tier_b: 'Tier B from',
+    replay: 'Replay last quarter', replayed: 'Replay of {period}', change: 'Change', before: 'Now', after: 'Then', reason: 'Why', adopt: 'Approve', first: 'Replay last quarter and look at each change before approving.', changed: 'The weights changed: replay again.', done: 'In force.', onlyLead: 'Leads and leaders approve.', none: 'No department to replay last quarter.',
+  },
+}

@@ -1,0 +1,28 @@
+/** The words of supervision orders and bulletins. */
+import type { Same } from '@/i18n/shape'
+
+export const zh = {
+  tab: { open: '督办单', closed: '已办结', bulletins: '月度通报' },
+  column: { number: '督办单号', matter: '工单与事由', department: '承办单位', issued: '出单', due: '回复期限', state: '状态' },
+  state: { to_sign: '待签发', awaiting: '待回复', late: '逾期未回复', replied: '待审核', closed: '已办结' },
+  empty: '没有督办单。', emptyWhy: '超期两个工作日、重办两次、领导批示或媒体关注的工单会自动出单。',
+  pick: '选择一张督办单', pickWhy: '在这里签发、回复、审核。',
+  ticket: '工单', reason: '督办事由', sign: '签发', signedBy: '{name} 签发', notSigned: '尚未签发，签发后承办单位才会收到。',
+  reply: '书面回复', replyHint: '办理情况、逾期原因、下一步安排和完成日期', sendReply: '提交回复', repliedBy: '{name} 回复',
+  opinion: '审核意见', accept: '同意并办结', back: '退回重报', late: '逾期 −3 分', onlyLead: '由班长签发。', waiting: '等待承办单位回复。',
+  month: '月份', draft: '生成草稿', signBulletin: '签发通报', signedBulletin: '{number}，{name} 签发', drafted: '草稿',
+  reds: '红灯', lateReplies: '督办逾期', grade: '考核', nobody: '本月没有需要通报的单位。', noBulletins: '还没有通报，选月份生成草稿。',
+}
+
+export const en: Same<typeof zh> = {
+  tab: { open: 'Orders', closed: 'Closed', bulletins: 'Bulletins' },
+  column: { number: 'Order', matter: 'Ticket and cause', department: 'Department', issued: 'Issued', due: 'Reply by', state: 'State' },
+  state: { to_sign: 'To sign', awaiting: 'Awaiting reply', late: 'Reply late', replied: 'To check', closed: 'Closed' },
+  empty: 'No supervision order.', emptyWhy: 'Orders are issued for tickets two working days late, redone twice, or raised by leaders or media.',
+  pick: 'Choose an order', pickWhy: 'Sign, reply and check here.',
+  ticket: 'Ticket', reason: 'Cause', sign: 'Sign', signedBy: 'Signed by {name}', notSigned: 'Not signed yet: the department gets it once signed.',
+  reply: 'Written reply', replyHint: 'What was done, why it was late, what follows and by when', sendReply: 'Send reply', repliedBy: 'Reply by {name}',
+  opinion: 'Opinion', accept: 'Accept and close', back: 'Send back', late: 'Late: 3 points off', onlyLead: 'The shift lead signs.', waiting: 'Waiting for the department.',
+  month: 'Month', draft: 'Draft', signBulletin: 'Sign bulletin', signedBulletin: '{number}, signed by {name}', drafted: 'Draft',
+  reds: 'Reds', lateReplies: 'Late replies', grade: 'Grade', nobody: 'No department to be named this month.', noBulletins: 'No bulletin yet: choose a month and draft one.',
+}
