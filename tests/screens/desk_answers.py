@@ -344,3 +344,19 @@ def changed(ident: str, version: int) -> Json:
 def acted(body: Json, ident: str, post: str, language: str) -> Json:
     after: dict[str, Any] = {**ticket(ident, post, language), **body}
     return after
+
+FILES = [
+    {"id": "f1", "name": "现场照片.jpg", "media": "image/jpeg", "size": 842_113, "digest": "0" * 64, "by": "方既白", "at": "2026-02-13T03:20:00Z"},
+    {"id": "f2", "name": "维保记录.pdf", "media": "application/pdf", "size": 2_411_008, "digest": "1" * 64, "by": "方既白", "at": "2026-02-13T03:21:00Z"},
+]
+"""Files on a ticket's page."""
+TRIED = {
+    "dry_run": True,
+    "done": 1,
+    "refused": 1,
+    "items": [
+        {"id": "t1", "number": "260213-0041", "version": 4, "ok": True, "code": None, "why": None, "next": "已签收"},
+        {"id": "t2", "number": "260213-0037", "version": 5, "ok": False, "code": "illegal_action", "why": "当前环节不能办理此项。 第二次退单须由班长岗另行审定。", "next": None},
+    ],
+}
+"""What a step would do for the ticked tickets."""

@@ -17,7 +17,7 @@ export const zh = {
   urgent: '紧急程度 {name}',
   tickAll: '全部勾选',
   tick: '勾选 {number}',
-  searchHint: '词语、单号、号码后四位',
+  searchHint: '词语、单号、号码尾号',
   anyLight: '全部灯色',
   anyStatus: '全部状态',
   anyDepartment: '全部单位',
