@@ -177,3 +177,4 @@ class Guard(StrEnum):
     MERGEABLE = "mergeable"
     MASTER_OPEN = "master_open"
     NO_CHILDREN = "no_children"
+    VERIFIED_CALLER = "verified_caller"

@@ -32,7 +32,7 @@ def table() -> str:
     head = "| from | action | to | who | asks for | guards |\n|---|---|---|---|---|---|\n"
     rows = (
         f"| {STATUS_NAMES[status].zh} `{status}` | {ACTION_NAMES[action].zh} `{action}` "
-        f"| {STATUS_NAMES[step.next].zh} `{step.next}` | {_who(step)} | {_fields(step)} | {_listed(step.guards)} |"
+        f"| {STATUS_NAMES[step.next].zh} `{step.next}` | {_who(step)} | {_fields(step)} | {_listed((*step.guards, *step.form_guards))} |"
         for (status, action), step in WORKFLOW.items()
     )
     return head + "\n".join(rows)

@@ -106,6 +106,7 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.MERGEABLE: shared_guards.mergeable,
     Guard.MASTER_OPEN: shared_guards.master_open,
     Guard.NO_CHILDREN: shared_guards.no_children,
+    Guard.VERIFIED_CALLER: shared_guards.verified_caller,
 }
 
 

@@ -90,6 +90,12 @@ QUOTES: dict[Guard, Quote] = {
             "merged: same area, sibling category, within 14 days, confirmed by a person",
         ),
         (Guard.MASTER_OPEN, "R3", "主单办结前可拆单", "reversible until the master is closed"),
+        (
+            Guard.VERIFIED_CALLER,
+            "R2",
+            "由诉求人经原渠道、核对号码后撤回",
+            "withdrawn by the caller, through the original channel and with a verified number",
+        ),
         (Guard.NO_CHILDREN, "R2", "并入的工单各有其诉求人，不随主单撤回", "each merged ticket keeps its own caller"),
     )
 }

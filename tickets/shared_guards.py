@@ -90,3 +90,11 @@ def no_children(standing: Standing, _actor: Actor, _payload: Payload) -> Words |
         f"本单并入了 {standing.children} 件工单，请先拆单。",
         f"{standing.children} tickets are merged into it: undo that first.",
     )
+
+
+def verified_caller(_standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    if payload.get("verified") is True:
+        return None
+    return Words(
+        "请先经原渠道核对诉求人及其号码。", "Verify caller and number through the original channel first."
+    )

@@ -46,6 +46,7 @@ _WITHDRAW = Step(
     roles=_TAKERS,
     fields=forms.WITHDRAW_FORM,
     guards=(_G.NOT_PUBLIC_SAFETY, _G.NO_CHILDREN),
+    form_guards=(_G.VERIFIED_CALLER,),
     effects=(_E.CANCEL_CALLBACK, _E.CLOSE),
 )
 
@@ -97,11 +98,7 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
         effects=(_E.JOIN_MASTER,),
     ),
     (_S.MERGED, _A.UNMERGE): Step(
-        next=_S.DISPATCHED,
-        roles=_DESK,
-        fields=(forms.REASON,),
-        guards=(_G.MASTER_OPEN,),
-        effects=(_E.LEAVE_MASTER,),
+        next=_S.DISPATCHED, roles=_DESK, fields=(forms.REASON,), guards=(_G.MASTER_OPEN,), effects=(_E.LEAVE_MASTER,)
     ),
     (_S.MERGED, _A.MASTER_ANSWERED): Step(
         next=_S.AUDITING_OK,

@@ -71,4 +71,4 @@ async def test_a_merge_is_confirmed_by_a_person_and_only_of_the_same_event(offic
     assert "rule R2" in said
     child = (await _joined(office, master, 1))[0]
     assert "merged" in await refused(office, "su", master, "withdraw", reason="问题已解决")
-    assert (await office.act("su", child, "withdraw", reason="自行解决"))["status"] == "withdrawn"
+    assert (await office.act("su", child, "withdraw", reason="自行解决", verified=True))["status"] == "withdrawn"

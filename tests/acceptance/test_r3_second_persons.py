@@ -78,6 +78,13 @@ async def test_after_fifteen_days_no_appeal_and_after_thirty_the_archive(office:
     assert (after["status"], kinds(after)[-1]) == ("archived", "archive")
 
 
+async def test_only_a_verified_caller_withdraws(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await office.dispatched()
+    assert "verified number" in await refused(office, "su", ticket, "withdraw", reason="已解决")
+    assert (await office.act("su", ticket, "withdraw", reason="已解决", verified=True))["status"] == "withdrawn"
+
+
 async def test_partners_have_their_own_time_and_only_the_responsible_unit_answers(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await office.dispatched()

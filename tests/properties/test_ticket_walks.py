@@ -41,7 +41,7 @@ FORMS: dict[Action, dict[str, Any]] = {
     Action.APPROVE_RETURN: {"opinion": "属实"},
     Action.REFUSE_RETURN: {"opinion": "不成立"},
     Action.REOPEN: {"reason": "新情况"},
-    Action.WITHDRAW: {"reason": "来电人要求"},
+    Action.WITHDRAW: {"reason": "来电人要求", "verified": True},
     Action.SUPERVISE: {"reason": "媒体关注"},
     Action.NOTE: {"text": "进展"},
     Action.APPROVE_REPLY: {code: True for code, _ in AUDIT_POINTS},
@@ -125,7 +125,7 @@ class TicketWalk(RuleBasedStateMachine):
     def go_on(self, choice: int) -> None:
         """Somebody who may takes a step that the table has, with the right version: so that walks get far."""
         if self.ticket.status in {Status.AUDITING_OK, Status.CALLBACK}:
-            self._telephone(("satisfied", "dissatisfied", None)[choice % 3])
+            self._telephone(("satisfied", "dissatisfied", None, "satisfied")[choice % 4])
             return
         steps = [
             (action, actor)
@@ -134,6 +134,7 @@ class TicketWalk(RuleBasedStateMachine):
             and action not in ASIDE
             and not step.in_form
             and (step.next is not status or action is Action.REQUEST_SUSPENSION)
+            and (step.primary or choice % 3)
             for actor in CAST
             if role_may(actor.role, status, action) and self._sees(actor)
         ]

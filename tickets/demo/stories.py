@@ -80,13 +80,11 @@ STORIES: dict[str, tuple[Beat, ...]] = {
     "extended": (*_TO_WORKING, _ASK_TIME, Beat(2.0, "dispatch", "approve_extension", {"opinion": "理由属实，同意。"})),
     "approved": _TO_CALLBACK,
     "supervised": (*_TO_WORKING, Beat(2.0, "lead", "supervise", {"reason": "媒体关注，市领导批示。"})),
-    "answered": (
-        Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),
-    ),
+    "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),),
     "withdrawn": (
         _ACCEPT,
         _DISPATCH,
-        Beat(1.0, "agent", "withdraw", {"reason": "来电人来电表示问题已解决，申请撤回。"}),
+        Beat(1.0, "agent", "withdraw", {"reason": "来电人来电表示问题已解决，申请撤回。", "verified": True}),
     ),
 }
 
