@@ -32,7 +32,7 @@ def table() -> str:
     head = "| from | action | to | who | asks for | guards |\n|---|---|---|---|---|---|\n"
     rows = (
         f"| {STATUS_NAMES[status].zh} `{status}` | {ACTION_NAMES[action].zh} `{action}` "
-        f"| {STATUS_NAMES[step.next].zh} `{step.next}` | {_who(step)} | {_fields(step)} | {_listed((*step.guards, *step.form_guards))} |"
+        f"| {STATUS_NAMES[step.next].zh} `{step.next}` | {_who(step)} | {_fields(step)} | {_guards(step)} |"
         for (status, action), step in WORKFLOW.items()
     )
     return head + "\n".join(rows)
@@ -46,6 +46,10 @@ def _who(step: Step) -> str:
 
 def _fields(step: Step) -> str:
     return ", ".join(spec.name if spec.required else f"({spec.name})" for spec in step.fields)
+
+
+def _guards(step: Step) -> str:
+    return _listed((*step.guards, *step.form_guards))
 
 
 def _listed(values: Iterable[str]) -> str:
