@@ -304,7 +304,7 @@ async def test_a_callback_s_answers_close_the_ticket(visitor):
     status, problem = await gu.ask(
         "POST", f"/api/callbacks/{task['id']}/outcome", {"version": task["version"], "reached": True}
     )
-    assert (status, set(problem["fields"])) == (422, {"solved", "satisfied"})
+    assert (status, set(problem["fields"])) == (422, {"contacted"})
     answers = {
         "version": task["version"],
         "reached": True,
