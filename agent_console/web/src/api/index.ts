@@ -3,6 +3,7 @@ import { http, withQuery, type Query } from './client'
 import type { Attachment, AttachmentAdded, BulkReport } from './lists'
 import type {
   CallbackTask,
+  CallerShown,
   CallPage,
   Catalogue,
   CurveHour,
@@ -15,6 +16,9 @@ import type {
   Ticket,
   TicketEvent,
   TicketRow,
+  Unmask,
+  Unmasks,
+  Viewers,
 } from './types'
 
 const id = encodeURIComponent
@@ -79,6 +83,11 @@ export const api = {
   attachments: (ticket: string) => http.get<Page<Attachment>>(`/api/tickets/${id(ticket)}/attachments`),
   attach: (ticket: string, file: File) => http.send<AttachmentAdded>(`/api/tickets/${id(ticket)}/attachments`, file),
   attachmentUrl: (ticket: string, attachment: string) => `/api/tickets/${id(ticket)}/attachments/${id(attachment)}`,
+  viewers: (ticket: string) => http.get<Viewers>(`/api/tickets/${id(ticket)}/views`),
+  unmasks: (ticket: string) => http.get<Unmasks>(`/api/tickets/${id(ticket)}/unmask`),
+  askUnmask: (ticket: string, reason: string) => http.post<Unmask>(`/api/tickets/${id(ticket)}/unmask`, { reason }),
+  decideUnmask: (request: string, granted: boolean) => http.post<Unmask>(`/api/unmask/${id(request)}`, { granted }),
+  callerShown: (ticket: string) => http.get<CallerShown>(`/api/tickets/${id(ticket)}/caller`),
   suggest: (request: SuggestRequest) => http.post<Suggestion>('/api/routing/suggest', request),
 
   callbacks: (view: 'mine' | 'open') => http.get<Page<CallbackTask>>('/api/callbacks', { view }),
