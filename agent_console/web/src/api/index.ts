@@ -1,9 +1,9 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
 import { http, withQuery, type Query } from './client'
 import type { Attachment, AttachmentAdded, BulkReport } from './lists'
+import type { CallerShown, Unmask, Unmasks, Viewers } from './secrecy'
 import type {
   CallbackTask,
-  CallerShown,
   CallPage,
   Catalogue,
   CurveHour,
@@ -16,9 +16,6 @@ import type {
   Ticket,
   TicketEvent,
   TicketRow,
-  Unmask,
-  Unmasks,
-  Viewers,
 } from './types'
 
 const id = encodeURIComponent

@@ -253,42 +253,7 @@ export interface Mark {
   text: string
 }
 
-export interface Viewers {
-  people: { at: string; what: string; name: string; post: string; department: Named | null }[] | null
-  units: { department: Named | null; looks: number; last_at: string }[]
-  answer: string
-}
-
-export interface Unmask {
-  id: string
-  ticket_id: string
-  ticket_number: string
-  state: string
-  reason: string
-  asked_name: string
-  asked_at: string
-  decided_name: string
-  decided_at: string | null
-  opinion: string
-  until: string | null
-  mine: boolean
-  decidable: boolean
-}
-
-export interface Unmasks {
-  may_ask: boolean
-  items: Unmask[]
-}
-
-export interface CallerShown {
-  name: string
-  number: string
-  place: string
-  until: string
-}
-
 export interface Ticket extends TicketRow {
-  watermark?: string | null
   caller: { name: string; number: string; contact_wish: string | null }
   place: string
   area: string | null
