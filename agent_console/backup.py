@@ -21,7 +21,7 @@ from agent_console.embedded import postgres_binaries
 DUMP = "hotline.dump"
 SUMS = "SHA256SUMS"
 STAMP = "%Y%m%dT%H%M%SZ"
-KEPT_FOLDERS = ("secrets", "recordings", "attachments", "packs")
+KEPT_FOLDERS = ("secrets", "audit", "recordings", "attachments", "packs")
 """Under `var`; a ticket is judged by the pack that it pinned, so the city's own packs belong to its data."""
 
 
