@@ -95,6 +95,4 @@ def no_children(standing: Standing, _actor: Actor, _payload: Payload) -> Words |
 def verified_caller(_standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
     if payload.get("verified") is True:
         return None
-    return Words(
-        "请先经原渠道核对诉求人及其号码。", "Verify caller and number through the original channel first."
-    )
+    return Words("请先经原渠道核对诉求人及其号码。", "Verify caller and number through the original channel first.")

@@ -17,9 +17,7 @@ LIFE_ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/tickets/{id}/precedents", ticket_life.precedents, READERS, reply=wire.Page[shapes.Precedent]),
     Route("GET", "/api/tickets/{id}/similar", ticket_life.similar, DESK, reply=wire.Page[shapes.SimilarTicket]),
     Route("GET", "/api/tickets/{id}/audit", ticket_life.audit, DESK, reply=wire.Page[shapes.AuditHint]),
-    Route(
-        "GET", "/api/routing/drafts", ticket_life.drafts, OFFICE_READERS, reply=wire.Page[shapes.RoutingDraft]
-    ),
+    Route("GET", "/api/routing/drafts", ticket_life.drafts, OFFICE_READERS, reply=wire.Page[shapes.RoutingDraft]),
     Route(
         "POST",
         "/api/routing/drafts/{id}/approve",

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('ticket', fields.OneToOneField('tickets.Ticket', source_field='ticket_id', primary_key=True, db_index=True, db_constraint=True, to_field='id', related_name='search_row', on_delete=OnDelete.RESTRICT)),
                 ('search', TSVectorField(source_fields=(), stored=False)),
             ],
-            options={'table': 'ticket_search', 'app': 'tickets', 'indexes': [GinIndex(fields=['search'], name='ticket_search_words')], 'pk_attr': 'ticket_id', 'table_description': 'One row a ticket, written in the transaction that changes its text.'},
+            options={'table': 'ticket_search', 'app': 'tickets', 'indexes': (GinIndex(fields=['search'], name='ticket_search_words'),), 'pk_attr': 'ticket_id', 'table_description': 'One row a ticket, written in the transaction that changes its text.'},
             bases=['Model'],
         ),
         ops.RemoveIndex(model_name='Ticket', name=None, fields=['department', 'status', 'opened_at', 'id']),
