@@ -47,7 +47,7 @@ async def test_another_person_publishes_what_was_reviewed(office: Any, item: dic
 async def test_a_call_finds_it_and_says_why(office: Any, item: dict[str, Any]):
     found = await office.ok("su", "POST", "/api/knowledge/suggest", ASKED)
     assert [one["id"] for one in found["items"]] == [item["id"]]
-    assert found["items"][0]["why"] == 'said "登记证", "餐饮"'
+    assert found["items"][0]["why"] == 'said "登记证", "餐饮", "餐馆"'
     assert (await office.ok("su", "GET", "/api/knowledge?q=小餐饮"))["items"][0]["number"] == item["number"]
     assert (await office.ask("fang", "POST", "/api/knowledge/suggest", ASKED))[0] == 403
 

@@ -40,7 +40,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "sign.limit": durations,
     "sign.U2": st.one_of(st.none(), durations),
     "merge.radius_m": st.integers(0, 5000),
-    "callback.sample.咨询": st.floats(0, 1),
+    "callback.sample.咨询": st.integers(0, 1000).map(lambda permille: permille / 1000),
     "extension.deny_for": st.lists(st.sampled_from(["U1", "U2", "U3"]), unique=True),
     "clock.due_time": st.sampled_from(["17:00", "17:30", "18:00"]),
 }

@@ -68,5 +68,7 @@ class Migration(migrations.Migration):
         ops.RemoveIndex(model_name='Ticket', name=None, fields=['light', 'opened_at', 'id']),
         ops.AddIndex(model_name='Ticket', index=Index(fields=['department', 'opened_at', 'id'])),
         ops.AddIndex(model_name='Ticket', index=Index(fields=['light', 'result_due_at', 'id'])),
+        # a key that is a relation is told by its name when the model is made, and by its column ever after
+        ops.AlterModelOptions(name='TicketSearch', options={'table': 'ticket_search', 'app': 'tickets', 'indexes': (GinIndex(fields=['search'], name='ticket_search_words'),), 'pk_attr': 'ticket_id', 'table_description': 'One row a ticket, written in the transaction that changes its text.'}),
         ops.RunSQL(FORWARD, reverse_sql=BACKWARD),
     ]
