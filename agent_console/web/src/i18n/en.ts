@@ -84,6 +84,7 @@ export const en: Same<Texts> = {
     dead: 'Live data {seconds} s ago; calls go on, answer on the telephone',
   },
   banner: {
+    announced: 'Announced · {kind}: {title} ({department}), until {until}',
     telephonyNone: 'No telephony: there is no telephone system on this machine. Tickets, dispatch and callbacks work; calls do not arrive here.',
     telephonyLost: 'The line to the telephone system is cut, reconnecting. Running calls go on; the states shown may have changed.',
     speechOff: 'Transcription is off: calls go on, please write the demand by hand.',

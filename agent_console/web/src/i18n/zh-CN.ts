@@ -82,6 +82,7 @@ export const zhCN = {
     dead: '实时数据 {seconds} 秒前，通话不受影响，请用话机接听',
   },
   banner: {
+    announced: '信息报备 · {kind}：{title}（{department}），至 {until}',
     telephonyNone: '电话未接通：本机没有电话系统。工单、交办、回访仍可办理，来电不会进到这里。',
     telephonyLost: '与电话系统的连接断开，正在重连。已接通的通话不受影响，屏上的坐席状态可能已变。',
     speechOff: '语音转写未启用：通话照常，诉求请手工登记。',

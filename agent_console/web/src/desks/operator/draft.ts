@@ -211,11 +211,17 @@ export const useDraft = defineStore('operator.draft', () => {
     }
   }
 
+  /** Reads the ticket again after something else than this form wrote to it. */
+  async function refresh(): Promise<void> {
+    const current = ticket.value
+    if (current !== null) meet(await api.ticket(current.id))
+  }
+
   useFloor().listen((message) => {
     const current = ticket.value
     if (message.type !== 'ticket' || current?.id !== message.id || message.version <= current.version || saving.value) return
     if (acting.value === null) void api.ticket(message.id).then((fresh) => (fresh.version > (ticket.value?.version ?? 0) ? meet(fresh) : undefined))
   })
 
-  return { ticket, fields, marks, saving, failed, wrong, problem, conflict, clashing, restored, acting, open, load, create, reset, set, save, act, keepMine, takeTheirs }
+  return { ticket, fields, marks, saving, failed, wrong, problem, conflict, clashing, restored, acting, open, load, create, reset, set, save, refresh, act, keepMine, takeTheirs }
 })

@@ -8,7 +8,7 @@ import { useClock } from '@/stores/clock'
 import { useTranscript } from '@/stores/transcript'
 import { useDraft } from './draft'
 
-/** Slots 3 and 4 (incident, knowledge) have no source yet and stay empty. */
+/** Slots 3 and 4 (incident, knowledge) are those of `knowing.ts`. */
 export type Slot = 1 | 2 | 5
 export type SlotField = 'category' | 'department' | 'urgency'
 
