@@ -22,7 +22,7 @@ _FIND = """
 WITH hits AS (
     SELECT item_id, word, weight, count(*) OVER (PARTITION BY word) AS spread
     FROM knowledge_word WHERE word = ANY($1::text[])
-), ranked AS (
+), ranked AS MATERIALIZED (
     SELECT item_id, sum(weight * ln(1 + $2::float8 / spread)) AS score,
            array_agg(word ORDER BY weight DESC, spread) FILTER (WHERE weight > 1) AS words
     FROM hits GROUP BY item_id
