@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from callcenter.ami.codec import Headers
+from callcenter.ami.link import AmiLink
 from callcenter.pbx import Pbx
 from callcenter.settings import PbxSettings
 
@@ -54,6 +56,15 @@ def settings_for_tests(**changes: object) -> PbxSettings:
         greeting=False,
     )
     return msgspec.structs.replace(settings, **changes)
+
+
+async def heard(link: AmiLink, name: str, **wanted: str) -> Headers:
+    """The next event of this name with these headers: what to wait for before looking at what Asterisk shows."""
+    async with asyncio.timeout(15):
+        async for event in link.events():
+            if event.name == name and all(event.keys.get(key) == value for key, value in wanted.items()):
+                return event.keys
+    raise AssertionError(name)
 
 
 def mu_law(sample: int) -> int:

@@ -24,16 +24,7 @@ from callcenter.errors import ActionRefused, LoginRefused, PbxDied, PbxInUse, Po
 from callcenter.pbx import Pbx
 from callcenter.pbx.kernel import born
 from callcenter.settings import SpeechSettings
-from tests.integration.telephones import Telephones, free_port, settings_for_tests
-
-
-async def heard(link, name, **wanted):
-    """The next event of this name with these headers."""
-    async with asyncio.timeout(15):
-        async for event in link.events():
-            if event.name == name and all(event.keys.get(key) == value for key, value in wanted.items()):
-                return event.keys
-    raise AssertionError(name)
+from tests.integration.telephones import Telephones, free_port, heard, settings_for_tests
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from websockets.asyncio.client import connect
 
 from callcenter.ami import actions
 from callcenter.pbx import CITIZEN_NUMBER, CITIZEN_USER, Phone
-from tests.integration.telephones import settings_for_tests
+from tests.integration.telephones import heard, settings_for_tests
 
 DESK = "8001"
 BROWSER = "8002"
@@ -133,15 +133,21 @@ async def test_a_seat_registered_in_a_second_browser_leaves_the_first(pbx, brows
     assert (await pbx.cli("pjsip show contacts")).count(f"{BROWSER}/sip:") == 1
 
 
-async def test_a_seat_is_offline_as_soon_as_its_browser_is_closed(pbx, link):
+@pytest.mark.parametrize(
+    ("told", "here", "gone"),
+    [
+        ("PeerStatus", {"Peer": "PJSIP/8003", "PeerStatus": "Reachable"}, {"PeerStatus": "Unreachable"}),
+        ("QueueMemberStatus", {"Interface": "PJSIP/8003", "Status": "1"}, {"Status": "5"}),
+    ],
+    ids=["in no queue", "in a queue"],
+)
+async def test_a_seat_is_offline_as_soon_as_its_browser_is_closed(pbx, link, told, here, gone):
+    if told == "QueueMemberStatus":
+        await serve(link, "8003")
     async with connect(pbx.ws_url, subprotocols=["sip"]) as socket:
         assert await BrowserPhone(socket, "8003", pbx.seat_password("8003")).register() == 200
-        assert (await link.ask(actions.device_state("8003"))).keys.get("Value") == "NOT_INUSE"
-    async with asyncio.timeout(5):
-        async for event in link.events():
-            if event.name == "PeerStatus" and event.keys.get("PeerStatus") == "Unreachable":
-                assert event.keys.get("Peer") == "PJSIP/8003"
-                break
+        await heard(link, told, **here)
+    await heard(link, told, **(here | gone))
 
 
 async def test_a_callback_to_the_demo_citizen_rings_every_browser_that_shows_his_telephone(
