@@ -42,6 +42,11 @@ MATTER = {
 }
 
 
+def local(text: str) -> datetime:
+    """A local time such as "2026-02-13 10:00" as UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
 @dataclass
 class Clock:
     """What time it is for every request and sweep: set it, it does not run by itself."""
@@ -53,7 +58,7 @@ class Clock:
 
     def at(self, text: str) -> datetime:
         """Set it to a local time such as "2026-02-13 10:00"; gives the same in UTC."""
-        self.now = datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+        self.now = local(text)
         return self.now
 
 

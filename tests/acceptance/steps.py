@@ -25,6 +25,39 @@ async def replied(office: Office, **fields: object) -> Ticket:
     return await office.act("fang", ticket, "reply", answer="已修复并公示，恢复运行。")
 
 
+async def audited(office: Office, **fields: object) -> Ticket:
+    """Replied and passed by dispatch: the citizen is called back next."""
+    ticket = await replied(office, **fields)
+    return await office.act("xu", ticket, "approve_reply", **AUDITED)
+
+
+async def callback_task(office: Office, ticket: Ticket) -> dict[str, Any]:
+    tasks = (await office.ok("gu", "GET", "/api/callbacks?view=open"))["items"]
+    found: dict[str, Any] = next(one for one in tasks if one["ticket_id"] == ticket["id"])
+    return found
+
+
+async def rated(office: Office, ticket: Ticket, **answers: object) -> dict[str, Any]:
+    """The citizen's answers to the open callback of a ticket: content unless said otherwise."""
+    task = await callback_task(office, ticket)
+    body = {"version": task["version"], "reached": True, "contacted": "yes", "solved": "yes", "satisfied": "satisfied"}
+    done: dict[str, Any] = await office.ok("gu", "POST", f"/api/callbacks/{task['id']}/outcome", body | answers)
+    return done
+
+
+async def unit_figures(office: Office, period: str, department: str = "341802-market") -> dict[str, Any]:
+    """A unit's row of the assessment."""
+    units = (await office.ok("lin", "GET", f"/api/reports/assessment?period={period}"))["units"]
+    found: dict[str, Any] = next(one for one in units if one["department"]["code"] == department)
+    return found
+
+
+def rate_of(unit: dict[str, Any], name: str) -> tuple[float, int]:
+    """How many of how many."""
+    rate = next((one for one in unit["rates"] if one["name"] == name), {"count": 0, "of": 0})
+    return rate["count"], rate["of"]
+
+
 async def refused(office: Office, account: str, ticket: Ticket, action: str, **form: object) -> str:
     """What the platform says against a step that the post may take."""
     version = (await office.read(ticket))["version"]

@@ -4,8 +4,8 @@ import msgspec
 
 from agent_console.calendars import calendar_years
 from routing.calendars import chinese_year
-from tests.acceptance.conftest import Office
-from tests.acceptance.test_r14_01_02_working_days import _due
+from tests.acceptance.conftest import Office, local
+from tests.acceptance.steps import due
 
 SHEET_2027 = """
 year: 2027
@@ -15,11 +15,11 @@ work: [2027-01-09]
 """
 
 
-async def test_loading_the_year_moves_an_estimated_deadline_once(office: Office):
+async def test_r14_03_loading_the_year_moves_an_estimated_deadline_once(office: Office):
     assert chinese_year(2027) is None
     office.clock.at("2026-12-24 10:00")
     ticket = await office.dispatched(type="suggestion")
-    assert _due(ticket) == "2027-01-07T09:30:00Z"
+    assert due(ticket) == local("2027-01-07 17:30")
     assert ticket["id"] in [
         one["id"] for one in (await office.ok("lin", "GET", "/api/tickets?view=estimated"))["items"]
     ]
@@ -32,7 +32,7 @@ async def test_loading_the_year_moves_an_estimated_deadline_once(office: Office)
     loaded = await office.ok("bai", "POST", "/api/calendars", {"text": SHEET_2027})
     assert loaded == {"year": 2027, "version": 1, "moved": 1, "settled": 1}
     after = await office.read(ticket)
-    assert _due(after) == "2027-01-11T09:30:00Z"
+    assert due(after) == local("2027-01-11 17:30")
     event = after["timeline"][-1]
     assert event["kind"] == "deadline_recounted"
     assert event["detail"]["old"] == {"result": "2027-01-07T09:30:00+00:00"}
@@ -54,11 +54,11 @@ async def test_loading_the_year_moves_an_estimated_deadline_once(office: Office)
 async def test_a_correction_of_an_announced_year_moves_what_it_touches(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await office.dispatched()
-    assert _due(ticket) == "2026-03-09T09:30:00Z"
+    assert due(ticket) == local("2026-03-09 17:30")
     storm = "{year: 2026, local: true, source: 因暴雪停止办公的通告（示例）, rest: {2026-03-05: 暴雪停班}}"
     loaded = await office.ok("bai", "POST", "/api/calendars", {"text": storm})
     assert loaded["moved"] >= 1
-    assert _due(await office.read(ticket)) == "2026-03-10T09:30:00Z"
+    assert due(await office.read(ticket)) == local("2026-03-10 17:30")
 
 
 async def test_a_sheet_with_a_stray_day_is_refused_with_its_day(office: Office):

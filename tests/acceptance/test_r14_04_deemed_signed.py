@@ -1,17 +1,17 @@
 """R14.4: a unit that never signs is deemed to have signed late, and the due date stays; at half time it is reminded."""
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.test_r14_01_02_working_days import _due
+from tests.acceptance.steps import due
 
 
-async def test_at_one_working_day_it_counts_as_signed_late_and_the_due_date_has_not_moved(office: Office):
+async def test_r14_04_at_one_working_day_it_counts_as_signed_late_and_the_due_date_has_not_moved(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await office.dispatched()
-    before = _due(ticket)
+    before = due(ticket)
     office.clock.at("2026-03-03 17:30")
     await office.sweep()
     after = await office.read(ticket)
-    assert (after["status"], _due(after)) == ("signed", before)
+    assert (after["status"], due(after)) == ("signed", before)
     assert "deemed_signed" in [event["kind"] for event in after["timeline"]]
 
 

@@ -6,7 +6,7 @@ from tests.acceptance.steps import due, kinds, refused, working
 ASKED = {"days": "3", "reason": "配件须由厂家发运", "interim_answer": "已告知市民预计时间"}
 
 
-async def test_on_the_due_day_it_is_refused_with_the_rule_quoted(office: Office):
+async def test_r14_07_on_the_due_day_it_is_refused_with_the_rule_quoted(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     office.clock.at("2026-03-09 09:00")
@@ -15,7 +15,7 @@ async def test_on_the_due_day_it_is_refused_with_the_rule_quoted(office: Office)
     assert "1 working day before" in said
 
 
-async def test_a_day_earlier_it_is_granted_once_and_the_original_limit_is_kept(office: Office):
+async def test_r14_07_a_day_earlier_it_is_granted_once_and_the_original_limit_is_kept(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     original = due(ticket)
@@ -44,7 +44,7 @@ async def test_it_is_one_only(office: Office):
     assert "one extension" in said
 
 
-async def test_it_needs_an_interim_answer_and_stays_within_the_original_limit(office: Office):
+async def test_r14_07_it_needs_an_interim_answer_and_stays_within_the_original_limit(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     said = await refused(office, "fang", ticket, "request_extension", days="3", reason="配件")

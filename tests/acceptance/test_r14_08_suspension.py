@@ -4,7 +4,7 @@ from tests.acceptance.conftest import Office
 from tests.acceptance.steps import due, kinds, refused, working
 
 
-async def test_without_evidence_it_is_refused_with_the_rule_quoted(office: Office):
+async def test_r14_08_without_evidence_it_is_refused_with_the_rule_quoted(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     said = await refused(office, "fang", ticket, "request_suspension", reason="鉴定")
@@ -20,7 +20,7 @@ async def test_a_reason_that_is_not_listed_is_no_choice(office: Office):
     assert (status, list(problem["fields"])) == (422, ["reason"])
 
 
-async def test_resuming_gives_back_exactly_the_suspended_working_time(office: Office):
+async def test_r14_08_resuming_gives_back_exactly_the_suspended_working_time(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     office.clock.at("2026-03-03 10:00")

@@ -28,7 +28,7 @@ async def _joined(office: Office, master: dict, count: int) -> list[dict]:
     return found
 
 
-async def test_one_master_ten_answers_ten_callbacks(office: Office):
+async def test_r14_09_one_master_ten_answers_ten_callbacks(office: Office):
     office.clock.at("2026-03-02 10:00")
     master = await office.dispatched(**PIPE)
     children = await _joined(office, master, 9)
@@ -45,7 +45,7 @@ async def test_one_master_ten_answers_ten_callbacks(office: Office):
     assert [len(ticket["callbacks"]) for ticket in everyone] == [1] * 10
 
 
-async def test_the_earliest_child_sets_the_time_and_un_merging_restores_both(office: Office):
+async def test_r14_09_the_earliest_child_sets_the_time_and_un_merging_restores_both(office: Office):
     office.clock.at("2026-03-02 10:00")
     pressing = await _accepted(office, 30, urgency="U3")
     slow = await office.dispatched(**PIPE, type="suggestion")

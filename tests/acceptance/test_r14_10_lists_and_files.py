@@ -38,7 +38,7 @@ async def _numbers(office: Office, account: str, text: str) -> set[str]:
     return {row["number"] for row in page["items"]}
 
 
-async def test_a_unit_finds_it_by_its_matter_and_by_nothing_of_the_caller(office: Office, secret: dict):
+async def test_r14_10_a_unit_finds_it_by_its_matter_and_by_nothing_of_the_caller(office: Office, secret: dict):
     assert secret["number"] in await _numbers(office, "fang", "过期食品")
     for text in (NAME, NUMBER, "1234", "桃源路", "桃源路 88 号", "601"):
         assert secret["number"] not in await _numbers(office, "fang", text), text
@@ -46,7 +46,7 @@ async def test_a_unit_finds_it_by_its_matter_and_by_nothing_of_the_caller(office
     assert secret["number"] in await _numbers(office, "xu", "1234")
 
 
-async def test_the_units_excel_holds_nothing_of_the_caller_and_the_look_is_noted(office: Office, secret: dict):
+async def test_r14_10_the_units_excel_holds_nothing_of_the_caller_and_the_look_is_noted(office: Office, secret: dict):
     fang = await office.who("fang")
     async with fang.http.get(f"{fang.url}/api/tickets/export?view=unsigned", headers=HEADERS) as response:
         assert response.status == 200

@@ -66,7 +66,7 @@ async def test_the_agent_is_shown_how_the_wording_differs(office: Office, secret
     assert (await office.ask("fang", "POST", f"/api/tickets/{secret['id']}/wording", {}))[0] == 403
 
 
-async def test_the_page_the_events_and_the_lists_hold_no_source(office: Office, secret):
+async def test_r14_10_the_page_the_events_and_the_lists_hold_no_source(office: Office, secret):
     path = f"/api/tickets/{secret['id']}"
     for account in ("fang", "shangguan"):
         seen = await office.ok(account, "GET", path)
@@ -82,7 +82,7 @@ async def test_the_page_the_events_and_the_lists_hold_no_source(office: Office, 
     assert NAME in str(await office.ok("su", "GET", path)), "the office reads what was said"
 
 
-async def test_the_search_does_not_find_it_by_what_the_unit_may_not_read(office: Office, secret):
+async def test_r14_10_the_search_does_not_find_it_by_what_the_unit_may_not_read(office: Office, secret):
     async def found(account: str, text: str) -> list[str]:
         rows = await office.ok(account, "GET", f"/api/tickets?view=mine&q={text}")
         return [row["number"] for row in rows["items"]]
@@ -93,7 +93,7 @@ async def test_the_search_does_not_find_it_by_what_the_unit_may_not_read(office:
     assert secret["number"] in await found("fang", "违法建设")
 
 
-async def test_export_print_and_notice_hold_no_source_and_carry_the_reader_s_marks(office: Office, secret):
+async def test_r14_10_export_print_and_notice_hold_no_source_and_carry_the_reader_s_marks(office: Office, secret):
     fang = await office.who("fang")
     for form in ("export", "print", "notice"):
         url = f"{fang.url}/api/tickets/{secret['id']}/paper?form={form}"
@@ -128,7 +128,7 @@ async def test_what_the_live_socket_tells_holds_no_source(office: Office, secret
     assert clean(about)
 
 
-async def test_the_log_holds_no_source(office: Office, secret):
+async def test_r14_10_the_log_holds_no_source(office: Office, secret):
     written = io.StringIO()
     configure_logs(json_lines=True)
     logging.getLogger().handlers[0].setStream(written)  # type: ignore[attr-defined]  # it is the stream handler
@@ -144,7 +144,7 @@ async def test_the_log_holds_no_source(office: Office, secret):
     assert clean(written.getvalue())
 
 
-async def test_the_inspector_lists_every_viewer_and_units_learn_of_units(office: Office, secret):
+async def test_r14_10_the_inspector_lists_every_viewer_and_units_learn_of_units(office: Office, secret):
     path = f"/api/tickets/{secret['id']}"
     await office.ok("fang", "GET", path)
     seen = await office.ok("yan", "GET", f"{path}/views")

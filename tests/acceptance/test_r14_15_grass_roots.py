@@ -6,7 +6,7 @@ from tests.acceptance.steps import refused, working
 TOWN = "341802-jichuan-government"
 
 
-async def test_a_matter_outside_the_list_is_blocked_with_the_article(office: Office):
+async def test_r14_15_a_matter_outside_the_list_is_blocked_with_the_article(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await office.draft(category="market.elevator")
     await office.act("su", ticket, "accept")

@@ -19,7 +19,7 @@ from tests.acceptance.steps import replied, working
         ("sima", "submit_part"),
     ],
 )
-async def test_a_wrong_role_with_a_wrong_version_is_forbidden(office: Office, account: str, action: str):
+async def test_r14_16_a_wrong_role_with_a_wrong_version_is_forbidden(office: Office, account: str, action: str):
     office.clock.at("2026-03-02 10:00")
     ticket = await (replied(office) if action == "approve_reply" else working(office))
     path = f"/api/tickets/{ticket['id']}/actions/{action}"

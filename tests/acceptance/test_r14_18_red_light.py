@@ -3,7 +3,7 @@
 from tests.acceptance.conftest import Office
 
 
-async def test_red_comes_when_the_office_opens_again_after_the_holiday(office: Office):
+async def test_r14_18_red_comes_when_the_office_opens_again_after_the_holiday(office: Office):
     office.clock.at("2026-09-22 10:00")
     ticket = await office.dispatched(type="complaint")
     await office.act("fang", ticket, "sign")

@@ -4,7 +4,7 @@ from tests.acceptance.conftest import Office
 from tests.integration.agent_console.conftest import PASSWORD
 
 
-async def test_a_retired_post_holder_s_ticket_still_names_post_and_person_of_that_day(office: Office):
+async def test_r14_19_a_retired_post_holder_s_ticket_still_names_post_and_person_of_that_day(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await office.dispatched()
     office.clock.at("2026-03-05 09:00")

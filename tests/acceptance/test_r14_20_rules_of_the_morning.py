@@ -10,7 +10,7 @@ from tickets.rules import Rules
 from tickets.service import TicketService
 
 
-async def test_rules_changed_at_noon_leave_the_mornings_tickets_as_they_were(office: Office):
+async def test_r14_20_rules_changed_at_noon_leave_the_mornings_tickets_as_they_were(office: Office):
     office.clock.at("2026-03-02 10:00")
     morning = await office.dispatched()
     old = shipped_pack()

@@ -4,45 +4,22 @@ import pytest
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.test_r14_11_12_13_17_assessment import _passed
+from tests.acceptance.steps import audited, callback_task, rated
 from tickets.models import CallbackAttempt, CallbackTask, Relisten
 from tickets.sample_plan import choose, relistened
 from tickets.sampling import seed_of
 
-
-async def _replied(office: Office, **fields: object) -> dict:
-    ticket = await office.dispatched(**fields)
-    await office.act("fang", ticket, "sign")
-    await office.act("fang", ticket, "contact", text="已电话联系")
-    await office.act("fang", ticket, "reply", answer="经现场核查，已修复并公示维保记录。")
-    return await _passed(office, ticket)
-
-
-async def _task(office: Office, ticket: dict) -> dict:
-    tasks = (await office.ok("gu", "GET", "/api/callbacks?view=open"))["items"]
-    return next(one for one in tasks if one["ticket_id"] == ticket["id"])
-
-
-async def _answer(office: Office, ticket: dict, **more: object) -> dict:
-    task = await _task(office, ticket)
-    body = {
-        "version": task["version"],
-        "reached": True,
-        "contacted": "late",
-        "solved": "partly",
-        "satisfied": "satisfied",
-    }
-    return await office.ok("gu", "POST", f"/api/callbacks/{task['id']}/outcome", body | more)
+PARTLY = {"contacted": "late", "solved": "partly"}
 
 
 async def test_the_three_answers_are_kept_apart_and_the_database_refuses_to_change_them(office: Office):
     office.clock.at("2026-04-01 10:00")
-    ticket = await _replied(office)
-    task = await _task(office, ticket)
+    ticket = await audited(office)
+    task = await callback_task(office, ticket)
     two = {"version": task["version"], "reached": True, "solved": "yes", "satisfied": "satisfied"}
     status, problem = await office.ask("gu", "POST", f"/api/callbacks/{task['id']}/outcome", two)
     assert (status, list(problem["fields"])) == (422, ["contacted"])
-    await _answer(office, ticket)
+    await rated(office, ticket, **PARTLY)
     kept = await CallbackTask.get(id=task["id"])
     assert (kept.contacted, kept.solved, kept.satisfied) == (False, "partly", "satisfied")
     with pytest.raises((IntegrityError, OperationalError)):
@@ -53,16 +30,16 @@ async def test_the_three_answers_are_kept_apart_and_the_database_refuses_to_chan
 
 async def test_whoever_took_the_call_does_not_ask(office: Office):
     office.clock.at("2026-04-01 11:00")
-    task = await _task(office, await _replied(office))
+    task = await callback_task(office, await audited(office))
     body = {"version": task["version"], "reached": True, "contacted": "yes", "solved": "yes", "satisfied": "satisfied"}
     assert (await office.ask("su", "POST", f"/api/callbacks/{task['id']}/outcome", body))[0] == 403
 
 
 async def test_a_citizen_who_wants_no_more_callbacks_gets_none(office: Office):
     office.clock.at("2026-04-02 10:00")
-    first = await _replied(office, caller_number="13900005678")
-    await _answer(office, first, no_more=True)
-    second = await _replied(office, caller_number="13900005678")
+    first = await audited(office, caller_number="13900005678")
+    await rated(office, first, no_more=True)
+    second = await audited(office, caller_number="13900005678")
     assert (await office.read(second))["status"] == "closed"
     samples = (await office.ok("lin", "GET", "/api/surveys/samples"))["items"]
     assert next(one for one in samples if one["ticket_id"] == second["id"])["rule"] == "refused"
@@ -71,7 +48,7 @@ async def test_a_citizen_who_wants_no_more_callbacks_gets_none(office: Office):
 async def test_every_decision_of_the_sample_can_be_worked_out_again_when_the_quarter_is_over(office: Office):
     office.clock.at("2026-04-03 10:00")
     for _ in range(3):
-        await _replied(office, type="inquiry")
+        await audited(office, type="inquiry")
     now = (await office.ok("lin", "GET", "/api/surveys/samples"))["items"]
     assert {one["seed"] for one in now} == {None}, "nobody can foresee who is called"
     office.clock.at("2026-07-01 10:00")
@@ -89,7 +66,7 @@ async def test_every_decision_of_the_sample_can_be_worked_out_again_when_the_qua
 
 async def test_a_late_callback_is_alarmed_to_the_lead_once(office: Office):
     office.clock.at("2026-04-07 10:00")
-    ticket = await _replied(office)
+    ticket = await audited(office)
     office.clock.at("2026-04-08 17:31")
     await office.sweep()
     await office.sweep()
@@ -100,12 +77,12 @@ async def test_a_late_callback_is_alarmed_to_the_lead_once(office: Office):
 
 async def test_a_drawn_answer_is_listened_to_by_a_second_person_and_stays_as_it_was(office: Office):
     office.clock.at("2026-04-09 10:00")
-    ticket = await _replied(office)
+    ticket = await audited(office)
     task = await CallbackTask.get(ticket_id=ticket["id"], state="open")
     await CallbackAttempt.create(
         id=task.id, task_id=task.id, at=office.clock(), agent_id="gu", agent_name="顾闻笛", call_id="cb-x"
     )
-    await _answer(office, ticket)
+    await rated(office, ticket, **PARTLY)
     seed = await seed_of("2026Q2", office.clock())
     drawn = await Relisten.exists(task_id=task.id)
     assert drawn == relistened(seed, str(task.id))

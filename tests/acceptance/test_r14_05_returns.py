@@ -1,24 +1,15 @@
-"""R14.5 and R14.6: a return needs its basis and its time; the second leads to a consultation that leaves a rule."""
+"""R14.5: a return needs its basis; the second leads to a consultation that leaves a rule."""
 
 from tests.acceptance.conftest import Office
 from tests.acceptance.steps import RETURN, kinds, refused
 
 
-async def test_a_return_without_basis_cannot_be_sent(office: Office):
+async def test_r14_05_a_return_without_basis_cannot_be_sent(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await office.dispatched()
     form = {"version": ticket["version"], "reason": "duty", "proposed_department": "341802-housing"}
     status, problem = await office.ask("shangguan", "POST", f"/api/tickets/{ticket['id']}/actions/request_return", form)
     assert (status, list(problem["fields"])) == (422, ["basis"])
-
-
-async def test_a_return_after_the_window_is_refused_with_the_rule_quoted(office: Office):
-    office.clock.at("2026-03-02 10:00")
-    ticket = await office.dispatched()
-    office.clock.at("2026-03-03 17:31")
-    said = await refused(office, "shangguan", ticket, "request_return", **RETURN)
-    assert "rule R2" in said
-    assert "20 % of the limit" in said
 
 
 async def test_silence_of_four_office_hours_refuses_the_return_and_is_a_precedent(office: Office):
@@ -48,7 +39,7 @@ async def _returned_twice(office: Office, **fields: object) -> dict:
     return await office.act("lin", ticket, "approve_return", opinion="两家均称不属职责")
 
 
-async def test_the_second_return_goes_to_consultation_with_the_first_unit_responsible(office: Office):
+async def test_r14_05_the_second_return_goes_to_consultation_with_the_first_unit_responsible(office: Office):
     office.clock.at("2026-03-02 09:00")
     ticket = await _returned_twice(office)
     assert ticket["status"] == "consult"

@@ -1,0 +1,40 @@
+"""R14.13: an excluded rating needs two people, and stays in the raw count of the dissatisfied."""
+
+from tests.acceptance.conftest import Office
+from tests.acceptance.steps import audited, kinds, rate_of, rated, unit_figures
+
+
+async def test_r14_13_an_excluded_rating_needs_two_people_and_stays_in_the_raw_count(office: Office):
+    office.clock.at("2026-06-01 10:00")
+    ticket = await audited(office)
+    await rated(office, ticket, satisfied="dissatisfied", solved="no")
+    asked = {"ticket_id": ticket["id"], "code": "E4", "evidence": "检验报告 示-06", "citizen_text": "已按规定办理。"}
+    request = await office.ok("fang", "POST", "/api/exclusions", asked)
+    path = f"/api/exclusions/{request['id']}"
+    office.clock.at("2026-06-02 10:00")
+    before = await unit_figures(office, "2026-06")
+    assert rate_of(before, "satisfied") == (0, 1)
+    first = await office.ok("lin", "POST", f"{path}/sign", {})
+    assert first["state"] == "asked"
+    status, problem = await office.ask("lin", "POST", f"{path}/sign", {})
+    assert (status, problem["code"]) == (409, "illegal_action")
+    assert (await office.ask("fang", "POST", f"{path}/sign", {}))[0] == 403
+    assert (await office.ok("xu", "POST", f"{path}/sign", {}))["state"] == "granted"
+    after = await unit_figures(office, "2026-06")
+    assert rate_of(after, "satisfied") == (0, 0)
+    assert (after["raw_dissatisfied"], after["excluded"], after["exclusion_alarm"]) == (1, 1, True)
+    assert "rating_excluded" in kinds(await office.read(ticket))
+
+
+async def test_a_unit_appeals_once_against_a_refusal(office: Office):
+    office.clock.at("2026-07-01 10:00")
+    ticket = await audited(office)
+    await rated(office, ticket, satisfied="dissatisfied", solved="no")
+    asked = {"ticket_id": ticket["id"], "code": "E1", "evidence": "记录", "citizen_text": "不予支持"}
+    request = await office.ok("fang", "POST", "/api/exclusions", asked)
+    path = f"/api/exclusions/{request['id']}"
+    refused = await office.ok("lin", "POST", f"{path}/refuse", {"reason": "证据不足"})
+    assert (refused["state"], refused["refused_by"]) == ("refused", "林望舒")
+    assert (await office.ok("shangguan", "POST", f"{path}/appeal", {"appeal": "补充材料"}))["state"] == "asked"
+    await office.ok("lin", "POST", f"{path}/refuse", {"reason": "仍不足"})
+    assert (await office.ask("shangguan", "POST", f"{path}/appeal", {"appeal": "再申诉"}))[0] == 409
