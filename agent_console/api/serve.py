@@ -35,6 +35,8 @@ REQUEST_ID = web.RequestKey("request_id", str)
 READING = frozenset({"GET", "HEAD"})
 MAX_BODY = 256 * 1024
 COMPRESS_FROM = 1024
+NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""An escaped NUL that is not itself behind an escaped backslash."""
 
 
 def serving(route: Route) -> Handler:
@@ -46,6 +48,7 @@ def serving(route: Route) -> Handler:
         _permit(route, person)
         if request.method not in READING:
             auth.check_origin(request, services.settings)
+        _check_address(request)
         ask = Ask(
             services=services,
             request=request,
@@ -74,8 +77,11 @@ def _permit(route: Route, person: Person | None) -> None:
 async def _body(route: Route, request: web.Request) -> Any:
     if route.body is None:
         return None
+    raw = await request.read() or b"{}"
+    if NUL_IN_JSON.search(raw):
+        raise _unstorable()
     try:
-        return msgspec.json.decode(await request.read() or b"{}", type=route.body)
+        return msgspec.json.decode(raw, type=route.body)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise _refused(error) from None
 
@@ -87,6 +93,16 @@ def _query(route: Route, request: web.Request) -> Any:
         return msgspec.convert(dict(request.query), route.query, strict=False)
     except msgspec.ValidationError as error:
         raise _refused(error) from None
+
+
+def _check_address(request: web.Request) -> None:
+    """Raises for an address with a NUL: PostgreSQL cannot even compare with one."""
+    if "\0" in request.path or any("\0" in value for value in request.query.values()):
+        raise _unstorable()
+
+
+def _unstorable() -> BodyRefused:
+    return BodyRefused("holds the character NUL, which no text may hold")
 
 
 def _refused(error: msgspec.DecodeError) -> BodyRefused:

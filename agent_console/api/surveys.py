@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -15,7 +16,7 @@ from tickets.sampling import record_relisten, relistens
 
 
 class SamplesQuery(msgspec.Struct, frozen=True, kw_only=True):
-    quarter: str = ""
+    quarter: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{4}Q[1-4])?$")] = ""
     """Such as 2026Q1; the present one when empty."""
 
 

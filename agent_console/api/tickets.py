@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from agent_console import wire
 from agent_console.api import ticket_shapes
 from agent_console.api.lists import RowsQuery, filters_of
@@ -56,8 +58,13 @@ async def save_draft(ask: Ask) -> wire.Ticket:
 async def act(ask: Ask) -> wire.Ticket:
     """One step of the workflow; the form's fields stand beside `version`."""
     payload: dict[str, Any] = dict(ask.body)
-    version = payload.pop("version", None)
-    if not isinstance(version, int):
-        raise BodyRefused("must be a whole number", field="version")
+    version = _seen(payload.pop("version", None))
     done = await ask.services.tickets.act(ask.actor, ask.part("id"), version, ask.part("action"), payload, now=ask.now)
     return await ticket_shapes.whole(ask, done)
+
+
+def _seen(version: Any) -> int:
+    try:
+        return msgspec.convert(version, wire.Version)
+    except msgspec.ValidationError as error:
+        raise BodyRefused(str(error), field="version") from None

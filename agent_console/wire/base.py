@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
 Item = TypeVar("Item")
+
+Version = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""Which version of a row was seen: a PostgreSQL integer."""
 
 
 class Out(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from agent_console.wire.base import In, Named, Out
+from agent_console.wire.base import In, Named, Out, Version
 
 
 class KnowledgeRow(Out, frozen=True):
@@ -95,12 +95,12 @@ class KnowledgeProposed(In, frozen=True):
 
 
 class KnowledgeChangeProposed(In, frozen=True):
-    version: int
+    version: Version
     form: KnowledgeForm
 
 
 class KnowledgeActed(In, frozen=True):
-    version: int
+    version: Version
     note: str = ""
 
 
@@ -167,7 +167,7 @@ class KnowledgeTask(Out, frozen=True):
 
 
 class KnowledgeTaskSettled(In, frozen=True):
-    version: int
+    version: Version
     item: str | None = None
     department: str | None = None
     note: str = ""
@@ -208,7 +208,7 @@ class AnnouncementMade(In, frozen=True):
 
 
 class AnnouncementEnded(In, frozen=True):
-    version: int
+    version: Version
 
 
 class AnnouncementLinked(In, frozen=True):

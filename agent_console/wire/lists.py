@@ -7,14 +7,14 @@ from typing import Annotated, Any
 
 import msgspec
 
-from agent_console.wire.base import In, Out
+from agent_console.wire.base import In, Out, Version
 
 MOST_AT_ONCE = 200
 
 
 class BulkTicket(In, frozen=True):
     id: str
-    version: int
+    version: Version
 
 
 class BulkAsked(In, frozen=True):

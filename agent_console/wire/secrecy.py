@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from agent_console.wire.base import In, Named, Out
+from agent_console.wire.base import In, Named, Out, Version
 
 
 class WordingPart(Out, frozen=True):
@@ -35,7 +35,7 @@ class WordingAsked(In, frozen=True):
 
 
 class SecrecySet(In, frozen=True):
-    version: int
+    version: Version
     secrecy: str
     matter_for_unit: str = ""
     demand_for_unit: str = ""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from agent_console.wire.base import In, Named, Out
+from agent_console.wire.base import In, Named, Out, Version
 
 Text = Annotated[str, msgspec.Meta(max_length=5000)]
 Short = Annotated[str, msgspec.Meta(max_length=300)]
@@ -38,16 +38,16 @@ class Order(Out, frozen=True):
 
 
 class OrderSigned(In, frozen=True):
-    version: int
+    version: Version
 
 
 class OrderReply(In, frozen=True):
-    version: int
+    version: Version
     reply: Text
 
 
 class OrderClosed(In, frozen=True):
-    version: int
+    version: Version
     accepted: bool
     opinion: Text
 

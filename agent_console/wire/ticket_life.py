@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from agent_console.wire.base import In, Named, Out
+from agent_console.wire.base import In, Named, Out, Version
 
 
 class Share(Out, frozen=True):
@@ -102,4 +102,4 @@ class RoutingDraft(Out, frozen=True):
 
 
 class DraftStep(In, frozen=True):
-    version: int
+    version: Version

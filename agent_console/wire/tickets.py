@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from agent_console.wire.base import In, Named, Out
+from agent_console.wire.base import In, Named, Out, Version
 from agent_console.wire.ticket_life import TicketLife
 
 Light = Literal["green", "yellow", "red", "supervised", "none"]
@@ -168,12 +168,12 @@ ActionPayload = dict[str, Any]
 
 
 class DraftSave(In, frozen=True):
-    version: int
+    version: Version
     fields: dict[str, Any]
 
 
 class CallbackOutcome(In, frozen=True):
-    version: int
+    version: Version
     reached: bool
     contacted: str | None = None
     """yes, late or no"""
