@@ -19,8 +19,7 @@ from agent_console.backup import KEPT_FOLDERS, BackupFailed, make_backup, restor
 from agent_console.calendar_cli import calendar
 from agent_console.children import EmbeddedServerFailed
 from agent_console.compose import ServerUnreachable, open_servers, open_services
-from agent_console.demo import demo_logins, welcome_text
-from agent_console.demo_seed import seed
+from agent_console.demo import demo_logins, filled, welcome_text
 from agent_console.logs import configure_logs
 from agent_console.people import AccountRefused, add_account, change_password, listed_accounts
 from agent_console.roles.run import ALL_ROLES, run_roles
@@ -30,6 +29,7 @@ from agent_console.services import Services
 from agent_console.settings import Settings, SettingsError, as_toml, effective, load_settings
 from callcenter.errors import TelephonyError
 from routing.errors import DataFault
+from routing.facts import Words
 from tickets.search import index_missing
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -63,7 +63,8 @@ T = TypeVar("T")
 def up(config: Config = None, with_demo: Demo = False) -> None:
     """全部启动  Start everything in one process."""
     settings = _settings(config, with_demo)
-    _run(run_roles(settings, ALL_ROLES, typer.echo, _welcome if settings.demo.enabled else _ready))
+    demo_only = {"before": _fill, "welcome": _welcome} if settings.demo.enabled else {"welcome": _ready}
+    _run(run_roles(settings, ALL_ROLES, typer.echo, **demo_only))
 
 
 def _role(name: str, about: str) -> None:
@@ -142,13 +143,17 @@ def accounts_list(config: Config = None) -> None:
 # ------------------------------------------------------------------ the demo
 @demo.command("seed")
 def demo_seed(config: Config = None) -> None:
-    """写入演示工单与上周话务  Fill the database with made-up tickets and calls."""
-    _over_services(config, lambda services: seed(services, datetime.now(UTC)))
+    """写入两周的演示工单与话务（平台停着时）  Fill the database with a made-up fortnight, while the platform rests."""
+    _over_services(config, lambda services: filled(services, datetime.now(UTC)))
+
+
+async def _fill(services: Services, start: Start) -> None:
+    start.tell(Words("准备演示数据", "preparing the demo's data"))
+    await filled(services, datetime.now(UTC))
 
 
 async def _welcome(services: Services, start: Start) -> None:
     logins = await demo_logins(services, datetime.now(UTC))
-    await seed(services, datetime.now(UTC))
     typer.echo(welcome_text(services, logins, await start.all_up(), start.notes))
 
 

@@ -12,6 +12,7 @@ from agent_console.services import Services
 from callcenter.pbx.secrets import write_private
 from routing.facts import Words
 from tickets.accounts import DemoLogin, create_demo_accounts, set_password
+from tickets.demo import fill_demo
 from tickets.models import Account
 from tickets.people import POSTS
 
@@ -31,6 +32,15 @@ async def demo_logins(services: Services, now: datetime) -> list[DemoLogin]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(path, msgspec.json.format(msgspec.json.encode(list(known.values())), indent=1).decode())
     return list(known.values())
+
+
+async def filled(services: Services, now: datetime) -> str:
+    """Play the demo's fortnight into an empty database, before a worker sweeps it; returns what was done in words."""
+    await demo_logins(services, now)
+    made = await fill_demo(services.tickets, now=now)
+    if not made:
+        return "数据库中已有工单，未写入演示数据  there are tickets already, nothing was written"
+    return f"写入 {made} 张工单与两周话务  wrote {made} tickets and a fortnight of calls"
 
 
 async def _renewed(account: str) -> DemoLogin:

@@ -23,18 +23,25 @@ log = structlog.get_logger()
 
 ALL_ROLES = ("console", "worker", "speech", "bridge")
 ENDED_BY = (signal.SIGINT, signal.SIGTERM)
-Welcome = Callable[[Services, Start], Awaitable[None]]
-"""Done when every role is up."""
+Stage = Callable[[Services, Start], Awaitable[None]]
+"""Something done once, before the roles begin or when every role is up."""
 
 
 async def run_roles(
-    settings: Settings, roles: Collection[str], say: Callable[[str], None], welcome: Welcome | None = None
+    settings: Settings,
+    roles: Collection[str],
+    say: Callable[[str], None],
+    *,
+    before: Stage | None = None,
+    welcome: Stage | None = None,
 ) -> None:
     """Returns when asked to end. Raises what ended a role, bare when it was one cause."""
     start = Start(say, roles)
     try:
         async with open_services(settings, start.tell) as services, asyncio.TaskGroup() as together:
             ended = together.create_task(_until_asked_to_end())
+            if before:
+                await before(services, start)
             tasks = [together.create_task(role, name=name) for name, role in _chosen(services, start, roles)]
             if welcome:
                 tasks.append(together.create_task(_welcome(services, start, welcome), name="welcome"))
@@ -57,7 +64,7 @@ def _chosen(services: Services, start: Start, roles: Collection[str]) -> list[tu
     return [(name, begin[name]()) for name in ALL_ROLES if name in roles]
 
 
-async def _welcome(services: Services, start: Start, welcome: Welcome) -> None:
+async def _welcome(services: Services, start: Start, welcome: Stage) -> None:
     await start.all_up()
     await welcome(services, start)
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import structlog
 
+from agent_console.roles.day_so_far import day_so_far
 from agent_console.roles.starting import PortTaken, Start
 from agent_console.services import Services
 from agent_console.settings import Settings
 from callcenter.ami.link import Account
-from callcenter.bridge import Bridge, Links, ami_links
+from callcenter.bridge import Bridge, Links, ami_links, utc_now
 from callcenter.errors import NoAsterisk, PbxDied, PbxInUse, PortsTaken
 from callcenter.pbx import AsteriskTree, Pbx, Step, provide_asterisk
 from callcenter.pbx.secrets import kept_ami
@@ -46,20 +47,21 @@ async def telephony(services: Services, start: Start, *, leave_running: bool) ->
     if not settings.pbx.managed:
         start.tell(Words("连接外部 Asterisk", "connecting to the Asterisk that stands elsewhere"))
         start.done("bridge")
-        await _bridge(services, ami_links(_account(settings))).run()
+        await (await _bridge(services, ami_links(_account(settings)))).run()
         return
     try:
         tree = await _provided(services, start)
         async with _running(settings, tree, start, leave_running=leave_running) as pbx:
             start.tell(Words("电话系统已就绪", "telephony is ready"))
             start.done("bridge")
+            bridge = await _bridge(services, ami_links(_account(settings)))
             async with asyncio.TaskGroup() as together:
-                together.create_task(_bridge(services, ami_links(_account(settings))).run())
+                together.create_task(bridge.run())
                 together.create_task(_restarted_when_it_dies(pbx))
     except (NoAsterisk, PbxDied) as error:
         start.note(Words(f"没有电话系统，其余功能照常：{_why(error)}", f"no telephony, all else works: {error}"))
         start.done("bridge")
-        await _bridge(services, None, str(error)).run()
+        await (await _bridge(services, None, str(error))).run()
 
 
 def _why(error: NoAsterisk | PbxDied) -> str:
@@ -67,8 +69,9 @@ def _why(error: NoAsterisk | PbxDied) -> str:
     return known or f"Asterisk 未能启动（{error}）"
 
 
-def _bridge(services: Services, links: Links | None, no_telephony: str = "") -> Bridge:
+async def _bridge(services: Services, links: Links | None, no_telephony: str = "") -> Bridge:
     settings = services.settings
+    titles = {queue.name: queue.title for queue in settings.pbx.queues}
     return Bridge(
         services.stream,
         links,
@@ -77,6 +80,7 @@ def _bridge(services: Services, links: Links | None, no_telephony: str = "") -> 
         settings=settings.floor,
         taps=settings.speech.enabled,
         no_telephony=no_telephony,
+        so_far=await day_so_far(utc_now(), titles, settings.floor.answer_target_seconds),
     )
 
 
@@ -99,7 +103,7 @@ async def _provided(services: Services, start: Start) -> AsteriskTree:
         await asyncio.wait([providing], timeout=PATIENCE_SECONDS)
         if not providing.done():
             start.done("bridge")
-            waiting = asyncio.create_task(_bridge(services, None, PREPARING).run())
+            waiting = asyncio.create_task((await _bridge(services, None, PREPARING)).run())
             await asyncio.wait([providing, waiting], return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
                 await waiting

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
@@ -25,7 +25,7 @@ from callcenter.bridge.writer import RETRY_SECONDS, FloorWriter
 from callcenter.commands import Command, Refused
 from callcenter.errors import ActionFailed, LinkLost, TelephonyError
 from callcenter.events import Event, FloorResynced, QueueName, SeatId
-from callcenter.floor import Floor, LinkState, missed, new_floor, office_day
+from callcenter.floor import Change, Floor, LinkState, missed, new_floor, office_day, with_parts
 from callcenter.seats import SeatState
 from callcenter.settings import FloorSettings, QueueSettings
 from callcenter.stream import Answer, FloorStream
@@ -59,6 +59,7 @@ class Bridge:
     """Run it with `run()`, which ends only by an error or by being cancelled.
 
     `links`: None when no Asterisk can be had; `no_telephony` says why. `taps`: whether calls go to the recognizer.
+    `so_far`: parts of the floor to begin with where Redis has saved none, such as the day's figures.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Bridge:
         settings: FloorSettings | None = None,
         taps: bool = False,
         no_telephony: str = "",
+        so_far: Iterable[Change] = (),
         now: Callable[[], datetime] = utc_now,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
@@ -83,7 +85,8 @@ class Bridge:
         self._settings = settings or FloorSettings()
         self._seats = [SeatId(seat) for seat in seats]
         titles = {queue.name: queue.title for queue in queues}
-        floor = new_floor(seats, titles, now(), self._settings.answer_target_seconds)
+        empty = new_floor(seats, titles, now(), self._settings.answer_target_seconds)
+        floor = with_parts(empty, so_far)
         self._writer = FloorWriter(stream, floor, uuid.uuid4().hex, lease_seconds, now)
         self._effects = Effects([QueueName(name) for name in titles], self._writer.counters, taps=taps)
         self._tasks = asyncio.TaskGroup()

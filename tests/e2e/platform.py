@@ -17,7 +17,7 @@ import aiohttp
 
 from tests.integration.telephones import free_block, free_port
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 30.0
 RTP_PORTS = 200
 REPOSITORY = Path(__file__).parents[2]

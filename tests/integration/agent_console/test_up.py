@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 def free_port() -> int:

@@ -1,0 +1,131 @@
+"""Walks through a running demo and takes a picture of each desk: `python tests/screens/tour.py URL VAR OUT`.
+
+Real answers, unlike take.py: what a visitor of `hotline up --demo` sees. Prints what is cut off, scrolls or fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from take import SIZES, _overflow
+
+Act = Callable[[Page], None]
+FIRST_ROW = ".table [role=row][aria-selected], tbody tr"
+
+
+class Stop(NamedTuple):
+    """One picture: who goes where, and does what there."""
+
+    name: str
+    account: str
+    path: str
+    act: Act | None = None
+
+
+def keys(*pressed: str) -> Act:
+    def act(page: Page) -> None:
+        for key in pressed:
+            page.keyboard.press(key)
+            page.wait_for_timeout(150)
+
+    return act
+
+
+def click(*selectors: str) -> Act:
+    def act(page: Page) -> None:
+        for selector in selectors:
+            page.locator(selector).first.click(timeout=4000)
+            page.wait_for_timeout(400)
+
+    return act
+
+
+def stops() -> Iterator[Stop]:
+    for tab in ("to_dispatch", "returns", "asked", "to_audit", "unsigned", "yellow", "red", "supervised"):
+        yield Stop(f"dispatch-{tab}", "dispatch", f"/dispatch?tab={tab}")
+    yield Stop("dispatch", "dispatch", "/dispatch")
+    yield Stop("operator-idle", "agent1", "/calls")
+    yield Stop("callbacks", "agent1", "/callbacks")
+    yield Stop("tickets", "lead", "/tickets")
+    yield Stop("tickets-search", "lead", "/tickets?q=电梯")
+    yield Stop("tickets-none", "lead", "/tickets?q=无此事项")
+    yield Stop("floor", "lead", "/floor")
+    yield Stop("supervision", "dispatch", "/supervision")
+    yield Stop("assessment", "dispatch", "/assessment")
+    yield Stop("department-liaison", "market-341802", "/department")
+    yield Stop("department-supervision", "market-341802", "/supervision")
+    yield Stop("department-assessment", "market-341802", "/assessment")
+    yield Stop("admin", "admin", "/admin")
+    yield Stop("keys", "lead", "/floor", keys("?"))
+    yield Stop("forbidden", "agent1", "/admin")
+    yield Stop("lost", "agent1", "/no-such-page")
+
+
+class Tour:
+    def __init__(self, browser: Browser, url: str, var: Path) -> None:
+        self._browser, self._url = browser, url
+        self._passwords = {row[0]: row[1] for row in json.loads((var / "secrets/demo.json").read_text())}
+        self._cookies: dict[str, Any] = {}
+
+    def context(self, account: str, size: tuple[int, int], language: str, theme: str) -> BrowserContext:
+        """A browser in which `account` is signed in, without a seat."""
+        made = self._browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=language)
+        if account in self._cookies:
+            made.add_cookies(self._cookies[account])
+        elif account:
+            who = {"account": account, "password": self._passwords[account]}
+            answer = made.request.post(f"{self._url}/api/login", data=who, headers={"X-Requested-With": "hotline"})
+            assert answer.ok, answer.text()
+            self._cookies[account] = made.cookies()
+        kept = json.dumps({"language": language, "theme": theme, "seat": None, "widths": {}})
+        made.add_init_script(
+            f"localStorage.setItem('hotline.preferences', {kept!r}); sessionStorage.setItem('hotline.seatless', 'yes')"
+        )
+        return made
+
+
+def walk(tour: Tour, out: Path, only: str, sizes: list[str], languages: list[str], theme: str) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for stop in stops():
+        if only not in stop.name:
+            continue
+        for language in languages:
+            for size in sizes:
+                name = f"{stop.name}-{language[:2]}-{size}" + ("-dark" if theme == "dark" else "")
+                context = tour.context(stop.account, SIZES[size], language, theme)
+                take_one(context.new_page(), tour._url, stop, out / f"{name}.png")
+                context.close()
+
+
+def take_one(page: Page, url: str, stop: Stop, path: Path) -> None:
+    page.on("pageerror", lambda error: print(path.stem, "ERROR", error))
+    page.goto(url + stop.path)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(900)
+    if stop.act:
+        stop.act(page)
+        page.wait_for_timeout(500)
+    page.screenshot(path=path)
+    print(path.stem, *_overflow(page), sep="\n  ")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("var", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="part of a stop's name")
+    parser.add_argument("--sizes", nargs="+", default=["1366"], choices=list(SIZES))
+    parser.add_argument("--languages", nargs="+", default=["zh-CN"])
+    parser.add_argument("--theme", default="light")
+    options = parser.parse_args()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        tour = Tour(chromium, options.url, options.var)
+        walk(tour, options.out, options.only, options.sizes, options.languages, options.theme)
+        chromium.close()
