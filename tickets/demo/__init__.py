@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from callcenter.events import DialOutcome
+from routing.calendars import WorkCalendar
 from routing.departments import Catalogue
 from tickets.accounts import create_demo_accounts
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
 from tickets.demo.calls import past_calls, talk
 from tickets.demo.matters import ANSWERS, CALLERS, MATTERS, Matter
-from tickets.demo.stories import STORIES, Beat, story_of
+from tickets.demo.stories import NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
 from tickets.models import Account, CallbackTask, Ticket
 from tickets.people import Actor, Role
@@ -26,6 +27,14 @@ from tickets.workflow import Status
 DAYS = 14
 _SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
 """People of departments without a demo account."""
+
+
+class Planned(NamedTuple):
+    """One ticket of the demo: what it is about, how far it gets, and when its call came."""
+
+    opened_at: datetime
+    story: str
+    matter: Matter
 
 
 class _Due(NamedTuple):
@@ -39,18 +48,18 @@ class _Due(NamedTuple):
 class Demo:
     """Plays every story in the order of time, the sweep in between: what the desks show is what would have happened."""
 
-    def __init__(self, service: TicketService, people: dict[str, Actor], now: datetime, count: int) -> None:
+    def __init__(self, service: TicketService, people: dict[str, Actor], now: datetime, plan: list[Planned]) -> None:
         self.service = service
         self.callbacks = CallbackDesk(service)
         self.sweep = Sweep(service)
         self.people = people
         self.now = now
-        self.count = count
+        self.plan = plan
         self._made: dict[int, Ticket] = {}
 
     async def play(self) -> int:
         """All stories up to `now`; how many tickets there are then."""
-        line = [_Due(self._opening(index), index, -1) for index in range(self.count)]
+        line = [_Due(one.opened_at, index, -1) for index, one in enumerate(self.plan)]
         heapq.heapify(line)
         wake: datetime | None = None
         while line and line[0].at <= self.now:
@@ -65,15 +74,8 @@ class Demo:
         await self.sweep.run(self.now)
         return len(self._made)
 
-    def _opening(self, index: int) -> datetime:
-        """Openings spread over the fortnight's office hours; the last within the hours just gone."""
-        start = self.now - timedelta(days=DAYS)
-        calendar = self.service.rules.calendar
-        office_time = calendar.working_time_between(start, self.now)
-        return calendar.shift(start, office_time * ((index + 0.5) / self.count))
-
     async def _beat(self, due: _Due) -> _Due | None:
-        beats = STORIES[story_of(due.number, self.count)]
+        beats = STORIES[self.plan[due.number].story]
         if due.beat < 0:
             await self._open(due.number, due.at)
         elif not await self._act(due.number, beats[due.beat], due.at):
@@ -84,7 +86,7 @@ class Demo:
         return _Due(self.service.rules.calendar.shift(due.at, timedelta(hours=hours)), due.number, due.beat + 1)
 
     async def _open(self, number: int, at: datetime) -> None:
-        matter = MATTERS[number * 7 % len(MATTERS)]
+        matter = self.plan[number].matter
         agent = self._agent(number)
         caller = f"138000{number % 97:05d}"
         record = await talk(number, matter, agent, caller, at)
@@ -157,14 +159,34 @@ async def demo_people(catalogue: Catalogue, now: datetime) -> dict[str, Actor]:
     return people
 
 
-async def fill_demo(service: TicketService, *, now: datetime, count: int = 120) -> int:
+def planned(calendar: WorkCalendar, now: datetime, count: int) -> list[Planned]:
+    """`count` tickets over the fortnight's office hours in turn, and those that today's lists need; oldest first."""
+    start = now - timedelta(days=DAYS)
+    whole, day = calendar.working_time_between(start, now), calendar.day_length(calendar.local(now).date())
+    plan = []
+    for index in range(count):
+        ago = RECENT_AGE * day + (whole - RECENT_AGE * day) * (1 - (index + 0.5) / count)
+        matter = MATTERS[index * 7 % len(MATTERS)]
+        plan.append(Planned(calendar.shift(now, -ago), story_of(index, ago / day), matter))
+    plan += [
+        Planned(calendar.shift(now, -part.days * day), part.story, _matter(part.matter)) for part in NOW_ON_THE_DESKS
+    ]
+    return sorted(plan)
+
+
+def _matter(words: str) -> Matter:
+    (found,) = [matter for matter in MATTERS if words in matter.matter]
+    return found
+
+
+async def fill_demo(service: TicketService, *, now: datetime, count: int = 66) -> int:
     """Play a fortnight that ends at `now` (UTC) on an empty database; how many tickets were made, 0 when some stand
     already. Accounts that are missing are made too, with passwords that nobody knows: make them first to know them."""
     if await Ticket.exists():
         return 0
     people = await demo_people(service.rules.catalogue, now)
     await past_calls(now, [people[name] for name in ("agent1", "agent2", "agent3")])
-    return await Demo(service, people, now, count).play()
+    return await Demo(service, people, now, planned(service.rules.calendar, now, count)).play()
 
 
 __all__ = ["Demo", "demo_people", "fill_demo"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+import random
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tickets.demo.matters import LINES, Matter
@@ -12,8 +13,12 @@ from tickets.people import Actor
 
 DAYS = 14
 ZONE = ZoneInfo("Asia/Shanghai")
-A_DAY = (1, 1, 0, 0, 0, 1, 2, 5, 12, 16, 14, 9, 5, 6, 13, 15, 12, 9, 6, 5, 4, 3, 2, 1)
-"""Calls in each hour of a day."""
+A_DAY = (3, 2, 2, 1, 2, 2, 4, 10, 24, 38, 34, 22, 12, 14, 27, 33, 30, 22, 14, 11, 9, 7, 5, 4)
+"""Calls in each hour of a usual day."""
+WEEK = (1.15, 1.0, 1.0, 0.95, 1.0, 0.6, 0.55)
+"""Shares of a usual day, Monday first."""
+LOST = 0.015
+"""Share of callers who hang up in the queue."""
 
 
 async def talk(number: int, matter: Matter, agent: Actor, caller: str, at: datetime) -> str:
@@ -57,40 +62,44 @@ def _lines(call_id: str, matter: Matter, at: datetime) -> list[TranscriptSegment
 
 
 async def past_calls(now: datetime, agents: list[Actor]) -> int:
-    """Calls of the last fortnight that led to no ticket; how many."""
+    """Calls of the last fortnight that led to no ticket, the same at each start; how many."""
     today = now.astimezone(ZONE).date()
+    dice = random.Random(12345)  # noqa: S311  made-up figures
     calls = [
-        _call(datetime.combine(today - timedelta(days=back), time(hour), ZONE).astimezone(UTC), back, hour, n, agents)
-        for back in range(DAYS + 1)
+        _call(f"demo-past-{back:02d}{hour:02d}{n:02d}", _within(today - timedelta(days=back), hour, dice), agents, dice)
+        for back in range(DAYS, -1, -1)
         for hour, usual in enumerate(A_DAY)
-        for n in range(usual + (back * 3 + hour) % 3 if usual > 2 else usual)
+        for n in range(max(0, round(usual * dice.uniform(0.85, 1.2) * WEEK[(today - timedelta(days=back)).weekday()])))
     ]
     done = [call for call in calls if call.arrived_at < now - timedelta(minutes=10)]
     await CallRecord.bulk_create(done, batch_size=500)
     return len(done)
 
 
-def _call(hour_begins: datetime, back: int, hour: int, n: int, agents: list[Actor]) -> CallRecord:
-    mix = (back * 31 + hour * 17 + n * 7) % 97
-    arrived = hour_begins + timedelta(seconds=mix * 36 % 3500)
-    wait = 3 + mix % 11 if mix % 13 else 21 + mix % 20
+def _within(day: date, hour: int, dice: random.Random) -> datetime:
+    return datetime.combine(day, time(hour), ZONE).astimezone(UTC) + timedelta(seconds=dice.randrange(3600))
+
+
+def _call(call_id: str, arrived: datetime, agents: list[Actor], dice: random.Random) -> CallRecord:
     call = CallRecord(
-        call_id=f"demo-past-{back:02d}{hour:02d}{n:02d}",
-        number=f"+86138000{mix:05d}",
+        call_id=call_id,
+        number=f"+86138000{dice.randrange(100_000):05d}",
         called="12345",
         queue="hotline",
         arrived_at=arrived,
         queued_at=arrived + timedelta(seconds=1),
     )
-    end = arrived + timedelta(seconds=wait)
-    if mix % 24 == 5:
-        call.update_from_dict({"ended_at": end, "outcome": "abandoned"})
+    wait = timedelta(seconds=min(3 + dice.expovariate(1 / 3.6), 75))
+    if dice.random() < LOST:
+        call.update_from_dict({"ended_at": arrived + 2 * wait, "outcome": "abandoned"})
         return call
-    agent = agents[mix % len(agents)]
-    talked = end + timedelta(seconds=70 + mix * 3)
+    place = dice.randrange(8)
+    agent = agents[place % len(agents)]
+    end = arrived + wait
+    talked = end + timedelta(seconds=55 + dice.expovariate(1 / 120))
     call.update_from_dict(
         {
-            "seat": f"80{mix % 8 + 1:02d}",
+            "seat": f"80{place + 1:02d}",
             "agent_id": agent.id,
             "agent_name": agent.name,
             "ringing_at": arrived + timedelta(seconds=2),

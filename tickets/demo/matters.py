@@ -73,6 +73,39 @@ MATTERS: tuple[Matter, ...] = (
     Matter("help", "safety.fire", "341802", "敬亭家园（示例）", "楼道内电动车充电，消防通道堵塞", "清理并设置充电点"),
     Matter("complaint", "land.register", "341802", "", "不动产证办理超过承诺时限", "说明进度"),
     Matter("inquiry", "building.fund", "341802", "", "公积金提取用于租房的条件", "告知条件和额度"),
+    Matter(
+        "complaint",
+        "market.price",
+        "341802",
+        "某超市（示例）",
+        "超市货架标价与收银价格不一致",
+        "退还差价，规范明码标价",
+    ),
+    Matter("complaint", "market.drugs", "341802", "某药店（示例）", "药店拒绝开具销售小票", "责令补开小票并整改"),
+    Matter(
+        "complaint",
+        "market.consumer",
+        "341802",
+        "某家电卖场（示例）",
+        "冰箱三包期内维修三次仍不制冷，商家拒绝换货并要求自付检测费",
+        "按三包规定换货；退还检测费",
+    ),
+    Matter(
+        "help", "market.elevator", "341802", "敬亭家园（示例）2 栋", "电梯检验标志过期仍在运行", "尽快检验并公示结果"
+    ),
+    Matter("complaint", "building.property", "341802", "澄江苑（示例）", "物业拒不退还装修押金", "协调退还押金"),
+    Matter("complaint", "urban.facilities", "341802", "青弋江大道", "路灯连续三晚不亮，夜间出行不安全", "尽快修复路灯"),
+    Matter(
+        "complaint", "environment.noise", "341802", "敬亭广场", "广场舞音响声音过大，晚十点后仍未结束", "限定时间和音量"
+    ),
+    Matter(
+        "complaint",
+        "transport.road",
+        "341802",
+        "某县道（示例）",
+        "道路塌陷三个月未修复，只摆了两个路锥",
+        "尽快修复并设置警示",
+    ),
 )
 
 CALLERS = ("尉迟某某", "欧阳某某", "司徒某某", "上官某", "王某某", "李某", "张某某", "赵某", "陈某某", "诸葛某")
