@@ -94,8 +94,12 @@ class FloorWriter:
             await asyncio.sleep(self._lease_ms / 4000)
 
     async def _regain_lease(self) -> None:
-        """After a stall; whether another bridge has written in between shows at the next append."""
-        if not await self._stream.acquire_lease(self._token, self._lease_ms):
+        """After a stall; whether another bridge has written in between shows at the next append.
+
+        Two of our tasks may notice at once: for the second one the lease is there already, and ours.
+        """
+        lease = (self._token, self._lease_ms)
+        if not (await self._stream.acquire_lease(*lease) or await self._stream.renew_lease(*lease)):
             raise LeaseLost(self.revision, self.revision)
         log.warning("lease_regained")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,28 @@ from callcenter.settings import PbxSettings
 from callcenter.stream import FloorStream
 
 
+def promised(seconds: float) -> float:
+    """A promise that holds where the machine can keep up, stretched by as much as it is overloaded now."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+class _Waiter:
+    """A question to the floor, and whether it has been answered with yes."""
+
+    def __init__(self, so: Callable[[Floor], object]) -> None:
+        self._so = so
+        self.seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def look(self, floor: Floor) -> None:
+        if self.seen.done():
+            return
+        try:
+            if self._so(floor):
+                self.seen.set_result(None)
+        except Exception as error:
+            self.seen.set_exception(error)
+
+
 class Watch:
     """Follows the floor's stream from the snapshot on, and keeps the events that came."""
 
@@ -26,7 +49,7 @@ class Watch:
         self._empty = new_floor(settings.seats, queues, datetime.now(UTC))
         self.floor: Floor = self._empty
         self.events: list[Event] = []
-        self._changed = asyncio.Condition()
+        self._waiting: set[_Waiter] = set()
         self._reading = asyncio.ensure_future(self._read())
 
     async def close(self) -> None:
@@ -37,29 +60,38 @@ class Watch:
         while True:
             snapshot = await self._stream.load()
             self.floor = with_parts(self._empty, snapshot.parts)
-            await self._tell()
+            self._tell()
             try:
                 async for entry in self._stream.follow(snapshot.revision):
                     self.floor = with_parts(self.floor, entry.changes)
                     self.events.append(entry.event)
-                    await self._tell()
+                    self._tell()
             except Gap:
                 continue
 
-    async def _tell(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
+    def _tell(self) -> None:
+        for waiter in tuple(self._waiting):
+            waiter.look(self.floor)
 
     async def until(self, so: Callable[[Floor], object], within: float = 15.0) -> float:
-        """Seconds until the floor is so; AssertionError shows the floor when it never is."""
+        """Seconds until the floor is so; AssertionError shows the floor when it never is.
+
+        It is looked at after every single change, so that what is so for a moment only is not missed.
+        """
         begun = time.monotonic()
+        waiter = _Waiter(so)
+        waiter.look(self.floor)
+        self._waiting.add(waiter)
         try:
-            async with asyncio.timeout(within), self._changed:
-                await self._changed.wait_for(lambda: self._reading.done() or bool(so(self.floor)))
+            async with asyncio.timeout(within):
+                await asyncio.wait((waiter.seen, self._reading), return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError:
             raise AssertionError(f"not so within {within} s: {self.floor}") from None
+        finally:
+            self._waiting.remove(waiter)
         if self._reading.done():
             self._reading.result()
+        waiter.seen.result()
         return time.monotonic() - begun
 
     # -------------------------------------------------------------- asking

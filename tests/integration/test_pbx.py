@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import statistics
 import sys
 import textwrap
 import time
@@ -24,6 +25,7 @@ from callcenter.errors import ActionRefused, LoginRefused, PbxDied, PbxInUse, Po
 from callcenter.pbx import Pbx
 from callcenter.pbx.kernel import born
 from callcenter.settings import SpeechSettings
+from tests.integration.floors import promised
 from tests.integration.telephones import Telephones, free_port, heard, settings_for_tests
 
 
@@ -33,6 +35,23 @@ async def member(link):
     await link.ask(actions.queue_add("hotline", "8001", "8001"))
     yield "8001"
     await link.ask(actions.queue_remove("hotline", "8001"))
+
+
+WAV_HEAD = 44
+
+
+async def written(path: Path) -> Path:
+    """Asterisk closes a recording a moment after the call, and tells nobody: only then its head has the length."""
+    async with asyncio.timeout(10):
+        while not is_whole(path):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    return path
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a WAV file's head states the length of its sound."""
+    sound = path.read_bytes()
+    return len(sound) > WAV_HEAD and int.from_bytes(sound[WAV_HEAD - 4 : WAV_HEAD], "little") == len(sound) - WAV_HEAD
 
 
 def loudness(path: Path) -> float:
@@ -69,7 +88,7 @@ async def test_a_citizen_who_calls_rings_a_seat_talks_and_is_recorded_once_a_sid
     mixed = Path(recording["File"])
     assert mixed.parent.parent == pbx.recordings
     sides = [mixed, mixed.with_name(f"{mixed.stem}-rx.wav"), mixed.with_name(f"{mixed.stem}-tx.wav")]
-    assert all(loudness(path) > 1000 for path in sides)
+    assert min([loudness(await written(path)) for path in sides]) > 1000
 
 
 async def test_a_seat_that_hangs_up_first_leaves_the_citizen_with_a_good_bye_and_no_apology(telephones, link, member):
@@ -110,17 +129,17 @@ async def test_a_callback_rings_the_seat_and_then_the_citizen_and_is_recorded(te
     await citizen.finished()
     mixed = Path(recording["File"])
     # the citizen's tone is 500 Hz and the seat's 800 Hz: each on its own side
-    assert pitch(mixed.with_name(f"{mixed.stem}-rx.wav")) == pytest.approx(500, abs=20)
-    assert pitch(mixed.with_name(f"{mixed.stem}-tx.wav")) == pytest.approx(800, abs=20)
+    for side, tone in (("rx", 500), ("tx", 800)):
+        assert pitch(await written(mixed.with_name(f"{mixed.stem}-{side}.wav"))) == pytest.approx(tone, abs=20)
 
 
 def pitch(path: Path) -> float:
-    """Of a tone, by counting how often it rises through zero in its loud part."""
+    """Of a tone in its loud part, by the usual time between two rises through zero, whatever gaps it has."""
     with wave.open(str(path)) as sound:
         samples = list(memoryview(sound.readframes(sound.getnframes())).cast("h"))
     loud = samples[len(samples) // 3 : 2 * len(samples) // 3]
-    rises = sum(1 for before, after in itertools.pairwise(loud) if before < 0 <= after)
-    return rises * 8000 / len(loud)
+    rises = [n for n, (before, after) in enumerate(itertools.pairwise(loud)) if before < 0 <= after]
+    return 8000 / statistics.median(after - before for before, after in itertools.pairwise(rises))
 
 
 async def test_a_callback_to_the_demo_citizen_goes_to_his_browser_and_not_to_the_trunk(telephones, link):
@@ -218,7 +237,7 @@ async def test_an_asterisk_whose_platform_was_killed_is_adopted_and_not_started_
     begun = time.monotonic()
     await exchange.start()
     assert (exchange.adopted, exchange.outdated, exchange.pid) == (True, False, pid)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < promised(3)
     ended = asyncio.create_task(exchange.wait())
     await exchange.stop()
     await asyncio.wait_for(ended, 5)
