@@ -18,7 +18,7 @@ from agent_console.embedded import embedded_postgres, embedded_redis
 from agent_console.live.hub import Hub
 from agent_console.packs import packs_in_force
 from agent_console.phones import Phones
-from agent_console.services import Services, SpeechReport
+from agent_console.services import Services
 from agent_console.settings import Settings
 from callcenter.stream import FloorStream, open_redis
 from routing.facts import Words
@@ -111,7 +111,6 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
             sessions=Sessions(plain, settings),
             hub=Hub(stream),
             phones=Phones(settings),
-            speech=SpeechReport(),
             static=STATIC,
         )
     finally:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import redis.asyncio
 from aiohttp import web
@@ -23,14 +22,6 @@ from tickets.rules import Rules
 from tickets.service import TicketService
 
 
-@dataclass
-class SpeechReport:
-    """Whether calls are being transcribed, written down by whoever started (or could not start) the recognition."""
-
-    state: Literal["up", "down", "off"] = "off"
-    detail: str = ""
-
-
 @dataclass(frozen=True)
 class Services:
     settings: Settings
@@ -45,7 +36,6 @@ class Services:
     sessions: Sessions
     hub: Hub
     phones: Phones
-    speech: SpeechReport
     static: Path
     """Folder of the built front end."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

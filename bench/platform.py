@@ -103,6 +103,7 @@ def _environment(folder: Path, ports: list[int]) -> dict[str, str]:
         "HOTLINE__PBX__RTP_FROM": "29600",
         "HOTLINE__PBX__RTP_TO": "29799",
         "HOTLINE__PBX__GREETING": "false",
+        "HOTLINE__SPEECH__DOWNLOAD": "false",
     }
 
 

@@ -54,6 +54,10 @@ class SpeechSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     enabled: bool = True
     model: Path | None = None
     """Folder of a Vosk model; None: a downloaded one under var/models, else the small one that is shipped."""
+    download: bool = True
+    """Fetch the official small Chinese model beside the work when no model is named and none was fetched before."""
+    model_url: str | None = None
+    """A mirror's address of that model's zip file; None: its publisher's. Its checksum is the same."""
     host: str = "127.0.0.1"
     port: int = 18765
     workers: int = 2

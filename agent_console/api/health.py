@@ -14,14 +14,15 @@ from agent_console.addresses import LOOPBACK
 from agent_console.api.route import Ask
 from agent_console.errors import NoSuchPath
 from callcenter.floor import LinkState
+from callcenter.speech.report import overall
 
 ANSWER_SECONDS = 2.0
 
 
 async def health(ask: Ask) -> wire.Health:
     """Whether the parts work."""
-    database, redis = await asyncio.gather(_database(), _redis(ask))
-    return wire.Health(database=database, redis=redis, telephony=_telephony(ask), speech=_speech(ask))
+    database, redis, speech = await asyncio.gather(_database(), _redis(ask), _speech(ask))
+    return wire.Health(database=database, redis=redis, telephony=_telephony(ask), speech=speech)
 
 
 async def _database() -> wire.HealthPart:
@@ -50,9 +51,16 @@ def _telephony(ask: Ask) -> wire.HealthPart:
     return wire.HealthPart(state=state[link.state], detail=link.reason)  # type: ignore[arg-type]
 
 
-def _speech(ask: Ask) -> wire.HealthPart:
-    report = ask.services.speech
-    return wire.HealthPart(state=report.state, detail=report.detail)
+async def _speech(ask: Ask) -> wire.HealthPart:
+    """As the processes of speech themselves say, wherever they run."""
+    services = ask.services
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            reports = await services.stream.speech_reports()
+    except (OSError, TimeoutError, RedisError) as error:
+        return wire.HealthPart(state="down", detail=f"unknown: {type(error).__name__}")
+    found = overall(reports, services.clock(), wanted=services.settings.speech.enabled)
+    return wire.HealthPart(state=found.state, detail=found.detail)
 
 
 async def figures(ask: Ask) -> web.Response:

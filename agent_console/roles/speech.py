@@ -12,14 +12,15 @@ import structlog
 from redis.exceptions import RedisError
 from tortoise.exceptions import BaseORMException
 
+from agent_console.roles.speech_model import NOTICE, better_model, models_of, unreadable
+from agent_console.roles.speech_report import Reporter
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from callcenter import events
 from callcenter.events import CallId
-from callcenter.settings import SpeechSettings
 from callcenter.speech.errors import UnreadableModel, UnreadableRecording
 from callcenter.speech.media import HAND_ON_WITHIN, MediaServer
-from callcenter.speech.models import SYNTHETIC_ONLY, find_model
+from callcenter.speech.models import ModelChoice, find_model
 from callcenter.speech.pool import RecognizerPool
 from callcenter.speech.recognizer import load_vosk
 from callcenter.speech.recordings import transcribe_recording
@@ -35,44 +36,51 @@ SHORTEST_TALK = 3.0
 """Seconds: in a shorter talk nobody may have said anything."""
 RETRY_SECONDS = 1.0
 SETTLE_SECONDS = HAND_ON_WITHIN + 2.0
-NOTICE = Words(
-    "注意：随附的语音模型只认识合成语音，真人来电请在 [speech] model 指定模型",
-    "note: the shipped speech model knows synthetic speech only; for real callers name one in [speech] model",
-)
 
 
 async def speech(services: Services, start: Start) -> None:
     """Recognise until cancelled. Without a usable model the rest goes on and the console says so. Raises PortTaken."""
-    settings, report = services.settings.speech, services.speech
-    if not settings.enabled:
+    if not services.settings.speech.enabled:
         start.done("speech")
         await asyncio.Event().wait()
+    reporter = Reporter(services)
+    async with asyncio.TaskGroup() as together:
+        together.create_task(reporter.run())
+        together.create_task(_recognise(services, start, reporter))
+
+
+async def _recognise(services: Services, start: Start, reporter: Reporter) -> None:
+    settings = services.settings.speech
     start.tell(Words("加载语音模型", "loading the speech model"))
     try:
-        choice = await asyncio.to_thread(find_model, settings.model, services.settings.var / "models")
+        choice = await asyncio.to_thread(find_model, settings.model, models_of(services))
         new_recognizer = await asyncio.to_thread(load_vosk, choice.path)
     except UnreadableModel as error:
-        report.state, report.detail = "down", str(error)
-        start.note(Words(f"语音转写不可用：{error}", f"no transcription: {error}"))
+        reporter.say("down", str(error))
+        start.note(unreadable(error))
         start.done("speech")
-        await asyncio.Event().wait()
         return
     pool = RecognizerPool(new_recognizer, workers=settings.workers, backlog_seconds=settings.backlog_seconds)
     with start.named_ports({settings.port: "[speech] port"}):
-        await _listen(services, pool, start, notice=choice.notice_code == SYNTHETIC_ONLY)
+        await _listen(services, pool, start, reporter, choice)
 
 
-async def _listen(services: Services, pool: RecognizerPool, start: Start, *, notice: bool) -> None:
-    settings: SpeechSettings = services.settings.speech
+async def _listen(
+    services: Services, pool: RecognizerPool, start: Start, reporter: Reporter, choice: ModelChoice
+) -> None:
     ear = Ear(services, pool)
-    async with pool, MediaServer(settings, pool, ear.hand_on, next_index=ear.next_index):
-        services.speech.state = "up"
-        services.speech.detail = SYNTHETIC_ONLY if notice else ""
+    async with (
+        pool,
+        MediaServer(services.settings.speech, pool, ear.hand_on, next_index=ear.next_index),
+        asyncio.TaskGroup() as together,
+    ):
+        reporter.say("up", choice.notice_code or "")
         start.tell(Words("语音转写已就绪", "transcription is ready"))
-        if notice:
+        together.create_task(ear.mend_recordings())
+        if choice.kind == "shipped":
             start.note(NOTICE)
+            together.create_task(better_model(services, start, pool, reporter))
         start.done("speech")
-        await ear.mend_recordings()
 
 
 class Ear:

@@ -42,9 +42,14 @@ OFFICIAL = Archive(
 """The publisher states the size (and an MD5) only; the SHA-256 is the one on which independent users of it agree."""
 
 
+def official(mirror: str | None = None) -> Archive:
+    """The official model as a mirror has it, byte for byte; None: as its publisher has it."""
+    return OFFICIAL._replace(url=mirror) if mirror else OFFICIAL
+
+
 async def download(archive: Archive, folder: Path, progress: Callable[[int, int], None]) -> None:
     """Leaves `folder`/<archive.name>. Raises DownloadFailed; what came so far stays for the next try."""
-    part = folder / f"{archive.name}.part"
+    part = part_of(archive, folder)
     try:
         if _begin(part) < archive.size:
             await _fetch(archive, part, progress)
@@ -52,6 +57,11 @@ async def download(archive: Archive, folder: Path, progress: Callable[[int, int]
         await asyncio.to_thread(_unpack, archive, part, folder)
     except (aiohttp.ClientError, TimeoutError, OSError, zipfile.BadZipFile) as error:
         raise DownloadFailed(archive.url, str(error) or type(error).__name__) from error
+
+
+def part_of(archive: Archive, folder: Path) -> Path:
+    """Where what has come so far is kept."""
+    return folder / f"{archive.name}.part"
 
 
 def _begin(part: Path) -> int:

@@ -193,6 +193,10 @@ class RecognizerPool:
         for thread in self._threads:
             await asyncio.to_thread(thread.join, 1.0)
 
+    def use(self, new_recognizer: NewRecognizer) -> None:
+        """Hear by another model from the next leg on; legs that have begun go on as they are."""
+        self.new_recognizer = new_recognizer
+
     def open_leg(self, rate: int, tell: Callable[[Heard], None]) -> Leg:
         """A new leg at `rate` Hz; `tell` is called in the event loop, times in seconds since the leg's first sample."""
         leg = Leg(self, rate, self._backlog_seconds, tell)

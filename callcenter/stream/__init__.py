@@ -7,10 +7,11 @@ from redis.asyncio import Redis
 from callcenter.stream.commands import Answer, CommandBus
 from callcenter.stream.consumers import Consumers, Delivery
 from callcenter.stream.floor_log import Entry, FloorLog, Snapshot, Told
+from callcenter.stream.reports import Reports
 from callcenter.stream.talks import Talks
 
 
-class FloorStream(FloorLog, Consumers, CommandBus, Talks):
+class FloorStream(FloorLog, Consumers, CommandBus, Talks, Reports):
     """All that goes through Redis, over one client made by `open_redis`; redis' own errors pass through."""
 
     def __init__(self, redis: Redis) -> None:

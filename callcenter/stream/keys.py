@@ -14,6 +14,7 @@ HEARTBEAT = "hotline:heartbeat"
 TRANSCRIPT = "hotline:transcript"
 COMMANDS = "hotline:commands"
 NOTICES = "hotline:notices"
+SPEECH = "hotline:speech"
 
 FLOOR_ENTRIES = 50_000
 """About two busy days of a city: how long a worker may be away without missing an event."""
@@ -23,6 +24,7 @@ NOTICE_ENTRIES = 10_000
 TALK_SECONDS = 12 * 3600
 """A call's segments outlive it by a shift; the ticket's record is elsewhere."""
 REPLY_SECONDS = 30
+REPORT_SECONDS = 60
 
 
 def talk(call_id: CallId) -> str:

@@ -62,6 +62,7 @@ def environment_of(folder: Path) -> dict[str, str]:
         "HOTLINE__PBX__RTP_TO": str(rtp + RTP_PORTS - 1),
         "HOTLINE__PBX__GREETING": "false",
         "HOTLINE__SPEECH__PORT": str(free_port()),
+        "HOTLINE__SPEECH__DOWNLOAD": "false",
         "HOTLINE_ASTERISK_ROOT": os.environ.get("HOTLINE_ASTERISK_ROOT", str(REPOSITORY / "var" / "asterisk-root")),
     }
 
