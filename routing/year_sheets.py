@@ -12,6 +12,8 @@ from routing.errors import DataFault
 from routing.facts import Words
 from routing.years import MAKE_UP, DayRule, OfficialYear
 
+STATUTORY = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆")
+"""Festivals that the State Council gives days off for; a feed's other festivals are working days."""
 _SHAPE = "year: 2027, source: a document, rest: {2027-01-01: 元旦, …}, work: [2027-02-06, …]"
 
 
@@ -48,7 +50,20 @@ def read_sheet(text: str, name: str = "calendar") -> YearSheet:
         raise DataFault(name, "work", twice.isoformat(), "a day that `rest` does not name")
     if not sheet.rest and not sheet.work:
         raise DataFault(name, "rest, work", "nothing", "at least one day")
+    if not sheet.local:
+        _refuse_strays(sheet, name)
     return sheet
+
+
+def _refuse_strays(sheet: YearSheet, name: str) -> None:
+    """An announced year holds statutory holidays and worked weekends alone: a stray day would move every deadline."""
+    other = next((day for day, why in sheet.rest.items() if not any(word in why for word in STATUTORY)), None)
+    if other is not None:
+        expected = f"a statutory holiday ({'、'.join(STATUTORY)}), or a sheet with local: true"
+        raise DataFault(name, "rest", f"{other.isoformat()} {sheet.rest[other]}", expected)
+    weekday = next((day for day in sheet.work if day.weekday() < 5), None)
+    if weekday is not None:
+        raise DataFault(name, "work", weekday.isoformat(), "Saturdays and Sundays that are worked")
 
 
 def _plain(raw: object) -> object:

@@ -141,6 +141,7 @@ class Effect(StrEnum):
     TAKE_ANSWER = "take_answer"
     ANSWER_MERGED = "answer_merged"
     NEW_ROUND = "new_round"
+    TELL_UNIT = "tell_unit"
     SUPERVISE = "supervise"
     CLOSE = "close"
     ARCHIVE = "archive"

@@ -1,15 +1,31 @@
-"""What nobody's action brings about: callbacks that are late, and supervision orders whose reply is."""
+"""What nobody's action brings about: late callbacks, late replies to orders, and tickets forgotten on a desk."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from tortoise.connection import get_connection
+
+from routing.durations import Duration
 from tickets.events import CALLBACK_LATE
 from tickets.models import CallbackTask, Notice, SupervisionOrder, TaskState, Ticket
 from tickets.notices import notice, tell_once
 from tickets.people import SYSTEM, Role
 from tickets.service import TicketService
 from tickets.service.writing import Change, transaction
+from tickets.workflow import Status
+
+_DESKS: dict[Status, tuple[str, str]] = {
+    Status.DRAFT: ("saved_at", "登记后未受理"),
+    Status.ACCEPTED: ("accepted_at", "受理后未交办"),
+    Status.REPLIED: ("result_met_at", "答复后未审核"),
+}
+"""Where a ticket lies with the hotline itself and no clock runs: since when, and what was not done."""
+_FORGOTTEN = """
+SELECT id, {since} AS since FROM ticket WHERE status = $1 AND {since} <= $2 AND matter <> '' AND NOT EXISTS (
+    SELECT 1 FROM notice WHERE subject = 'forgotten:' || ticket.id || ':' || ticket.status || ':' || ticket.round
+) ORDER BY {since} LIMIT 200
+"""
 
 
 async def raise_alarms(service: TicketService, now: datetime) -> None:
@@ -19,6 +35,30 @@ async def raise_alarms(service: TicketService, now: datetime) -> None:
             await _callback_late(service, task, now)
     for order in await SupervisionOrder.filter(closed_at=None, replied_at=None, overdue_at=None, reply_due_at__lte=now):
         await _reply_late(order, now)
+    for status in _DESKS:
+        await _forgotten(service, status, now)
+
+
+async def _forgotten(service: TicketService, status: Status, now: datetime) -> None:
+    """Tell the lead once of every ticket that nobody on a desk has touched for the time that is allowed."""
+    since, what = _DESKS[status]
+    limit, calendar = Duration.parse(service.settings.forgotten), service.rules.calendar
+    rows = await get_connection("default").execute_query_dict(
+        _FORGOTTEN.format(since=since), [status.value, now - timedelta(hours=1)]
+    )
+    late = [row["id"] for row in rows if calendar.add_working_time(row["since"], limit).at_utc <= now]
+    told = [
+        notice(
+            "forgotten",
+            f"forgotten:{ticket.id}:{ticket.status.value}:{ticket.round}",
+            f"工单 {ticket.number} {what}已超过 {limit.words.zh}，请安排。",
+            {Role.LEAD},
+            now,
+            ticket=ticket,
+        )
+        for ticket in await Ticket.filter(id__in=late, status=status)
+    ]
+    await tell_once(*told)
 
 
 def _late(task: CallbackTask) -> str:

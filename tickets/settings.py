@@ -23,6 +23,10 @@ class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """A closed ticket is archived after so many days."""
     consult_hold: str = "3wday"
     """Time in which a consultation names who is responsible; then the local government steps in."""
+    forgotten: str = "1wday"
+    """A ticket that lies with the hotline itself for so long without a step is told to the lead."""
+    updates_before_reminder: int = 3
+    """After so many additions of the hotline without a word of the unit its head is reminded."""
     knowledge_review_days: int = 90
     """A published knowledge item is looked at again within so many days."""
     knowledge_filing: str = "3wday"

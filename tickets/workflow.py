@@ -292,7 +292,10 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
 
 _OPEN_IN_ORDER = tuple(status for status in Status if status in OPEN)
 _ALONGSIDE: dict[tuple[Status, Action], Step] = {
-    **{(status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(forms.NOTE,)) for status in _OPEN_IN_ORDER},
+    **{
+        (status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(forms.NOTE,), effects=(_E.TELL_UNIT,))
+        for status in _OPEN_IN_ORDER
+    },
     **{
         (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(forms.REASON,), effects=(_E.SUPERVISE,))
         for status in _OPEN_IN_ORDER

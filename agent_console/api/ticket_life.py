@@ -11,6 +11,7 @@ from agent_console.wire import ticket_life as shapes
 from routing.facts import Words
 from tickets import routing_drafts
 from tickets.action_forms import AUDIT_POINTS, RETURN_REASONS
+from tickets.citizen import for_citizen
 from tickets.errors import IllegalAction
 from tickets.models import RoutingDraft, Ticket
 from tickets.people import UNIT
@@ -18,7 +19,7 @@ from tickets.queries import visible_ticket
 from tickets.reply_audit import hints
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
-from tickets.workflow import Status
+from tickets.workflow import STATUS_NAMES, Status
 
 _REASONS = dict(RETURN_REASONS)
 
@@ -44,8 +45,9 @@ async def life(ask: Ask, ticket: Ticket) -> shapes.TicketLife:
         resume_by=ticket.resume_by,
         shares=[_share(ask, part, screen) for part in ticket.parts],
         master=await _master(ask, ticket),
-        merged=[_joined(child) for child in children if sees(ask.actor, child)],
+        merged=[_joined(ask, child) for child in children if sees(ask.actor, child)],
         callers=1 + len(children),
+        for_citizen=for_citizen(ticket, ask.services.rules, ask.language),
         proposal=_proposal(ticket) if ask.person.role not in UNIT else None,
         audit=screen.value(ticket.audit) or None,
     )
@@ -70,11 +72,17 @@ def _time(text: str | None) -> datetime | None:
 
 async def _master(ask: Ask, ticket: Ticket) -> shapes.Joined | None:
     master = await Ticket.get_or_none(id=ticket.merged_into) if ticket.merged_into else None
-    return _joined(master) if master is not None and sees(ask.actor, master) else None
+    return _joined(ask, master) if master is not None and sees(ask.actor, master) else None
 
 
-def _joined(ticket: Ticket) -> shapes.Joined:
-    return shapes.Joined(id=str(ticket.id), number=ticket.number, due_at=ticket.result_due_at)
+def _joined(ask: Ask, ticket: Ticket) -> shapes.Joined:
+    return shapes.Joined(
+        id=str(ticket.id),
+        number=ticket.number,
+        status=ticket.status.value,
+        status_name=STATUS_NAMES[ticket.status].say(ask.language),
+        due_at=ticket.result_due_at,
+    )
 
 
 def _proposal(ticket: Ticket) -> shapes.Proposed | None:

@@ -23,6 +23,8 @@ class Share(Out, frozen=True):
 class Joined(Out, frozen=True):
     id: str
     number: str
+    status: str
+    status_name: str
     due_at: datetime | None
 
 
@@ -51,6 +53,8 @@ class TicketLife(Out, frozen=True):
     callers: int
     """Heat: this ticket's caller and those of the tickets merged into it."""
     proposal: Proposed | None
+    for_citizen: str
+    """What the operator reads out when the citizen asks: who has it, until when, who refused it and why."""
     audit: dict[str, Any] | None
 
 

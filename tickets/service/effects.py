@@ -20,7 +20,7 @@ from tickets.rules import clock_note, due_of, is_estimated
 from tickets.sampling import decide_sample
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
-from tickets.service import knowing
+from tickets.service import knowing, reaching
 from tickets.service import time_effects as timing
 from tickets.service.doing import Doing
 from tickets.service.drafts import require_complete
@@ -160,6 +160,7 @@ async def _new_round(doing: Doing) -> None:
     change.set(round=ticket.round + 1, closed_at=None, close_reason=None, level=0, light=Light.NONE)
     if ticket.department is None:
         return
+    await reaching.tell_unit(doing)
     deadline = rules.redo(ticket, change.now) or rules.decision(ticket, change.now).deadlines.result
     notes = {"result": clock_note(deadline, rules.calendar_for(ticket)), "sign": ticket.limits.get("sign", {})}
     change.set(
@@ -235,6 +236,7 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.GRANT_RETURN: consulting.grant_return,
     Effect.KEEP_UNIT: consulting.keep_unit,
     Effect.NEW_ROUND: _new_round,
+    Effect.TELL_UNIT: reaching.tell_unit,
     Effect.SUPERVISE: _supervise,
     Effect.CLOSE: _close,
     Effect.ARCHIVE: _archive,

@@ -287,15 +287,12 @@ export interface TicketLife {
   master: JoinedTicket | null
   merged: JoinedTicket[]
   callers: number
+  for_citizen?: string
   proposal: { kind: 'refusal' | 'explained'; code: string; text: string; by: string } | null
   audit: Record<string, unknown> | null
 }
 
-export interface JoinedTicket {
-  id: string
-  number: string
-  due_at: string | null
-}
+export interface JoinedTicket { id: string; number: string; status_name?: string; due_at: string | null }
 
 export interface Suggestion {
   category: (Named & { confidence: number; words: string[] }) | null

@@ -1,0 +1,46 @@
+"""Reaching the unit: whatever the hotline adds to a ticket, or reopens, is told to those who handle it."""
+
+from __future__ import annotations
+
+from tickets.events import UPDATES_REMINDED
+from tickets.models import Ticket, TicketEvent
+from tickets.notices import notice
+from tickets.people import UNIT, Role
+from tickets.service.doing import Doing
+from tickets.statuses import WITH_UNIT
+from tickets.workflow import Action
+
+_HANDS = {Role.LIAISON, Role.HANDLER}
+
+
+async def tell_unit(doing: Doing) -> None:
+    """A notice that there is something new; never the words themselves, which the page screens for each reader."""
+    change, ticket = doing.change, doing.change.ticket
+    updated = doing.action is Action.NOTE
+    if ticket.department is None or change.actor.role in UNIT or (updated and ticket.status not in WITH_UNIT):
+        return
+    kind, what = ("ticket_updated", "有新的补充情况") if updated else ("ticket_reopened", "已重新办理")
+    text = f"工单 {ticket.number} {what}，请查看。"
+    change.rows.append(notice(kind, f"{kind}:{ticket.id}:{ticket.version}", text, _HANDS, change.now, ticket=ticket))
+    if updated:
+        await _remind(doing, await _unanswered(ticket) + 1)
+
+
+async def _remind(doing: Doing, updates: int) -> None:
+    """Every so many additions that the unit has not answered, its head and the lead hear of it."""
+    change, ticket, most = doing.change, doing.change.ticket, doing.settings.updates_before_reminder
+    if most <= 0 or updates % most:
+        return
+    text = f"工单 {ticket.number} 已补充 {updates} 次，承办单位尚未回应。"
+    subject = f"{UPDATES_REMINDED}:{ticket.id}:{ticket.version}"
+    for place, to in (("unit", {Role.HEAD}), ("desk", {Role.LEAD})):
+        row = notice(UPDATES_REMINDED, f"{subject}:{place}", text, to, change.now, ticket=ticket)
+        change.rows.append(row)
+    change.say(UPDATES_REMINDED, text, {"updates": updates})
+
+
+async def _unanswered(ticket: Ticket) -> int:
+    """The hotline's additions since the unit last did anything."""
+    events = TicketEvent.filter(ticket_id=ticket.id)
+    last = await events.filter(actor_department=ticket.department).order_by("-seq").first()
+    return await events.filter(kind=Action.NOTE.value, actor_department=None, seq__gt=last.seq if last else 0).count()
