@@ -19,6 +19,7 @@ log = structlog.get_logger()
 Output = int | IO[bytes]
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
+RETRY_SECONDS = 1.0
 
 
 class EmbeddedServerFailed(Exception):
@@ -119,9 +120,13 @@ class ServerProcess:
         while True:
             await current.wait()
             log.error("server_died", server=self.name, pid=current.pid)
-            fresh = await self._spawn()
-            current.pid, current.child = fresh.pid, fresh.child
-            await self._until_it_answers(current)
+            try:
+                fresh = await self._spawn()
+                current.pid, current.child = fresh.pid, fresh.child
+                await self._until_it_answers(current)
+            except EmbeddedServerFailed as error:  # what the dead one left behind may still be in its way
+                log.error("server_not_back", server=self.name, why=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def _stop(self, server: Running) -> None:
         with contextlib.suppress(ProcessLookupError):

@@ -7,12 +7,36 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import asyncpg
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import DBConnectionError, OperationalError, ValidationError
 from tortoise.migrations.api import migrate as migrate_apps
 
 APP = "tickets"
 # Lists are planned for the values that are asked for: a plan for any value cannot use their partial indexes.
 _SERVER_KEYS = {"ssl", "application_name", "statement_cache_size", "command_timeout"}
+
+CONNECTION_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""All that asyncpg says of one thing: the server is gone, going, coming or full."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the error says no more than that the database does not answer; nothing was kept then."""
+    # a unix socket that is not there; an error about a file would name the file
+    no_socket = isinstance(error, FileNotFoundError) and error.filename is None
+    return no_socket or isinstance(error, (DBConnectionError, ConnectionError, *CONNECTION_LOST))
+
+
+def is_unstorable(error: BaseException) -> bool:
+    """Whether the error says that a value is too long, too large or otherwise nothing that its column can hold."""
+    refused = isinstance(error, OperationalError) and isinstance(error.__cause__, asyncpg.DataError)
+    return refused or isinstance(error, ValidationError)
 
 
 def orm_config(dsn: str, pool: int = 10) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from agent_console.api.route import Ask
-from agent_console.errors import problem_of
+from agent_console.refusals import problem_of
 from agent_console.wire import lists as wire
 from routing.facts import Words
 from tickets.bulk import Tried, act_for_all

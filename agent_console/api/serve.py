@@ -22,10 +22,8 @@ from agent_console.errors import (
     NoSuchPath,
     NotSignedIn,
     PostNotAllowed,
-    language_of,
-    problem_of,
-    unexpected,
 )
+from agent_console.refusals import language_of, problem_of, unexpected
 from agent_console.services import SERVICES
 
 log = structlog.get_logger()

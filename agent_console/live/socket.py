@@ -18,9 +18,10 @@ from websockets.http11 import Request, Response
 
 from agent_console.api.route import Person
 from agent_console.auth import Sessions, cookie_of, live_origin_allowed
-from agent_console.errors import ConsoleError, CrossSite, NoSuchPath, NotSignedIn, language_of, problem_of
+from agent_console.errors import ConsoleError, CrossSite, NoSuchPath, NotSignedIn
 from agent_console.live.hub import Hub
 from agent_console.live.protocol import Hello, decoder
+from agent_console.refusals import language_of, problem_of
 from agent_console.settings import Settings
 
 log = structlog.get_logger()

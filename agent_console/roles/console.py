@@ -12,10 +12,11 @@ from agent_console.live.socket import LiveSocket
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from routing.facts import Words
+from tickets.database import CONNECTION_LOST
 from tickets.recount import adopt_calendar
 
 CALENDAR_SECONDS = 5.0
-AWAY = (DBConnectionError, OperationalError, OSError)
+AWAY = (DBConnectionError, OperationalError, OSError, *CONNECTION_LOST)
 
 
 async def console(services: Services, start: Start) -> None:

@@ -17,6 +17,7 @@ from agent_console.services import Services
 from callcenter import events
 from routing.facts import Words
 from tickets.audit import anchor_due, set_anchor
+from tickets.database import CONNECTION_LOST
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
 from tickets.outbox import Outbox
@@ -27,7 +28,7 @@ GROUP = "intake"
 LONGEST_SWEEP_SECONDS = 5.0
 RELAY_SECONDS = 0.1
 ANCHOR_SECONDS = 600.0
-AWAY = (RedisError, DBConnectionError, OperationalError, OSError)
+AWAY = (RedisError, DBConnectionError, OperationalError, OSError, *CONNECTION_LOST)
 """A server is away: what is to be done stays where it is, and is done when the server is back."""
 RETRY_SECONDS = 1.0
 TALK_OVER = (events.TalkEnded, events.CallEnded, events.CallbackEnded)

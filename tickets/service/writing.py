@@ -9,25 +9,17 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from tickets.database import CONNECTION_LOST
 from tickets.errors import NotFound, OthersAct, TicketChanged
 from tickets.events import OFF_TIMELINE, Row, row_hash
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
 from tickets.search import SEARCHED, store_words
-
-_LOST = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.AdminShutdownError,
-)
-"""All that asyncpg says of one thing: the server is gone."""
 
 
 class Change:
@@ -148,7 +140,7 @@ async def transaction() -> AsyncIterator[None]:
     try:
         async with in_transaction():
             yield
-    except _LOST as lost:
+    except CONNECTION_LOST as lost:
         raise DBConnectionError(f"connection lost in a transaction: {lost}") from lost
 
 

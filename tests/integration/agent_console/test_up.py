@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -102,6 +102,38 @@ async def test_after_a_kill_it_comes_back_with_all_that_was_written(folder: Path
     assert [line for line in first.splitlines() if "agent1 " in line] == [
         line for line in second.splitlines() if "agent1 " in line
     ]
+
+
+@pytest.mark.parametrize("server", ["postgres/data/postmaster.pid", "redis/data/redis.pid"])
+async def test_a_server_that_dies_is_started_again_and_the_platform_goes_on(folder: Path, server: str):
+    async with hotline(folder, "up") as platform:
+        await platform.says("ready: http")
+        pid_file = folder / "var" / server
+        before = int(pid_file.read_text().split()[0])
+        os.kill(before, signal.SIGKILL)
+        answers = [answer async for answer in answers_until(lambda: _pid_in(pid_file) not in (None, before))]
+        assert {status for status, _ in answers} <= {401, 503}
+        assert {problem["code"] for status, problem in answers if status == 503} <= {"database_away", "redis_away"}
+        assert platform.process.returncode is None
+        platform.process.send_signal(signal.SIGINT)
+        assert await platform.ends() == 0
+
+
+def _pid_in(file: Path) -> int | None:
+    return int(file.read_text().split()[0]) if file.exists() and file.read_text().strip() else None
+
+
+async def answers_until(replaced: Callable[[], bool]) -> AsyncIterator[tuple[int, dict[str, str]]]:
+    """What a sign-in with a wrong password is told, again and again, up to the first proper answer of a new server."""
+    async with aiohttp.ClientSession(headers={"X-Requested-With": "hotline"}) as http, asyncio.timeout(30):
+        while True:
+            body = {"account": "nobody", "password": "wrong"}
+            new = replaced()
+            async with http.post(f"http://127.0.0.1:{PORT}/api/login", json=body) as response:
+                yield response.status, await response.json()
+                if new and response.status == 401:
+                    return
+            await asyncio.sleep(0.1)
 
 
 async def test_a_taken_port_is_one_sentence(folder: Path):

@@ -3,7 +3,8 @@ import inspect
 import pytest
 
 from agent_console import errors
-from agent_console.errors import TABLE, SeatRefused, language_of, problem_of, unexpected
+from agent_console.errors import SeatRefused
+from agent_console.refusals import SEAT_REASONS, TABLE, Answer, language_of, problem_of, unexpected
 from routing.facts import Words
 from tickets import errors as ticket_errors
 from tickets.errors import FieldErrors, Forbidden, OthersAct, TicketChanged
@@ -25,7 +26,7 @@ def test_every_refusal_has_its_row_in_the_table(kind: type[Exception]):
 
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.code)
-def test_every_refusal_is_said_in_both_languages(row: errors.Answer):
+def test_every_refusal_is_said_in_both_languages(row: Answer):
     for words in (row.title, row.kept, row.todo):
         assert bool(words.zh) == bool(words.en)
     assert row.title.zh
@@ -71,12 +72,12 @@ def test_wrong_fields_are_named_one_by_one():
     assert (problem.status, problem.fields) == (422, {"matter": "请填写"})
 
 
-@pytest.mark.parametrize("code", errors.SEAT_REASONS)
+@pytest.mark.parametrize("code", SEAT_REASONS)
 def test_the_bridge_s_reasons_have_words(code: str):
     problem = problem_of(SeatRefused(code, ""), "en")
     assert problem is not None
     assert problem.code == code
-    assert problem.title == errors.SEAT_REASONS[code].en
+    assert problem.title == SEAT_REASONS[code].en
 
 
 def test_a_fault_of_ours_is_no_refusal_and_tells_only_its_number():
