@@ -10,7 +10,7 @@ from aiohttp_session import session_middleware
 
 from agent_console.addresses import live_url, phone_url
 from agent_console.api.serve import MAX_BODY, refusals_in_words, serving
-from agent_console.api.table import ROUTES
+from agent_console.api.table import routes_of
 from agent_console.pages import page
 from agent_console.services import SERVICES, Services
 from agent_console.settings import Settings
@@ -32,7 +32,7 @@ def build_app(services: Services) -> web.Application:
         client_max_size=MAX_BODY,
     )
     app[SERVICES] = services
-    for route in ROUTES:
+    for route in routes_of(services.settings):
         app.router.add_route(route.method, route.path, serving(route))
     app.router.add_get("/{path:.*}", page)
     return app

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -18,6 +17,7 @@ from agent_console.services import Services
 from agent_console.settings import SettingsError, load_settings
 from routing.facts import Words
 from tickets.audit import Finding, Verified, set_anchor, verify_all
+from tickets.clock import real_time
 from tickets.models import Ticket, TicketView
 from tickets.people import POSTS
 from tickets.views import VIEW_NAMES
@@ -53,7 +53,7 @@ def verify(config: Config = None) -> None:
 @audit.command()
 def anchor(config: Config = None) -> None:
     """设锚点  Take the heads of all chains now; the worker does so each day by itself."""
-    made = _over(config, lambda services: set_anchor(datetime.now(UTC), services.settings.anchors))
+    made = _over(config, lambda services: set_anchor(real_time(), services.settings.anchors))
     typer.echo(f"{made.id} {made.digest} ({made.changed})")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import getpass
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +42,7 @@ def load(file: Path, config: Config = None) -> None:
 
 
 async def _status(services: Services) -> str:
-    found = await calendar_years(services.rules, datetime.now(UTC))
+    found = await calendar_years(services.rules, services.clock())
     rows = [
         (
             one.year,
@@ -61,7 +60,7 @@ async def _status(services: Services) -> str:
 
 async def _load(services: Services, sheet: YearSheet) -> str:
     who = Actor(id="operator", name=getpass.getuser(), post="admin", role=Role.ADMIN)
-    loaded = await load_sheet(services.tickets, sheet, who, datetime.now(UTC))
+    loaded = await load_sheet(services.tickets, sheet, who, services.clock())
     return (
         f"{sheet.year} 第 {loaded.version} 版：{loaded.moved} 件期限改动，{loaded.settled} 件不再是估算  "
         f"version {loaded.version}: {loaded.moved} moved, {loaded.settled} no longer estimated"

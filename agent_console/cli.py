@@ -6,14 +6,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
 from agent_console.api.openapi import document
-from agent_console.api.table import ROUTES
+from agent_console.api.table import routes_of
 from agent_console.audit_cli import audit
 from agent_console.backup import KEPT_FOLDERS, BackupFailed, make_backup, restore_backup
 from agent_console.calendar_cli import calendar
@@ -30,6 +29,7 @@ from agent_console.settings import Settings, SettingsError, as_toml, effective, 
 from callcenter.errors import TelephonyError
 from routing.errors import DataFault
 from routing.facts import Words
+from tickets.clock import real_time
 from tickets.search import index_missing
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -90,13 +90,17 @@ def check_config(config: Config = None) -> None:
 @main.command()
 def openapi(config: Config = None) -> None:
     """接口说明  Print the API's description (OpenAPI 3.1)."""
-    typer.echo(json.dumps(document(ROUTES, _settings(config)), ensure_ascii=False, indent=1))
+    typer.echo(json.dumps(_described(_settings(config)), ensure_ascii=False, indent=1))
+
+
+def _described(settings: Settings) -> dict[str, Any]:
+    return document(routes_of(settings), settings)
 
 
 @main.command()
 def backup(folder: Path, config: Config = None) -> None:
     """备份  Write database, recordings, secrets and packs into a new folder beneath FOLDER."""
-    typer.echo(_over_servers(config, lambda url, kept: str(make_backup(url, kept, folder, datetime.now(UTC)))))
+    typer.echo(_over_servers(config, lambda url, kept: str(make_backup(url, kept, folder, real_time()))))
 
 
 @main.command()
@@ -144,16 +148,16 @@ def accounts_list(config: Config = None) -> None:
 @demo.command("seed")
 def demo_seed(config: Config = None) -> None:
     """写入两周的演示工单与话务（平台停着时）  Fill the database with a made-up fortnight, while the platform rests."""
-    _over_services(config, lambda services: filled(services, datetime.now(UTC)))
+    _over_services(config, lambda services: filled(services, services.clock()))
 
 
 async def _fill(services: Services, start: Start) -> None:
     start.tell(Words("准备演示数据", "preparing the demo's data"))
-    await filled(services, datetime.now(UTC))
+    await filled(services, services.clock())
 
 
 async def _welcome(services: Services, start: Start) -> None:
-    logins = await demo_logins(services, datetime.now(UTC))
+    logins = await demo_logins(services, services.clock())
     typer.echo(welcome_text(services, logins, await start.all_up(), start.notes))
 
 

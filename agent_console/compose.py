@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,9 @@ from callcenter.stream import FloorStream, open_redis
 from routing.facts import Words
 from routing.shipped import shipped_rulebook
 from tickets.callbacks import CallbackDesk
+from tickets.clock import real_time
 from tickets.database import migrate, open_database
+from tickets.demo.clock import DemoClock
 from tickets.knowledge.announcements import Announcements
 from tickets.knowledge.base import KnowledgeBase
 from tickets.recount import adopt_calendar
@@ -98,6 +101,7 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
     rules = Rules(shipped_rulebook(settings.city.catalogue), *packs_in_force(settings))
     tickets = TicketService(rules, settings.tickets)
     await adopt_calendar(rules)
+    demo_clock = await _demo_clock(settings)
     try:
         yield Services(
             settings=settings,
@@ -109,10 +113,21 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
             knowledge=KnowledgeBase(rules, settings.tickets),
             announcements=Announcements(rules),
             sessions=Sessions(plain, settings),
-            hub=Hub(stream),
+            hub=Hub(stream, office_ahead=demo_clock.distance if demo_clock else timedelta),
             phones=Phones(settings),
             static=STATIC,
+            clock=demo_clock or real_time,
+            demo_clock=demo_clock,
         )
     finally:
         await plain.aclose()
         await bus.aclose()
+
+
+async def _demo_clock(settings: Settings) -> DemoClock | None:
+    """A clock that can be moved, standing as it was left; none outside a demo."""
+    if not settings.demo.enabled:
+        return None
+    clock = DemoClock()
+    await clock.follow()
+    return clock

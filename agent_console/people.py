@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 
 from agent_console.services import Services
 from tickets.accounts import create_account, set_password
+from tickets.clock import real_time
 from tickets.errors import FieldErrors, NotFound
 from tickets.models import Account
 
@@ -25,7 +25,7 @@ async def add_account(services: Services, account: str, name: str, post: str, de
         raise AccountRefused(f"没有这个单位  no such department: {department}")
     password = _new_password()
     try:
-        await create_account(account, password, name=name, post=post, department=department, now=datetime.now(UTC))
+        await create_account(account, password, name=name, post=post, department=department, now=real_time())
     except FieldErrors as error:
         raise AccountRefused("; ".join(f"{key}: {why.zh}  {why.en}" for key, why in error.fields.items())) from None
     return _told(account, password)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +31,7 @@ from routing.pack_terms import Parameter, parameters
 from routing.pack_words import TAG_WORDS, title, value_words
 from routing.packs import RulePack, Tag, calendar_of
 from routing.shipped import shipped_rulebook
+from tickets.clock import real_time
 from tickets.database import open_database
 from tickets.past import past_tickets
 
@@ -153,7 +154,7 @@ async def _replayed(settings: Settings, pack: RulePack, calendar: WorkCalendar, 
             raise DatabaseNotReady(
                 f"the database cannot be read, run `hotline up` once to prepare it ({error})"
             ) from None
-    return replay(pack, past, calendar, datetime.now(UTC))
+    return replay(pack, past, calendar, real_time())
 
 
 @contextlib.asynccontextmanager

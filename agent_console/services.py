@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import redis.asyncio
@@ -16,6 +14,8 @@ from agent_console.phones import Phones
 from agent_console.settings import Settings
 from callcenter.stream import FloorStream
 from tickets.callbacks import CallbackDesk
+from tickets.clock import Clock, real_time
+from tickets.demo.clock import DemoClock
 from tickets.knowledge.announcements import Announcements
 from tickets.knowledge.base import KnowledgeBase
 from tickets.rules import Rules
@@ -38,8 +38,10 @@ class Services:
     phones: Phones
     static: Path
     """Folder of the built front end."""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What time it is for requests; tests set it."""
+    clock: Clock = real_time
+    """The office's time, for requests and the worker; tests set it."""
+    demo_clock: DemoClock | None = None
+    """The same clock where it can be moved by hand: only in a demo."""
 
 
 SERVICES = web.AppKey("services", Services)

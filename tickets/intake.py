@@ -15,6 +15,7 @@ from tortoise.connection import get_connection
 from callcenter import events
 from callcenter.speech.transcript import Segment
 from tickets.callbacks import CallbackDesk
+from tickets.clock import OfficeTime, unmoved
 from tickets.errors import TicketChanged
 from tickets.models import CallRecord, SeatDuty, Ticket, TranscriptSegment
 from tickets.numbers import to_e164
@@ -41,11 +42,15 @@ class Delivery(Protocol):
 
 
 class Intake:
-    """The only writer of call records, transcripts and seat duties."""
+    """The only writer of call records, transcripts and seat duties.
 
-    def __init__(self, service: TicketService, callbacks: CallbackDesk) -> None:
+    Those keep the time that telephony states; what follows for tickets happens at the office's, `office_time` of it.
+    """
+
+    def __init__(self, service: TicketService, callbacks: CallbackDesk, office_time: OfficeTime = unmoved) -> None:
         self._service = service
         self._callbacks = callbacks
+        self._office_time = office_time
         self._takers: dict[type, Callable[[Any], Awaitable[None]]] = {
             events.CallArrived: self._arrived,
             events.CallQueued: self._queued,
@@ -121,7 +126,7 @@ class Intake:
         record = await CallRecord.get(call_id=call_id)
         name = record.name if record.name and not any(mark.isdigit() for mark in record.name) else ""
         caller = {"caller_number": record.number, "caller_name": name}
-        await self._service.open_draft(actor, now=at, fields=caller, call_id=call_id)
+        await self._service.open_draft(actor, now=self._office_time(at), fields=caller, call_id=call_id)
 
     async def _talk_ended(self, event: events.TalkEnded) -> None:
         await self._record(event.call_id, event.at, talk_ended_at=event.at)
@@ -157,13 +162,13 @@ class Intake:
 
     async def _callback_connected(self, event: events.CallbackConnected) -> None:
         await self._record(event.call_id, event.at, direction="callback", answered_at=event.at)
-        await self._callbacks.connected(event.call_id.removeprefix(CALLBACK_PREFIX), event.at)
+        await self._callbacks.connected(event.call_id.removeprefix(CALLBACK_PREFIX), self._office_time(event.at))
 
     async def _callback_ended(self, event: events.CallbackEnded) -> None:
         end = {"ended_at": event.at, "outcome": event.outcome.value}
         await self._record(event.call_id, event.at, direction="callback", **end)
         attempt_ref = event.call_id.removeprefix(CALLBACK_PREFIX)
-        await self._callbacks.ended(attempt_ref, event.outcome, event.talk_seconds, event.at)
+        await self._callbacks.ended(attempt_ref, event.outcome, event.talk_seconds, self._office_time(event.at))
 
     # ------------------------------------------------------------------ seats, and the whole after a gap
     async def _signed_in(self, event: events.SeatSignedIn) -> None:
@@ -183,7 +188,7 @@ class Intake:
         live = [call.call_id for call in event.calls]
         gone = CallRecord.filter(ended_at=None, arrived_at__lt=event.at)
         await (gone.exclude(call_id__in=live) if live else gone).update(ended_at=event.at)
-        await self._callbacks.lost(live, event.at)
+        await self._callbacks.lost(live, self._office_time(event.at))
 
     # ------------------------------------------------------------------ transcripts
     async def take_segments(self, segments: Sequence[Segment]) -> None:

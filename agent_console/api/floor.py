@@ -9,6 +9,7 @@ from agent_console import wire
 from agent_console.api.route import Ask
 from callcenter.floor import Today
 from callcenter.floor.figures import OFFICE_TIME, office_day
+from tickets.clock import real_time
 from tickets.models import CallRecord
 
 HOURS = 24
@@ -16,10 +17,10 @@ HOURS = 24
 
 async def curve(ask: Ask) -> wire.Curve:
     """One value an hour; hours to come have none."""
-    view = ask.services.hub.view
-    current = view.today if view.today and view.today.date == office_day(ask.now) else None
-    last_week = await offered_by_hour(ask.now - timedelta(days=7))
-    hour_now = ask.now.astimezone(OFFICE_TIME).hour
+    view, now = ask.services.hub.view, real_time()
+    current = view.today if view.today and view.today.date == office_day(now) else None
+    last_week = await offered_by_hour(now - timedelta(days=7))
+    hour_now = now.astimezone(OFFICE_TIME).hour
     return wire.Curve(hours=[hour_of(hour, current, last_week, hour_now) for hour in range(HOURS)])
 
 

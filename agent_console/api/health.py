@@ -22,7 +22,14 @@ ANSWER_SECONDS = 2.0
 async def health(ask: Ask) -> wire.Health:
     """Whether the parts work."""
     database, redis, speech = await asyncio.gather(_database(), _redis(ask), _speech(ask))
-    return wire.Health(database=database, redis=redis, telephony=_telephony(ask), speech=speech)
+    clock = ask.services.demo_clock
+    return wire.Health(
+        database=database,
+        redis=redis,
+        telephony=_telephony(ask),
+        speech=speech,
+        office_ahead=clock.ahead.total_seconds() if clock else 0.0,
+    )
 
 
 async def _database() -> wire.HealthPart:

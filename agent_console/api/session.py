@@ -6,17 +6,20 @@ from agent_console import wire
 from agent_console.addresses import client_address, live_url
 from agent_console.api.route import Ask, Person
 from tickets.accounts import verify_login
+from tickets.clock import real_time
 from tickets.errors import LoginRefused
 
 
 async def login(ask: Ask) -> wire.Me:
     """Sign in with account and password."""
     body: wire.Login = ask.body
-    sessions = ask.services.sessions
-    address = client_address(ask.request, ask.services.settings)
+    sessions, settings = ask.services.sessions, ask.services.settings
+    address = client_address(ask.request, settings)
     await sessions.brake(address)
     try:
-        account = await verify_login(body.account, body.password, now=ask.now, settings=ask.services.settings.tickets)
+        account = await verify_login(
+            body.account, body.password, now=real_time(), settings=ask.services.settings.tickets
+        )
     except LoginRefused:
         await sessions.count_failure(address)
         raise

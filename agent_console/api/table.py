@@ -10,6 +10,7 @@ from agent_console.api import (
     calls,
     catalogue,
     demo,
+    demo_clock,
     floor,
     health,
     lists,
@@ -19,6 +20,7 @@ from agent_console.api import (
     secrecy,
     session,
     tickets,
+    trial,
 )
 from agent_console.api.knowledge_routes import KNOWLEDGE_ROUTES
 from agent_console.api.life_routes import LIFE_ROUTES
@@ -26,7 +28,10 @@ from agent_console.api.list_routes import LIST_ROUTES
 from agent_console.api.office_routes import OFFICE_ROUTES
 from agent_console.api.openapi import document
 from agent_console.api.route import EVERYBODY, Ask, Roles, Route
+from agent_console.settings import Settings
+from agent_console.wire import demo as shown
 from agent_console.wire import secrecy as secret
+from agent_console.wire import trial as tried
 from tickets.people import OFFICE, OPERATORS, UNIT, Role
 from tickets.unmasking import DECIDERS
 
@@ -37,11 +42,19 @@ CALLERS: Roles = frozenset({Role.AGENT, Role.NET, Role.LEAD})
 CALLBACK_READERS: Roles = CALLERS | {Role.DISP, Role.AUDIT}
 WATCHERS: Roles = OFFICE | {Role.AUDIT, Role.ADMIN}
 WRITERS: Roles = OFFICE | UNIT
+TRIERS: Roles = OFFICE | {Role.ADMIN, Role.AUDIT}
+CLOCK_MOVERS: Roles = frozenset({Role.ADMIN})
 
 
 async def openapi(ask: Ask) -> web.Response:
     """This description."""
-    return web.json_response(document(ROUTES, ask.services.settings))
+    settings = ask.services.settings
+    return web.json_response(document(routes_of(settings), settings))
+
+
+def routes_of(settings: Settings) -> tuple[Route, ...]:
+    """The paths that there are: those that move the demo's clock only in a demo."""
+    return ROUTES + DEMO_ROUTES if settings.demo.enabled else ROUTES
 
 
 ROUTES: tuple[Route, ...] = (
@@ -96,6 +109,7 @@ ROUTES: tuple[Route, ...] = (
     *LIST_ROUTES,
     *KNOWLEDGE_ROUTES,
     Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),
+    Route("POST", "/api/routing/trial", trial.trial, TRIERS, reply=tried.Trial, body=tried.TrialAsked),
     # callbacks
     Route(
         "GET",
@@ -121,4 +135,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/health", health.health, None, reply=wire.Health),
     Route("GET", "/api/openapi.json", openapi, None, media="application/json"),
     Route("GET", "/metrics", health.figures, None, media="text/plain"),
+)
+
+DEMO_ROUTES: tuple[Route, ...] = (
+    Route("GET", "/api/demo/clock", demo_clock.standing, CLOCK_MOVERS, reply=shown.DemoClock),
+    Route("POST", "/api/demo/clock", demo_clock.move, CLOCK_MOVERS, reply=shown.DemoClock, body=shown.ClockMoved),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -24,6 +24,7 @@ from callcenter.errors import Gap
 from callcenter.floor import Change
 from callcenter.speech.transcript import Segment
 from callcenter.stream import FloorStream
+from tickets.clock import real_time
 from tickets.people import OFFICE, Role
 from tickets.queries import draft_of_call
 from tickets.sight import may_hear_talk
@@ -54,8 +55,14 @@ class Browser:
 class Hub:
     """One a process. `run` never returns; Redis may go away and come back meanwhile."""
 
-    def __init__(self, stream: FloorStream, view: FloorView | None = None) -> None:
+    def __init__(
+        self,
+        stream: FloorStream,
+        view: FloorView | None = None,
+        office_ahead: Callable[[], timedelta] = timedelta,
+    ) -> None:
         self.view = view or FloorView()
+        self._office_ahead = office_ahead
         self._stream = stream
         self._browsers: set[Browser] = set()
         self._on_floor: dict[ServerConnection, Browser] = {}
@@ -97,7 +104,7 @@ class Hub:
         browser.greeted = True
         if not self._loaded.is_set():
             return
-        now = datetime.now(UTC)
+        now = real_time()
         sees = browser.person.role in SEES_FLOOR
         self._send((browser.connection,), self.view.snapshot(now) if sees else self.view.without_floor(now))
         (self._on_floor if sees else self._elsewhere)[browser.connection] = browser
@@ -155,7 +162,7 @@ class Hub:
 
     def tell(self, revision: int, changes: Iterable[Change]) -> None:
         """Take one revision in and send it to everybody, encoded once for all."""
-        shown, now = self.view.apply(revision, changes), datetime.now(UTC)
+        shown, now = self.view.apply(revision, changes), real_time()
         self._send(self._on_floor, self.view.delta(shown, now))
         if self._elsewhere:
             self._send(self._elsewhere, self.view.delta([one for one in shown if one.kind == "link"], now))
@@ -183,7 +190,12 @@ class Hub:
                 self._bridge_at = await self._stream.heartbeat_at()
             except (RedisError, OSError) as error:
                 log.warning("pulse_without_redis", why=type(error).__name__)
-            pulse = PulseMessage(revision=self.view.revision, at=datetime.now(UTC), bridge_at=self._bridge_at)
+            pulse = PulseMessage(
+                revision=self.view.revision,
+                at=real_time(),
+                bridge_at=self._bridge_at,
+                office_ahead=self._office_ahead().total_seconds(),
+            )
             self._send([*self._on_floor, *self._elsewhere], encode(pulse))
 
     # -------------------------------------------------------------- sending

@@ -59,6 +59,8 @@ class PulseMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", 
     revision: int
     at: datetime
     bridge_at: datetime | None
+    office_ahead: float = 0.0
+    """Seconds from real time to the office's: not nothing where a demo's clock was moved."""
 
 
 class SegmentsMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="segments"):

@@ -6,7 +6,6 @@ import asyncio
 import os
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 import structlog
 from redis.exceptions import RedisError
@@ -17,6 +16,7 @@ from agent_console.services import Services
 from callcenter import events
 from routing.facts import Words
 from tickets.audit import anchor_due, set_anchor
+from tickets.clock import real_time, unmoved
 from tickets.database import CONNECTION_LOST
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
@@ -47,7 +47,9 @@ async def work(services: Services, start: Start) -> None:
 class Worker:
     def __init__(self, services: Services) -> None:
         self._stream = services.stream
-        self._intake = Intake(services.tickets, services.callbacks)
+        self._clock, self._demo_clock = services.clock, services.demo_clock
+        of = services.demo_clock.of if services.demo_clock else unmoved
+        self._intake = Intake(services.tickets, services.callbacks, of)
         self._sweep = Sweep(services.tickets)
         self._outbox = Outbox(services.stream.publish_notice)
         self._anchors = services.settings.anchors
@@ -68,15 +70,17 @@ class Worker:
     async def sweep(self) -> None:
         """Lights, deemed signing and supervision, at the moment when they are due."""
         while True:
-            now = datetime.now(UTC)
+            if self._demo_clock:
+                await self._demo_clock.follow()
+            now = self._clock()
             next_at = await self._sweep.run(now)
             left = (next_at - now).total_seconds() if next_at else LONGEST_SWEEP_SECONDS
             await asyncio.sleep(min(max(left, 0.2), LONGEST_SWEEP_SECONDS))
 
     async def anchor(self) -> None:
-        """Each day the heads of all chains, so that a ticket which is taken away whole is missed."""
+        """Each real day the heads of all chains, so that a ticket which is taken away whole is missed."""
         while True:
-            now = datetime.now(UTC)
+            now = real_time()
             if await anchor_due(now):
                 await set_anchor(now, self._anchors)
             await asyncio.sleep(ANCHOR_SECONDS)

@@ -99,3 +99,5 @@ class Health(Out, frozen=True):
     redis: HealthPart
     telephony: HealthPart
     speech: HealthPart
+    office_ahead: float = 0.0
+    """Seconds from real time to the office's: not nothing where a demo's clock was moved."""

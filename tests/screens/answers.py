@@ -73,7 +73,7 @@ def catalogue(language: str) -> Json:
 
 def health(_language: str) -> Json:
     up = {"state": "up", "detail": ""}
-    return {"database": up, "redis": up, "telephony": up, "speech": up}
+    return {"database": up, "redis": up, "telephony": up, "speech": up, "office_ahead": 0}
 
 
 def _row(language: str, number: str, matter: tuple[str, str], unit: tuple[str, str] | None, light: str, left: tuple[str, str] | None, opened: str) -> Json:
@@ -208,6 +208,10 @@ def _seat(seat: str, name: str, state: str, since: float, call: str | None = Non
 
 def _waiting(place: int, number: str, wait: int, priority: int) -> Json:
     return {"call_id": f"w{place}", "direction": "inbound", "state": "waiting", "number": number, "name": "", "queue": "hotline", "seat": None, "arrived_at": ago(wait + 4), "queued_at": ago(wait), "ringing_at": None, "answered_at": None, "ended_at": None, "state_since": ago(wait), "waited_seconds": None, "priority": priority, "ticket_id": None}
+
+
+def pulse() -> dict[str, Any]:
+    return {"type": "pulse", "revision": 41, "at": ago(0), "bridge_at": ago(3), "office_ahead": 0}
 
 
 def snapshot(language: str, scene: str) -> Json:

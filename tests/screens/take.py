@@ -199,9 +199,7 @@ def _live(scene: Scene, socket: WebSocketRoute) -> None:
         word = json.loads(message)
         if word["type"] == "hello":
             socket.send(json.dumps(answers.snapshot(scene.language, floor)))
-            socket.send(
-                json.dumps({"type": "pulse", "revision": 41, "at": answers.ago(0), "bridge_at": answers.ago(3)})
-            )
+            socket.send(json.dumps(answers.pulse()))
         elif word["call_id"] and floor != "ringing":
             socket.send(
                 json.dumps({"type": "segments", "call_id": word["call_id"], "segments": answers.talk(scene.language)})

@@ -218,7 +218,7 @@ def _live(scene: Scene, socket: WebSocketRoute) -> None:
             return
         link = "none" if scene.mood == "down" else "up"
         socket.send(json.dumps(desk.snapshot(scene.language, scene.mood == "storm", link, scene.mood == "calling")))
-        socket.send(json.dumps({"type": "pulse", "revision": 41, "at": answers.ago(0), "bridge_at": answers.ago(3)}))
+        socket.send(json.dumps(answers.pulse()))
 
     SOCKETS[:] = [socket]
     socket.on_message(heard)

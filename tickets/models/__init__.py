@@ -9,6 +9,7 @@ from tickets.models.calendar import CalendarSheet
 from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
 from tickets.models.consult import Precedent, RoutingDraft, RuleState
+from tickets.models.demo_clock import DemoClockMove
 from tickets.models.imports import ImportedTicket
 from tickets.models.knowledge import (
     Announcement,
@@ -44,6 +45,7 @@ __all__ = [
     "CallbackRefusal",
     "CallbackTask",
     "ConsumedEvent",
+    "DemoClockMove",
     "EvidenceAccess",
     "EvidencePackage",
     "Exclusion",

@@ -57,6 +57,19 @@ export interface PackReplay {
 }
 export interface CatalogueKept { source: string; areas: number; categories: number; departments: { code: string; name: string; area: string; level: string }[] }
 
+export interface ClockStanding {
+  office_at: string; real_at: string; ahead_seconds: number
+  next_step: { at: string; ticket_id: string; number: string; status_name: string } | null
+  moves: { real_at: string; shown_before: string; shown_after: string; how: ClockMove; swept: number; name: string }[]
+}
+export type ClockMove = 'set' | 'hour' | 'working_day' | 'next_step' | 'real'
+export type Both = Record<'zh' | 'en', string>
+export interface TrialDue {
+  kind: string; kind_name: Both; due_at: string | null; limit: Both | null; reason: Both; sentence: Both; basis: string[]; estimated: boolean
+  skipped: { day: string; why: Both }[]; worked: string[]
+}
+export interface Trial { pack: string; at: string; dues: TrialDue[] }
+
 export const office = {
   notices: () => http.get<Page<Notice>>('/api/notices', { unseen: 'true' }),
   noticeSeen: (notice: string) => http.post<Notice>(`/api/notices/${id(notice)}/seen`),
@@ -87,5 +100,8 @@ export const office = {
   packs: () => http.get<Page<PackKept>>('/api/admin/packs'),
   diffPacks: (before: string, after: string) => http.get<{ before: string; after: string; sentences: string[] }>('/api/admin/packs/diff', { before, after }),
   replayPack: (pack: string, since: string) => http.get<PackReplay>('/api/admin/packs/replay', { pack, since }),
+  clock: () => http.get<ClockStanding>('/api/demo/clock'),
+  moveClock: (how: ClockMove, to?: string) => http.post<ClockStanding>('/api/demo/clock', to === undefined ? { how } : { how, to }),
+  trial: (asked: { at: string; type: string; urgency: string; channel: string; secret: boolean }) => http.post<Trial>('/api/routing/trial', asked),
   catalogueKept: () => http.get<CatalogueKept>('/api/admin/catalogue'),
 }

@@ -337,12 +337,8 @@ export interface HealthPart {
   detail: string
 }
 
-export interface Health {
-  database: HealthPart
-  redis: HealthPart
-  telephony: HealthPart
-  speech: HealthPart
-}
+/** `office_ahead`: seconds from real time to the office's. */
+export type Health = Record<'database' | 'redis' | 'telephony' | 'speech', HealthPart> & { office_ahead: number }
 
 export interface Page<T> {
   items: T[]

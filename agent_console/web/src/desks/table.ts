@@ -95,6 +95,14 @@ export const desks: readonly Desk[] = [
     posts: ['admin'],
     page: () => import('./admin/AdminDesk.vue'),
   },
+  {
+    name: 'trial',
+    path: '/trial',
+    title: 'desk.trial',
+    icon: 'calendar',
+    posts: ['dispatch', 'lead', 'leader', 'auditor', 'admin'],
+    page: () => import('./trial/TrialDesk.vue'),
+  },
 ]
 
 export function desksOf(post: Post): readonly Desk[] {

@@ -12,6 +12,7 @@ import { en as phone } from '@/desks/phone/texts'
 import { en as supervision } from '@/desks/supervision/texts'
 import { en as ticket } from '@/desks/ticket/texts'
 import { en as tickets } from '@/desks/tickets/texts'
+import { en as trial } from '@/desks/trial/texts'
 import { en as list } from '@/lists/texts'
 import type { Same } from './shape'
 import type { Texts } from './zh-CN'
@@ -36,7 +37,16 @@ export const en: Same<Texts> = {
     gotIt: 'Got it',
   },
   unit: { people: '', calls: '', percent: '%', seconds: 's', times: '', tickets: '' },
-  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervision', assessment: 'Assessment', admin: 'Admin' },
+  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervision', assessment: 'Assessment', trial: 'Try rules', admin: 'Admin' },
+  clock: {
+    title: 'Demo clock', strip: 'Demo clock', stripWhy: 'tickets are counted by this time', real: 'Real time',
+    only: 'Only a demo has this. A platform in service has neither this page nor its API.', to: 'Set to', set: 'Set',
+    hour: '+1 hour', day: '+1 working day', step: 'To the next due step', back: 'Back to real time',
+    ahead: 'Next: {at}, ticket {number} ({status})', why: 'Moving on, whatever falls due on the way (signing, lights, supervision) happens at its own moment; moving back undoes nothing. Telephony and logins keep real time.',
+    noMoves: 'The clock has not been moved', noMovesWhy: 'Every move is listed here: who, when, from what time to what time.',
+    column: { real: 'Real time', by: 'By', how: 'How', before: 'Before', after: 'After', swept: 'Sweeps' },
+    how: { set: 'set', hour: '1 hour', working_day: '1 working day', next_step: 'next step', real: 'real time' },
+  },
   frame: {
     skip: 'Skip to the desk',
     desks: 'Desks',
@@ -191,4 +201,5 @@ export const en: Same<Texts> = {
   callbacks,
   floor,
   tickets,
+  trial,
 }

@@ -12,6 +12,7 @@ import { zh as phone } from '@/desks/phone/texts'
 import { zh as supervision } from '@/desks/supervision/texts'
 import { zh as ticket } from '@/desks/ticket/texts'
 import { zh as tickets } from '@/desks/tickets/texts'
+import { zh as trial } from '@/desks/trial/texts'
 import { zh as list } from '@/lists/texts'
 
 export const zhCN = {
@@ -34,7 +35,16 @@ export const zhCN = {
     gotIt: '知道了',
   },
   unit: { people: '人', calls: '通', percent: '%', seconds: '秒', times: '次', tickets: '件' },
-  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', supervision: '督办', assessment: '考核', admin: '管理' },
+  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', supervision: '督办', assessment: '考核', trial: '试算', admin: '管理' },
+  clock: {
+    title: '演示时钟', strip: '演示时钟', stripWhy: '工单期限按此时间计算', real: '实际时间',
+    only: '仅演示环境有此功能。正式运行的平台没有这个页面，也没有这个接口。', to: '设为', set: '设定',
+    hour: '＋1 小时', day: '＋1 个工作日', step: '到下一步到期', back: '回到实际时间',
+    ahead: '下一步：{at}，工单 {number}（{status}）', why: '往后拨时，途中到期的签收、亮灯、督办按各自的时刻逐一发生；往回拨不撤销已发生的事。电话和登录始终按实际时间。',
+    noMoves: '时钟还没有拨动过', noMovesWhy: '每次拨动都会记在这里：谁、何时、从几点到几点。',
+    column: { real: '实际时间', by: '操作人', how: '方式', before: '拨动前', after: '拨动后', swept: '巡检次数' },
+    how: { set: '设定', hour: '1 小时', working_day: '1 个工作日', next_step: '下一步', real: '实际时间' },
+  },
   frame: {
     skip: '跳到工作区',
     desks: '工作台',
@@ -189,6 +199,7 @@ export const zhCN = {
   callbacks,
   floor,
   tickets,
+  trial,
 }
 
 export type Texts = typeof zhCN

@@ -31,6 +31,8 @@ export interface PulseMessage {
   revision: number
   at: string
   bridge_at: string | null
+  /** Seconds from real time to the office's. */
+  office_ahead: number
 }
 
 export interface SegmentsMessage {

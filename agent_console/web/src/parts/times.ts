@@ -43,6 +43,22 @@ export function hourMinute(iso: string): string {
   return `${at.hour}:${at.minute}`
 }
 
+/** "2026-02-13" */
+export function day(iso: string): string {
+  const at = parts(iso)
+  return `${at.year}-${at.month}-${at.day}`
+}
+
+/** A moment as a field of type datetime-local takes it: "2026-02-13T10:00". */
+export function asLocal(iso: string): string {
+  return `${day(iso)}T${hourMinute(iso)}`
+}
+
+/** What such a field holds, as a moment of the office. */
+export function fromLocal(text: string): string {
+  return `${text}:00+08:00`
+}
+
 /** "02-13", with the year ("25-11-20") when it is not `now`'s. */
 export function shortDate(iso: string, now: number): string {
   const at = parts(iso)

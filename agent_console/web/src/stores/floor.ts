@@ -39,6 +39,7 @@ export const useFloor = defineStore('floor', () => {
       }
       case 'pulse':
         clock.learn(message.at)
+        clock.learnOffice(message.office_ahead)
         if (message.bridge_at !== null) aliveAt.value = message.bridge_at
         break
       default:

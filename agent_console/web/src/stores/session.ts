@@ -5,6 +5,7 @@ import { api } from '@/api'
 import { ApiError, whenSignedOut } from '@/api/client'
 import type { Health, Me, Post } from '@/api/types'
 import { useCatalogue } from './catalogue'
+import { useClock } from './clock'
 import { useFloor } from './floor'
 import { usePreferences } from './preferences'
 import { useTickets } from './tickets'
@@ -20,6 +21,7 @@ function useSessionFlag(key: string): Ref<boolean> {
 }
 
 export const useSession = defineStore('session', () => {
+  const clock = useClock()
   const floor = useFloor()
   const catalogue = useCatalogue()
   const tickets = useTickets()
@@ -49,6 +51,7 @@ export const useSession = defineStore('session', () => {
 
   async function readHealth(): Promise<void> {
     health.value = await api.health().catch(() => null)
+    if (health.value !== null) clock.learnOffice(health.value.office_ahead)
   }
 
   /** Asks the server once who we are: the first thing a fresh page does. */

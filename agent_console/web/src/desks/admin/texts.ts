@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位目录' },
+  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位目录', clock: '演示时钟' },
   people: {
     column: { account: '账号', name: '姓名', post: '岗位', department: '单位', login: '最近登录', state: '状态' },
     active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位',
@@ -23,7 +23,7 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue' },
+  tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue', clock: 'Demo clock' },
   people: {
     column: { account: 'Account', name: 'Name', post: 'Post', department: 'Department', login: 'Last sign-in', state: 'State' },
     active: 'Active', off: 'Deactivated', locked: 'Locked', never: 'never', search: 'Name, account or department',
