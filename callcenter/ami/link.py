@@ -19,6 +19,7 @@ import structlog
 
 from callcenter.ami import actions
 from callcenter.ami.codec import Action, Decoder, Event, Message, Response, encode
+from callcenter.ami.failures import Failures
 from callcenter.errors import (
     ActionRefused,
     ActionTimedOut,
@@ -278,16 +279,19 @@ async def connect_forever(
     Close with `aclose()` (contextlib.aclosing) when leaving early.
     """
     failures = 0
+    failed = Failures()
     while True:
         try:
             link = await connect(account, timing)
         except (LinkLost, LoginRefused) as error:
-            log.warning("link_failed", reason=str(error), host=account.host, port=account.port, failures=failures + 1)
+            if failed.worth_saying(str(error), time.monotonic()):
+                log.warning("link_failed", reason=str(error), host=account.host, port=account.port, times=failed.count)
             if report is not None:
                 await report(error)
             await asyncio.sleep(retry_delay(failures, timing, refused=isinstance(error, LoginRefused)))
             failures += 1
             continue
+        failed = Failures()
         begun = time.monotonic()
         log.info("link_up", host=account.host, port=account.port, user=account.user)
         try:

@@ -150,8 +150,11 @@ class Bridge:
                     await self._report(error)
 
     async def _report(self, error: TelephonyError) -> None:
+        """Each new reason once: an Asterisk that is away for a night must not fill the stream."""
         self.link = None
-        self.tell(events.LinkLost(at=self.now(), reason=str(error)))
+        told = self.floor.link
+        if told.state is not LinkState.LOST or told.reason != str(error):
+            self.tell(events.LinkLost(at=self.now(), reason=str(error)))
 
     async def _follow(self, link: Link) -> None:
         """Take the floor anew from this link, then follow its events; ends by raising LinkLost."""

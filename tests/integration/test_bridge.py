@@ -27,7 +27,7 @@ from callcenter.commands import (
     StartCallback,
     Transfer,
 )
-from callcenter.errors import BridgeSilent, LeaseLost, StaleWriter
+from callcenter.errors import BridgeSilent, LeaseLost, LinkLost, StaleWriter
 from callcenter.floor import LinkState, new_floor
 from callcenter.seats import SeatState
 from callcenter.settings import FloorSettings, QueueSettings
@@ -311,6 +311,17 @@ async def test_a_lost_link_is_seen_and_after_it_the_seats_are_members_again(brid
     await seen.until(link_is(LinkState.UP))
     await asterisk.heard(lambda action: action.name == "QueuePause" and asterisk.members == {FIRST: "meal"})
     assert seen.floor.seats[FIRST].state is SeatState.PAUSED
+
+
+async def test_an_asterisk_that_stays_away_is_told_once(bridge, asterisk, seen, clock):
+    asterisk.go_down("power cut")
+    await seen.until(link_is(LinkState.LOST))
+    for _ in range(3):
+        await bridge._report(LinkLost("cannot be reached"))
+    clock.ahead += timedelta(days=1)
+    await seen.until_told(e.DayBegan)
+    reasons = [event.reason for event in seen.told if isinstance(event, e.LinkLost)]
+    assert len([reason for reason in reasons if "cannot be reached" in reason]) == 1
 
 
 async def test_calls_that_ended_in_the_gap_are_ended_and_told(bridge, asterisk, seen):

@@ -207,7 +207,7 @@ def _seat(seat: str, name: str, state: str, since: float, call: str | None = Non
 
 
 def _waiting(place: int, number: str, wait: int, priority: int) -> Json:
-    return {"call_id": f"w{place}", "direction": "inbound", "state": "waiting", "number": number, "name": "", "queue": "hotline", "seat": None, "arrived_at": ago(wait + 4), "queued_at": ago(wait), "ringing_at": None, "answered_at": None, "ended_at": None, "state_since": ago(wait), "waited_seconds": None, "priority": priority, "ticket_id": None}
+    return {"call_id": f"w{place}", "direction": "inbound", "state": "waiting", "number": number, "name": "", "queue": "hotline", "seat": None, "arrived_at": ago(wait + 4), "queued_at": ago(wait), "ringing_at": None, "answered_at": None, "ended_at": None, "state_since": ago(wait), "waited_seconds": None, "priority": priority}
 
 
 def pulse() -> dict[str, Any]:
@@ -225,7 +225,7 @@ def snapshot(language: str, scene: str) -> Json:
     calls = [_waiting(n, number, wait, priority) for n, (number, wait, priority) in enumerate([("139****0452", 78, 2), ("0563-****817", 54, 1), ("186****9930", 41, 0), ("151****3308", 22, 0), ("133****7126", 15, 0), ("177****2054", 9, 0), ("0551-****12", 3, 0)])]
     if own:
         answered = None if scene == "ringing" else ago(107)
-        calls.append({**calls[0], "call_id": CALL, "state": "ringing" if scene == "ringing" else "talking", "number": "138 **** 2716", "seat": "8003", "queued_at": ago(116), "ringing_at": ago(4), "answered_at": answered, "waited_seconds": 9, "state_since": ago(since), "ticket_id": None if scene == "ringing" else TICKET, "priority": 0})
+        calls.append({**calls[0], "call_id": CALL, "state": "ringing" if scene == "ringing" else "talking", "number": "138 **** 2716", "seat": "8003", "queued_at": ago(116), "ringing_at": ago(4), "answered_at": answered, "waited_seconds": 9, "state_since": ago(since), "priority": 0})
     seats = [_seat("8001", "顾南星", "talking", 192), _seat("8002", "欧阳慕容雪", "talking", 526), _seat("8003", "苏念慈", seat_state, since, own), _seat("8005", "温如玉", "ready", 52), _seat("8008", "夏侯晚晴", "paused", 380)]
     return {
         "type": "snapshot",

@@ -18,9 +18,8 @@ RATE = 8000
 
 PROMPTS = {
     "welcome": (
-        "您好，这里是12345政务服务便民热线，正在为您转接话务员，通话将被录音。",
-        "nin2hao3, zhe4li3 shi4 yao1er4san1si4wu3 zheng4wu4fu2wu4 bian4min2 re4xian4, "
-        "zheng4zai4 wei4 nin2 zhuan3jie1 hua4wu4yuan2, tong1hua4 jiang1 bei4 lu4yin1.",
+        "您好，这里是12345热线，本次通话将录音。",
+        "nin2hao3, zhe4li3 shi4 yao1er4san1si4wu3 re4xian4, ben3ci4 tong1hua4 jiang1 lu4yin1.",
     ),
     "busy": (
         "抱歉，话务员全忙，请您稍后再拨。",

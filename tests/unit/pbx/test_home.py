@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import wave
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,8 @@ def test_it_sees_that_another_user_could_not_walk_to_a_private_folder(tmp_path):
     (tmp_path / "private").mkdir(mode=0o700)
     assert not open_to_all(tmp_path / "private" / "asterisk")
     assert open_to_all(Path("/usr/bin/env"))
+
+
+def test_the_welcome_keeps_nobody_waiting():
+    with files("callcenter.pbx").joinpath("sounds/zh/welcome.wav").open("rb") as file, wave.open(file) as welcome:
+        assert 3 < welcome.getnframes() / welcome.getframerate() <= 5

@@ -74,7 +74,6 @@ export interface Call {
   state_since: string
   waited_seconds: number | null
   priority: number
-  ticket_id: string | null
 }
 
 export interface Seat {

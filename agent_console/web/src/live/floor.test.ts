@@ -9,7 +9,7 @@ const seat = (state: Seat['state']): Seat => ({
 })
 const call = (state: Call['state']): Call => ({
   call_id: 'c1', direction: 'inbound', state, number: '138****2716', name: '', queue: 'hotline', seat: null, arrived_at: at, queued_at: at,
-  ringing_at: null, answered_at: null, ended_at: null, state_since: at, waited_seconds: 0, priority: 0, ticket_id: null,
+  ringing_at: null, answered_at: null, ended_at: null, state_since: at, waited_seconds: 0, priority: 0,
 })
 const snapshot = (revision: number): SnapshotMessage => ({
   type: 'snapshot', revision, at, calls: [], seats: [seat('ready')], queues: [], today: null, link: { state: 'up', since: at, reason: '' },

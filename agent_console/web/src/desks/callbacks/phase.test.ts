@@ -8,7 +8,7 @@ const task = (more: Partial<CallbackTask> = {}): CallbackTask => ({
 })
 const call = (state: Call['state']): Call => ({
   call_id: 'cb-1', direction: 'callback', state, number: '138****2716', name: '', queue: null, seat: '8001', arrived_at: '', queued_at: null,
-  ringing_at: null, answered_at: null, ended_at: null, state_since: '', waited_seconds: null, priority: 0, ticket_id: null,
+  ringing_at: null, answered_at: null, ended_at: null, state_since: '', waited_seconds: null, priority: 0,
 })
 const seat = (state: Seat['state'], callId: string | null = null): Seat => ({
   seat: '8001', post: 'voice', agent_id: 'a', agent_name: '苏念慈', state, state_since: '', pause_reason: null, call_id: callId, device: 'web',

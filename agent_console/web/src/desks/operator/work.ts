@@ -66,10 +66,6 @@ export const useWork = defineStore('operator.work', () => {
     if (now === 'wrap' && before === 'talking') void readToTheEnd(callId.value)
   })
 
-  watch(() => call.value?.ticket_id, (id) => {
-    if (id) void openDraft(id)
-  })
-
   function begin(id: string): void {
     beginning = true
     callId.value = id
@@ -116,7 +112,7 @@ export const useWork = defineStore('operator.work', () => {
   async function findDraft(id: string): Promise<void> {
     awaitingDraft.value = true
     for (let tried = 0; tried < TRIES && callId.value === id; tried++) {
-      const found = call.value?.ticket_id ?? page.value?.draft_id ?? null
+      const found = page.value?.draft_id ?? null
       if (found !== null) {
         await openDraft(found)
         break
