@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check bench fast prepare prepare-tests diagrams lock clean
+.PHONY: help run stop test check bench fast prepare prepare-tests diagrams lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -16,6 +16,9 @@ prepare-tests:
 
 run: prepare ## set up everything and start the platform with its demo
 	@exec $(BIN)/hotline up --demo
+
+stop: ## end the Asterisk that an ended platform has left running, and the calls on it
+	@$(BIN)/hotline stop-pbx
 
 test: prepare-tests ## set up everything and pass all tests
 	$(BIN)/python -m pytest

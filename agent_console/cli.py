@@ -27,6 +27,7 @@ from agent_console.rules_cli import rules
 from agent_console.services import Services
 from agent_console.settings import Settings, SettingsError, as_toml, effective, load_settings
 from callcenter.errors import TelephonyError
+from callcenter.pbx.left import end_left
 from routing.errors import DataFault
 from routing.facts import Words
 from tickets.clock import real_time
@@ -79,6 +80,13 @@ _role("bridge", "电话桥  Run the telephone bridge alone.")
 _role("console", "页面、接口与实时推送  Run pages, API and live socket alone.")
 _role("worker", "工单处理  Run the worker alone.")
 _role("speech", "语音转写  Run the transcription alone.")
+
+
+@main.command("stop-pbx")
+def stop_pbx(config: Config = None) -> None:
+    """结束电话系统  End the Asterisk that an ended platform has left running, and the calls on it."""
+    ended = _run(end_left(_settings(config).var))
+    typer.echo("电话系统已结束  Asterisk has ended" if ended else "没有遗留的电话系统  no Asterisk was left running")
 
 
 @main.command("check-config")

@@ -18,6 +18,8 @@ from pathlib import Path
 import aiohttp
 from websockets.asyncio.client import ClientConnection, connect
 
+from callcenter.pbx.left import end_left
+
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 ROOT = Path(__file__).parents[1]
@@ -86,6 +88,7 @@ async def running_platform(**settings: str) -> AsyncIterator[Platform]:
             yield platform
         finally:
             await _stop(process)
+            await end_left(folder / "var")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -28,6 +28,10 @@ RESTART_SECONDS = 1.0
 PREPARING = "preparing"
 
 
+LEFT = Words(
+    "电话系统继续运行，通话不中断，下次启动时接管；要连同通话一起结束：hotline stop-pbx",
+    "Asterisk goes on with its calls until the next start adopts it; to end both: hotline stop-pbx",
+)
 WHY = {
     "unsupported_system": "这个系统上没有可用的 Asterisk，也无法自动获取",
     "no_network": "连不上软件源",
@@ -41,7 +45,7 @@ WHY = {
 async def telephony(services: Services, start: Start, *, leave_running: bool) -> None:
     """Keep the floor until cancelled. Raises PortTaken, UnusablePbxSettings, and what ends the bridge.
 
-    `leave_running`: Asterisk stays when this process ends, so that an upgrade cuts no call.
+    `leave_running`: Asterisk stays when this process ends even when it is idle; with calls on it, it always stays.
     """
     settings = services.settings
     if not settings.pbx.managed:
@@ -134,7 +138,10 @@ async def _running(settings: Settings, tree: AsteriskTree, start: Start, *, leav
     try:
         yield pbx
     finally:
-        if not leave_running:
+        if leave_running or await pbx.busy():
+            pbx.leave()
+            start.tell(LEFT)
+        else:
             await pbx.stop()
 
 

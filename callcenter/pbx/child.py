@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 from contextlib import suppress
@@ -19,27 +18,18 @@ import structlog
 
 from callcenter.errors import PbxDied, PbxInUse, PortsTaken
 from callcenter.pbx.home import Owner, chosen_owner, control_socket, fingerprint, furnish, interface_addresses
-from callcenter.pbx.kernel import allow_open_files, born, claim, is_free
+from callcenter.pbx.kernel import allow_open_files, born, is_free
+from callcenter.pbx.left import Started, claim_of, end_process, home_of, left_running, note_of, watch_end
 from callcenter.pbx.render import CITIZEN_USER, Phone, Secrets, Site, kind_of, render
 from callcenter.pbx.secrets import keep_secrets, write_private
 from callcenter.pbx.tree import ENVIRONMENT, AsteriskTree
 from callcenter.settings import PbxSettings, SpeechSettings
 
 BOOT_SECONDS = 30.0
-STOP_SECONDS = 10.0
 CLI_SECONDS = 10.0
 MOST_LOG_LINES = 8
 
 log = structlog.get_logger(__name__)
-
-
-class Started(msgspec.Struct, frozen=True, kw_only=True):
-    """The note that a start leaves for the next one."""
-
-    pid: int
-    born: int
-    """Clock ticks from the machine's boot: tells the process from a later one with the same number."""
-    fingerprint: str
 
 
 class Pbx:
@@ -56,7 +46,7 @@ class Pbx:
         self._speech = speech
         self._demo = demo
         self._tree = tree
-        self._home = var.absolute() / "asterisk"
+        self._home = home_of(var)
         self._secrets_folder = var.absolute() / "secrets"
         self.recordings = var.absolute() / "recordings"
         self.adopted = False
@@ -130,7 +120,7 @@ class Pbx:
 
     async def _adopt_or_launch(self, wanted: str) -> None:
         if running := await self._running():
-            if running.fingerprint == wanted or await self._busy():
+            if running.fingerprint == wanted or await self.busy():
                 self._adopt(running, outdated=running.fingerprint != wanted)
                 return
             log.info("pbx_restarts_for_new_settings", pid=running.pid)
@@ -142,9 +132,18 @@ class Pbx:
         """End Asterisk and the calls on it."""
         if self._pid is not None:
             await self._end(self._pid)
-            self._note().unlink(missing_ok=True)
+            note_of(self._home).unlink(missing_ok=True)
             self._pid = None
         self._drop_claim()
+
+    def leave(self) -> None:
+        """Let it run on without us: the next platform adopts it."""
+        self._drop_claim()
+
+    async def busy(self) -> bool:
+        """Whether there are calls on it; one that lives and does not answer counts as busy."""
+        idle = (await self.cli("core show channels count")).startswith("0 active channels")
+        return not (idle or self._ended.is_set())
 
     async def wait(self) -> int | None:
         """Return when Asterisk has ended: its exit code, or None when it was adopted."""
@@ -175,9 +174,8 @@ class Pbx:
         return chosen_owner(self._settings.run_as, self._home, self.recordings, self._tree.binary)
 
     def _take_claim(self) -> None:
-        """One platform at a time; the kernel frees the claim of one that is killed."""
         if self._claim is None:
-            self._claim = claim(self._home.with_suffix(".lock"))
+            self._claim = claim_of(self._home)
         if self._claim is None:
             raise PbxInUse(str(self._home))
 
@@ -186,25 +184,16 @@ class Pbx:
             os.close(self._claim)
             self._claim = None
 
-    def _note(self) -> Path:
-        return self._home.with_suffix(".json")
-
     async def _running(self) -> Started | None:
         """The Asterisk that an earlier platform left, if it lives and answers; one that hangs is ended."""
-        try:
-            note = msgspec.json.decode(self._note().read_bytes(), type=Started)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
-        if born(note.pid) != note.born:
+        note = left_running(self._home)
+        if note is None:
             return None
         if "System uptime" in await self.cli("core show uptime"):
             return note
         log.warning("pbx_does_not_answer", pid=note.pid)
         await self._end(note.pid)
         return None
-
-    async def _busy(self) -> bool:
-        return not (await self.cli("core show channels count")).startswith("0 active channels")
 
     def _adopt(self, running: Started, *, outdated: bool) -> None:
         self._pid, self.adopted, self.outdated = running.pid, True, outdated
@@ -245,7 +234,7 @@ class Pbx:
         allow_open_files(self._pid)
         self._watch(self._pid)
         note = Started(pid=self._pid, born=born(self._pid) or 0, fingerprint=wanted)
-        write_private(self._note(), msgspec.json.encode(note).decode())
+        write_private(note_of(self._home), msgspec.json.encode(note).decode())
         await self._booted()
         log.info("pbx_started", pid=self._pid, version=self._tree.version)
 
@@ -272,31 +261,9 @@ class Pbx:
         return " | ".join(lines[-MOST_LOG_LINES:])
 
     def _watch(self, pid: int) -> None:
-        """Set `_ended` when the process is gone; works for a child and for an adopted process alike."""
-        self._ended = ended = asyncio.Event()
-        try:
-            handle = os.pidfd_open(pid)
-        except ProcessLookupError:
-            ended.set()
-            return
-        loop = asyncio.get_running_loop()
-
-        def gone() -> None:
-            loop.remove_reader(handle)
-            os.close(handle)
-            if self._process is not None:
-                self._process.poll()
-            ended.set()
-
-        loop.add_reader(handle, gone)
+        self._ended = watch_end(pid, lambda: self._process and self._process.poll())
 
     async def _end(self, pid: int) -> None:
         if self._pid != pid:
             self._watch(pid)
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            if self._ended.is_set():
-                return
-            with suppress(ProcessLookupError):
-                os.kill(pid, number)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._ended.wait(), STOP_SECONDS)
+        await end_process(pid, self._ended)

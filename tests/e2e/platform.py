@@ -102,9 +102,25 @@ async def stop_platform(platform: Platform) -> None:
     died = platform.process.returncode
     if died is not None:
         raise AssertionError(f"the platform ended by itself with {died}:\n{platform.said[-8000:]}")
-    platform.process.send_signal(signal.SIGTERM)
+    await ask_to_end(platform)
+    await stop_pbx(platform)
+
+
+async def ask_to_end(platform: Platform) -> int:
+    """Ctrl+C: its exit code."""
+    platform.process.send_signal(signal.SIGINT)
     async with asyncio.timeout(STOP_SECONDS):
-        await platform.process.wait()
+        return await platform.process.wait()
+
+
+async def stop_pbx(platform: Platform) -> str:
+    """End the Asterisk that stays while there are calls on it; what the command said."""
+    command = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("hotline"), "stop-pbx",
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env={**os.environ, **platform.environment},
+    )  # fmt: skip
+    async with asyncio.timeout(STOP_SECONDS):
+        return (await command.communicate())[0].decode()
 
 
 async def _until_ready(platform: Platform) -> None:

@@ -186,8 +186,23 @@ class Telephones:
             # Asterisk's console answers but does not tell by itself
             while not (await self._pbx.cli("core show channels count")).startswith("0 active channels"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+        await self.vanish()
+
+    async def vanish(self) -> None:
+        """All at once, and nothing is said any more."""
         for sipp in self._running:
             await sipp.vanish()
+
+    async def busy(self) -> bool:
+        """Whether a call is on this Asterisk; one that has ended has none."""
+        counted = await self._pbx.cli("core show channels count")
+        return "active channel" in counted and not counted.startswith("0 active")
+
+    async def until_busy(self) -> None:
+        async with asyncio.timeout(15):
+            # Asterisk's console answers but does not tell by itself
+            while not await self.busy():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
 
     def _voice(self, who: str) -> dict[str, str]:
         return {"VOICE": str(self._voices[who])}

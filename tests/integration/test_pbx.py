@@ -261,19 +261,12 @@ async def test_an_orphan_with_calls_on_it_keeps_them_and_takes_new_settings_late
     exchange = Pbx(changed, SpeechSettings(port=1), tmp_path, demo=False, tree=asterisk_tree)
     around = Telephones(exchange, settings, tmp_path)
     citizen = await around.citizen_calls(talk=1.5)
-    await until_busy(exchange)
+    await around.until_busy()
     await exchange.start()
     assert (exchange.adopted, exchange.outdated, exchange.pid) == (True, True, pid)
     await citizen.finished()
     await around.close()
     await exchange.stop()
-
-
-async def until_busy(exchange: Pbx) -> None:
-    async with asyncio.timeout(5):
-        # Asterisk's console answers but does not tell by itself
-        while (await exchange.cli("core show channels count")).startswith("0 active"):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 async def test_it_leaves_an_asterisk_alone_that_another_platform_runs(pbx, pbx_settings, pbx_folder, asterisk_tree):
