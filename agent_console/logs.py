@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 NUMBER = re.compile(
     r"(?<![\w.-])(\+?86)?(1[3-9]\d)\d{4}(\d{4})(?![\w.-])|(?<![\w.-])(0\d{2,3}-?)\d{3,4}(\d{4})(?![\w.-])"
 )
+QUOTING = frozenset({"asyncpg", "tortoise", "msgspec", "redis"})
+"""Packages whose errors quote what people wrote."""
 QUIET = ("aiohttp.access", "websockets", "tortoise", "asyncio", "jieba")
 
 
@@ -25,7 +29,7 @@ def configure_logs(*, json_lines: bool | None = None, level: str = "INFO") -> No
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info if as_json else _as_it_is,
+        structlog.processors.ExceptionRenderer(without_values),
         hide_numbers,
     ]
     renderer: Processor = (
@@ -64,5 +68,25 @@ def _masked(found: re.Match[str]) -> str:
     return f"{found[2] or found[4]}****{found[3] or found[5]}"
 
 
-def _as_it_is(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
-    return line
+def without_values(exc_info: ExcInfo) -> str:
+    """The traceback, causes last. What a database or a decoder says of its data is left out: it quotes them."""
+    return "\nafter:\n".join(_told(error) for error in _causes(exc_info[1]))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Each once, although a group's member may be its cause as well."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        error = waiting.pop(0)
+        if error is None or id(error) in seen:
+            continue
+        seen.add(id(error))
+        yield error
+        waiting += error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+        waiting.append(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
+
+
+def _told(error: BaseException) -> str:
+    quotes = type(error).__module__.partition(".")[0] in QUOTING
+    words = f": {error}" if str(error) and not quotes else ""
+    return "".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__ + words

@@ -17,6 +17,10 @@ BROWSERS = Gauge("hotline_live_browsers", "Browsers on the live socket.", regist
 DELTAS = Counter("hotline_live_deltas", "Changes of the floor sent to browsers.", registry=REGISTRY)
 DROPPED = Counter("hotline_live_dropped", "Browsers dropped because they did not keep up.", registry=REGISTRY)
 RESYNCS = Counter("hotline_live_resyncs", "Times the floor was read afresh after a gap.", registry=REGISTRY)
+FAILURES = Counter(
+    "hotline_failures", "Faults that a role or a task of the worker got over.", ["task"], registry=REGISTRY
+)
+SET_ASIDE = Counter("hotline_events_set_aside", "Events of calls that could not be taken in.", registry=REGISTRY)
 REVISION = Gauge("hotline_floor_revision", "Revision of the floor that browsers see.", registry=REGISTRY)
 
 

@@ -7,11 +7,15 @@ at which it must be looked at next.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+import structlog
 
 from routing.escalation import LEVEL_OF_LIGHT, Breach, Level, Step, step_for
 from routing.lights import Light
 from tickets.alarms import raise_alarms
+from tickets.database import is_away
 from tickets.events import DEEMED_SIGNED, LIGHT_RED, LIGHT_YELLOW, SIGN_NUDGED
 from tickets.models import SupervisionStep, Ticket
 from tickets.notices import notice
@@ -24,7 +28,10 @@ from tickets.service.telling import Told
 from tickets.service.writing import Change, transaction
 from tickets.workflow import Action, Status
 
+log = structlog.get_logger()
+
 BATCH = 100
+PUT_OFF = timedelta(minutes=1)
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
 _REASONS = {
     Breach.UNSIGNED: "未在时限内签收",
@@ -50,9 +57,10 @@ class Sweep:
         await self._archive(now)
         held: set[UUID] = set()
         while due := await self._due(now, held):
-            held.update([ticket_id for ticket_id in due if not await self._look_at(ticket_id, now)])
-        first = await Ticket.filter(light_due_at__not_isnull=True).order_by("light_due_at").first()
-        return first.light_due_at if first else None
+            held.update([ticket_id for ticket_id in due if not await self._moved(ticket_id, now)])
+        waiting = Ticket.filter(light_due_at__not_isnull=True).order_by("light_due_at")
+        first: Any = await waiting.limit(1).values_list("light_due_at", flat=True)
+        return first[0] if first else None
 
     async def _archive(self, now: datetime) -> None:
         """Put away what has been closed for long enough."""
@@ -69,6 +77,17 @@ class Sweep:
         rows = Ticket.filter(light_due_at__lte=now)
         rows = rows.exclude(id__in=list(held)) if held else rows
         return [ticket.id for ticket in await rows.order_by("light_due_at").limit(BATCH).only("id")]
+
+    async def _moved(self, ticket_id: UUID, now: datetime) -> bool:
+        """A ticket that cannot be moved is put off and told of in the log: the others do not wait for it."""
+        try:
+            return await self._look_at(ticket_id, now)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("sweep_failed", ticket_id=str(ticket_id))
+            await Ticket.filter(id=ticket_id).update(light_due_at=now + PUT_OFF)
+            return False
 
     async def _look_at(self, ticket_id: UUID, now: datetime) -> bool:
         """Whether the row could be had (or needed nothing any more); False: somebody else holds it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import phonenumbers
 
 REGION = "CN"
+LONGEST = 32
+"""Digits that are kept of what is no public number; hostile callers send more."""
 
 
 def to_e164(number: str) -> str:
@@ -13,7 +15,11 @@ def to_e164(number: str) -> str:
     try:
         parsed = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
-        return "".join(mark for mark in text if mark.isdigit() or mark == "+")
+        return _digits(text, "+")
     if not phonenumbers.is_possible_number(parsed) or len(text) <= 5:
-        return "".join(mark for mark in text if mark.isdigit())
+        return _digits(text)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _digits(text: str, more: str = "") -> str:
+    return "".join(mark for mark in text if mark.isdigit() or mark in more)[:LONGEST]

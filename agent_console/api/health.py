@@ -15,6 +15,7 @@ from agent_console.api.route import Ask
 from agent_console.errors import NoSuchPath
 from callcenter.floor import LinkState
 from callcenter.speech.report import overall
+from tickets.database import CONNECTION_LOST
 
 ANSWER_SECONDS = 2.0
 
@@ -36,7 +37,7 @@ async def _database() -> wire.HealthPart:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             await get_connection("default").execute_query("SELECT 1")
-    except (OSError, TimeoutError, BaseORMException) as error:
+    except (OSError, TimeoutError, BaseORMException, *CONNECTION_LOST) as error:
         return wire.HealthPart(state="down", detail=type(error).__name__)
     return wire.HealthPart(state="up")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import DBConnectionError
 
 from agent_console.app import listening
 from agent_console.live.socket import LiveSocket
@@ -16,7 +16,7 @@ from tickets.database import CONNECTION_LOST
 from tickets.recount import adopt_calendar
 
 CALENDAR_SECONDS = 5.0
-AWAY = (DBConnectionError, OperationalError, OSError, *CONNECTION_LOST)
+AWAY = (OSError, DBConnectionError, *CONNECTION_LOST)
 
 
 async def console(services: Services, start: Start) -> None:

@@ -10,19 +10,25 @@ from typing import Any
 
 import structlog
 
+from agent_console import metrics
 from agent_console.compose import open_services
 from agent_console.roles.console import console
 from agent_console.roles.speech import speech
-from agent_console.roles.starting import Start
+from agent_console.roles.starting import PortTaken, Start
 from agent_console.roles.telephony import telephony
 from agent_console.roles.work import work
 from agent_console.services import Services
 from agent_console.settings import Settings
+from callcenter.errors import UnusablePbxSettings
 
 log = structlog.get_logger()
 
 ALL_ROLES = ("console", "worker", "speech", "bridge")
 ENDED_BY = (signal.SIGINT, signal.SIGTERM)
+ENDS_EVERYTHING = (PortTaken, UnusablePbxSettings)
+"""What no second try mends: a person must change something."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds before a role that failed is begun again."""
 Stage = Callable[[Services, Start], Awaitable[None]]
 """Something done once, before the roles begin or when every role is up."""
 
@@ -61,7 +67,22 @@ def _chosen(services: Services, start: Start, roles: Collection[str]) -> list[tu
         "speech": lambda: speech(services, start),
         "bridge": lambda: telephony(services, start, leave_running=leave_running),
     }
-    return [(name, begin[name]()) for name in ALL_ROLES if name in roles]
+    return [(name, _kept(name, begin[name], start)) for name in ALL_ROLES if name in roles]
+
+
+async def _kept(name: str, begin: Callable[[], Coroutine[Any, Any, None]], start: Start) -> None:
+    """A role that fails at its start ends the process; one that has served is begun again after a while."""
+    pause = SHORTEST_PAUSE
+    while True:
+        try:
+            return await begin()
+        except Exception as error:
+            if not start.is_up(name) or isinstance(_first_cause(error), ENDS_EVERYTHING):
+                raise
+            log.exception("role_failed", role=name)
+            metrics.FAILURES.labels(name).inc()
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def _welcome(services: Services, start: Start, welcome: Stage) -> None:
@@ -83,6 +104,5 @@ async def _until_asked_to_end() -> None:
                 loop.remove_signal_handler(number)
 
 
-def _first_cause(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return _first_cause(first) if isinstance(first, BaseExceptionGroup) else first
+def _first_cause(error: BaseException) -> BaseException:
+    return _first_cause(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

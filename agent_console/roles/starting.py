@@ -37,6 +37,9 @@ class Start:
         """This role serves now (or has said in a note why it cannot)."""
         self._up[role].set()
 
+    def is_up(self, role: str) -> bool:
+        return self._up[role].is_set()
+
     async def all_up(self) -> float:
         """Returns when every role has reported: seconds since the beginning."""
         for up in self._up.values():

@@ -9,15 +9,16 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from redis.exceptions import RedisError
-from tortoise.exceptions import DBConnectionError, OperationalError
 
+from agent_console import metrics
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from callcenter import events
+from callcenter.stream import Delivery
 from routing.facts import Words
 from tickets.audit import anchor_due, set_anchor
 from tickets.clock import real_time, unmoved
-from tickets.database import CONNECTION_LOST
+from tickets.database import is_away
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
 from tickets.outbox import Outbox
@@ -28,8 +29,6 @@ GROUP = "intake"
 LONGEST_SWEEP_SECONDS = 5.0
 RELAY_SECONDS = 0.1
 ANCHOR_SECONDS = 600.0
-AWAY = (RedisError, DBConnectionError, OperationalError, OSError, *CONNECTION_LOST)
-"""A server is away: what is to be done stays where it is, and is done when the server is back."""
 RETRY_SECONDS = 1.0
 TALK_OVER = (events.TalkEnded, events.CallEnded, events.CallbackEnded)
 
@@ -40,7 +39,14 @@ async def work(services: Services, start: Start) -> None:
     start.tell(Words("工单处理已启动", "the worker has begun"))
     start.done("worker")
     async with asyncio.TaskGroup() as together:
-        for task in (worker.take_events, worker.keep_segments, worker.sweep, worker.relay, worker.anchor):
+        for task in (
+            worker.take_up_again,
+            worker.take_events,
+            worker.keep_segments,
+            worker.sweep,
+            worker.relay,
+            worker.anchor,
+        ):
             together.create_task(_again(task), name=task.__name__)
 
 
@@ -55,12 +61,32 @@ class Worker:
         self._anchors = services.settings.anchors
 
     async def take_events(self) -> None:
-        """Each event once into the records; a talk that is over is written down whole."""
+        """Each event once into the records. One that cannot be taken in is set aside: the calls after it go on."""
         async for delivery in self._stream.consume(GROUP, f"{socket.gethostname()}-{os.getpid()}"):
+            if await self._taken(delivery):
+                await delivery.ack()
+            else:
+                await self._stream.set_aside(GROUP, delivery)
+                metrics.SET_ASIDE.inc()
+
+    async def take_up_again(self) -> None:
+        """What an earlier worker could not take in, once: a newer one may know how."""
+        for delivery in await self._stream.events_set_aside():
+            if await self._taken(delivery):
+                await delivery.ack()
+
+    async def _taken(self, delivery: Delivery) -> bool:
+        """A talk that is over is written down whole. False: this event cannot be taken in, whenever one tries."""
+        try:
             await self._intake.take(delivery.event)
             if isinstance(delivery.event, TALK_OVER):
                 await self._intake.take_segments(await self._stream.segments_of(delivery.event.call_id))
-            await delivery.ack()
+        except Exception as error:
+            if _server_away(error):
+                raise
+            log.exception("event_not_taken", revision=delivery.revision, kind=type(delivery.event).__name__)
+            return False
+        return True
 
     async def keep_segments(self) -> None:
         """What is said is written down as it is said, so that a page loaded late shows it all."""
@@ -93,9 +119,20 @@ class Worker:
 
 
 async def _again(task: Callable[[], Awaitable[None]]) -> None:
+    """Until it is done. A fault in one task is told of and tried again; the others go on."""
+    name = getattr(task, "__name__", "")
     while True:
         try:
-            await task()
-        except AWAY as error:
-            log.warning("work_again", task=getattr(task, "__name__", ""), why=type(error).__name__)
+            return await task()
+        except Exception as error:
+            if _server_away(error):
+                log.warning("work_again", task=name, why=type(error).__name__)
+            else:
+                log.exception("work_failed", task=name)
+                metrics.FAILURES.labels(name).inc()
             await asyncio.sleep(RETRY_SECONDS)
+
+
+def _server_away(error: Exception) -> bool:
+    """What is to be done stays where it is, and is done when the server is back."""
+    return isinstance(error, RedisError | OSError) or is_away(error)

@@ -61,6 +61,8 @@ _DIAL_OUTCOME_BY_CAUSE = {
 }
 
 
+LONGEST_TOLD = 64
+"""Characters: a hostile caller sends names and numbers of any length."""
 DIGITS_OF_A_NUMBER = 7
 """Shorter runs of digits occur in names, such as 3 栋 201."""
 
@@ -96,8 +98,8 @@ def is_citizens(headers: Headers) -> bool:
 
 
 def told(text: str) -> str:
-    """A number or name as received, "" when it was withheld."""
-    return "" if text.lower() in _WITHHELD else text
+    """A number or name as received, "" when it was withheld; cut where nobody's name or number is that long."""
+    return "" if text.lower() in _WITHHELD else text[:LONGEST_TOLD]
 
 
 def told_name(text: str) -> str:

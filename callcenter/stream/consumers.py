@@ -11,7 +11,7 @@ from redis.exceptions import ResponseError
 from callcenter.events import Event
 from callcenter.stream import keys
 from callcenter.stream.tail import answered
-from callcenter.stream.wire import decode_event
+from callcenter.stream.wire import decode_event, encode_event
 
 BLOCK_MS = 1_000
 BATCH = 100
@@ -54,6 +54,28 @@ class Consumers:
                 continue
             for delivery in self._deliveries(group, [*raw, *claimed]):
                 yield delivery
+
+    async def set_aside(self, group: str, delivery: Delivery) -> None:
+        """Keep an event that cannot be taken in where it holds up no other; it counts as acknowledged."""
+        kept = {"event": encode_event(delivery.event), "revision": str(delivery.revision)}
+        async with self._redis.pipeline(transaction=True) as together:
+            together.xadd(keys.SET_ASIDE, kept, maxlen=keys.SET_ASIDE_ENTRIES)  # type: ignore[arg-type]
+            together.xack(keys.FLOOR, group, keys.entry_id(delivery.revision))
+            await together.execute()
+
+    async def events_set_aside(self) -> list[Delivery]:
+        """What was set aside, oldest first; `ack` takes an event from the pile."""
+        entries: Any = await self._redis.xrange(keys.SET_ASIDE)
+        return [
+            Delivery(int(fields["revision"]), decode_event(fields["event"]), self._taken(entry_id))
+            for entry_id, fields in entries
+        ]
+
+    def _taken(self, entry_id: str) -> Callable[[], Awaitable[None]]:
+        async def ack() -> None:
+            await self._redis.xdel(keys.SET_ASIDE, entry_id)
+
+        return ack
 
     async def _make_group(self, group: str) -> None:
         try:

@@ -14,6 +14,8 @@ HEARTBEAT = "hotline:heartbeat"
 TRANSCRIPT = "hotline:transcript"
 COMMANDS = "hotline:commands"
 NOTICES = "hotline:notices"
+SET_ASIDE = "hotline:set-aside"
+"""Events that a worker could not take in, until a worker that starts takes them in after all."""
 SPEECH = "hotline:speech"
 
 FLOOR_ENTRIES = 50_000
@@ -21,6 +23,7 @@ FLOOR_ENTRIES = 50_000
 TRANSCRIPT_ENTRIES = 20_000
 COMMAND_ENTRIES = 1_000
 NOTICE_ENTRIES = 10_000
+SET_ASIDE_ENTRIES = 10_000
 TALK_SECONDS = 12 * 3600
 """A call's segments outlive it by a shift; the ticket's record is elsewhere."""
 REPLY_SECONDS = 30

@@ -6,10 +6,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tortoise.connection import get_connection
 
 from routing.lights import Light
 from tests.integration.tickets.conftest import FANG, FRIDAY, HOUSING, SHANGGUAN
-from tickets.deadlines import Sweep
+from tickets.deadlines import PUT_OFF, Sweep
 from tickets.models import SupervisionStep, Ticket, TicketEvent
 from tickets.service import TicketService
 from tickets.workflow import Status
@@ -102,3 +103,14 @@ async def test_an_urgent_ticket_is_supervised_as_soon_as_it_is_late(sweep: Sweep
     ticket = await dispatched(urgency="U1")
     await sweep.run(ticket.result_due_at)
     assert (await Ticket.get(id=ticket.id)).light is Light.SUPERVISED
+
+
+async def test_a_ticket_that_cannot_be_moved_holds_up_no_other(sweep: Sweep, dispatched):
+    broken, sound = await dispatched(), await dispatched()
+    damage = "UPDATE ticket SET light = 'none such', light_due_at = $1 WHERE id = $2"
+    await get_connection("default").execute_query(damage, [FRIDAY, broken.id])
+    await sweep.run(sound.sign_due_at)
+    assert (await Ticket.get(id=sound.id)).deemed_signed
+    put_off = await Ticket.filter(id=broken.id).values_list("light_due_at", flat=True)
+    assert put_off == [sound.sign_due_at + PUT_OFF]
+    await Ticket.filter(id=broken.id).update(light=sound.light, light_due_at=None)

@@ -1,6 +1,9 @@
+import sys
+
+import asyncpg
 import pytest
 
-from agent_console.logs import hide_numbers
+from agent_console.logs import hide_numbers, without_values
 
 
 @pytest.mark.parametrize(
@@ -20,3 +23,18 @@ def test_no_telephone_number_leaves_in_a_log_line(said: str, hidden: str):
 
 def test_values_that_are_not_text_are_left_alone():
     assert hide_numbers(None, "info", {"event": "x", "port": 13800001234})["port"] == 13800001234
+
+
+def test_a_fault_is_told_with_its_causes_and_places_but_not_with_what_people_wrote():
+    quoted = "Key (name)=(尉迟听澜) already exists."
+    try:
+        try:
+            raise asyncpg.UniqueViolationError(quoted)
+        except asyncpg.PostgresError as error:
+            raise ExceptionGroup("a task failed", [RuntimeError("the sweep stopped"), error]) from error
+    except ExceptionGroup:
+        told = without_values(sys.exc_info())
+    assert quoted not in told
+    assert told.splitlines().count("UniqueViolationError") == 1
+    assert "RuntimeError: the sweep stopped" in told
+    assert "test_logs.py" in told
