@@ -27,6 +27,7 @@ class Action(StrEnum):
     CONVENE = "convene"
     RECORD_MINUTES = "record_minutes"
     ASSIGN_FALLBACK = "assign_fallback"
+    MARK_HARD = "mark_hard"
     REQUEST_EXTENSION = "request_extension"
     APPROVE_EXTENSION = "approve_extension"
     REFUSE_EXTENSION = "refuse_extension"
@@ -42,6 +43,7 @@ class Action(StrEnum):
     MASTER_ANSWERED = "master_answered"
     START_CALLBACK = "start_callback"
     SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
     REDO = "redo"
     UNREACHED = "unreached"
     WAIVE_CALLBACK = "waive_callback"
@@ -75,6 +77,7 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.CONVENE: Words("提交会商", "Call a consultation"),
     Action.RECORD_MINUTES: Words("会商纪要", "Record the minutes"),
     Action.ASSIGN_FALLBACK: Words("属地兜底", "Assign to the local government"),
+    Action.MARK_HARD: Words("认定疑难", "Mark as a hard case"),
     Action.REQUEST_EXTENSION: Words("申请延期", "Ask for more time"),
     Action.APPROVE_EXTENSION: Words("准予延期", "Grant more time"),
     Action.REFUSE_EXTENSION: Words("驳回延期", "Refuse more time"),
@@ -90,7 +93,8 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.MASTER_ANSWERED: Words("主单已答复", "The master was answered"),
     Action.START_CALLBACK: Words("开始回访", "Start the callback"),
     Action.SATISFIED: Words("回访办结", "Close after callback"),
-    Action.REDO: Words("不满意重办", "Redo after callback"),
+    Action.DISSATISFIED: Words("回访不满意", "Dissatisfied at the callback"),
+    Action.REDO: Words("准予重办", "Have it redone"),
     Action.UNREACHED: Words("未接通办结", "Close as not reached"),
     Action.WAIVE_CALLBACK: Words("免回访办结", "Close without callback"),
     Action.PROPOSE_EXPLAINED: Words("拟解释办结", "Propose to close as explained"),
@@ -140,6 +144,8 @@ class Effect(StrEnum):
     LEAVE_MASTER = "leave_master"
     TAKE_ANSWER = "take_answer"
     ANSWER_MERGED = "answer_merged"
+    ASK_LEAD = "ask_lead"
+    MARK_HARD = "mark_hard"
     NEW_ROUND = "new_round"
     TELL_UNIT = "tell_unit"
     SUPERVISE = "supervise"
@@ -159,13 +165,14 @@ class Guard(StrEnum):
     NOT_PUBLIC_SAFETY = "not_public_safety"
     OTHER_OPERATOR = "other_operator"
     SECOND_PERSON = "second_person"
-    AFTER_CALLBACK = "after_callback"
+    NOT_HARD_YET = "not_hard_yet"
     EXTENSION_URGENCY = "extension_urgency"
     EXTENSION_ONCE = "extension_once"
     EXTENSION_IN_TIME = "extension_in_time"
     EXTENSION_MOST = "extension_most"
     EXTENSION_INTERIM = "extension_interim"
     EXTENSION_ASKED = "extension_asked"
+    EXTENSION_LEADER = "extension_leader"
     SUSPENSION_ONE = "suspension_one"
     SUSPENSION_REASON = "suspension_reason"
     SUSPENSION_EVIDENCE = "suspension_evidence"

@@ -182,15 +182,15 @@ class CallbackDesk:
         no_more: bool = False,
         now: datetime,
     ) -> CallbackTask:
-        """What the citizen said. Satisfied and solved at least in part closes the ticket; otherwise it is redone. Not
-        reached counts as a try. An answer once saved is not edited. `contacted`: yes, late or no; `no_more`: the
+        """What the citizen said. Satisfied and solved at least in part closes the ticket; otherwise the lead decides.
+        Not reached counts as a try. An answer once saved is not edited. `contacted`: yes, late or no; `no_more`: the
         citizen wants no further callbacks, in any matter.
 
         Raises NotFound, Forbidden, TicketChanged, IllegalAction, FieldErrors.
         """
         async with transaction():
             task, ticket = await _load_task(task_id)
-            action = Action.SATISFIED if _content(solved, satisfied) else Action.REDO
+            action = Action.SATISFIED if _content(solved, satisfied) else Action.DISSATISFIED
             self.service.check_permission(actor, ticket, action if reached else Action.UNREACHED)
             self._other_operator(actor, task)
             if task.version != version:

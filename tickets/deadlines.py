@@ -16,12 +16,12 @@ from routing.escalation import LEVEL_OF_LIGHT, Breach, Level, Step, step_for
 from routing.lights import Light
 from tickets.alarms import raise_alarms
 from tickets.database import is_away
-from tickets.events import DEEMED_SIGNED, LIGHT_RED, LIGHT_YELLOW, SIGN_NUDGED
-from tickets.models import SupervisionStep, Ticket
+from tickets.events import DEEMED_SIGNED, EXTENSION_UNDECIDED, LIGHT_RED, LIGHT_YELLOW, SIGN_NUDGED
+from tickets.models import Notice, SupervisionStep, Ticket
 from tickets.notices import notice
 from tickets.people import SYSTEM, Role
 from tickets.recount import adopt_calendar, settle_estimates
-from tickets.rules import rank
+from tickets.rules import extension_decide_by, rank
 from tickets.service import TicketService
 from tickets.service.supervision import supervise
 from tickets.service.telling import Told
@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 BATCH = 100
 PUT_OFF = timedelta(minutes=1)
+UNDECIDED_RULE = "未审定不视为准许，办理期限照常计算（规则 R2：延期由交办督办岗 4 个工作小时内审定）。"
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
 _REASONS = {
     Breach.UNSIGNED: "未在时限内签收",
@@ -103,6 +104,7 @@ class Sweep:
     async def _by_the_system(self, ticket: Ticket, now: datetime) -> None:
         """Steps of the workflow that silence takes: a unit's (签收), or the desk's (退单审核)."""
         await self._nudge(ticket, now)
+        await self._undecided(ticket, now)
         if ticket.status is Status.DISPATCHED and _passed(ticket.sign_due_at, now):
             said = Told("视同签收。", {"deemed": True}, DEEMED_SIGNED)
             await self._act(ticket, Action.SIGN, {}, now, said)
@@ -125,6 +127,21 @@ class Sweep:
         text = f"工单 {ticket.number} 尚未签收，签收期限 {self._service.rules.calendar.local(due_at):%m-%d %H:%M}。"
         subject = f"sign:{ticket.id}:{due_at.isoformat()}"
         change.rows.append(notice(SIGN_NUDGED, subject, text, {Role.LIAISON, Role.HANDLER}, now, ticket=ticket))
+        self._service.set_watch(change)
+        await change.commit()
+
+    async def _undecided(self, ticket: Ticket, now: datetime) -> None:
+        """Silence decides nothing on a request for more time: the desk and the lead are told once that it is late."""
+        due_at = extension_decide_by(ticket)
+        subject = f"extension:{ticket.id}:{len(ticket.extensions)}"
+        if not _passed(due_at, now) or due_at is None or await Notice.exists(subject=subject):
+            return
+        due = f"{self._service.rules.calendar.local(due_at):%m-%d %H:%M}"
+        text = f"工单 {ticket.number} 的延期申请应于 {due} 前审定，已逾期。{UNDECIDED_RULE}"
+        change = Change(ticket, SYSTEM, now)
+        change.say(EXTENSION_UNDECIDED, f"应于 {due} 前审定。{UNDECIDED_RULE}")
+        to = {Role.DISP, Role.LEAD, Role.VIP} if ticket.hard_case else {Role.DISP, Role.LEAD}
+        change.rows.append(notice(EXTENSION_UNDECIDED, subject, text, to, now, ticket=ticket))
         self._service.set_watch(change)
         await change.commit()
 

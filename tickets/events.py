@@ -25,6 +25,7 @@ DEADLINE_MOVED = "deadline_moved"
 DEADLINE_RECOUNTED = "deadline_recounted"
 SIGN_NUDGED = "sign_nudged"
 CALLBACK_LATE = "callback_late"
+EXTENSION_UNDECIDED = "extension_undecided"
 UPDATES_REMINDED = "updates_reminded"
 ANNOUNCEMENT_LINKED = "announcement_linked"
 ANNOUNCEMENT_UNLINKED = "announcement_unlinked"
@@ -58,6 +59,7 @@ EVENT_NAMES: dict[str, Words] = {
     DEADLINE_RECOUNTED: Words("期限重新计算", "Deadline counted again"),
     SIGN_NUDGED: Words("签收提醒", "Reminded to sign"),
     CALLBACK_LATE: Words("回访逾期", "Callback late"),
+    EXTENSION_UNDECIDED: Words("延期申请逾期未审定", "Request for more time undecided"),
     UPDATES_REMINDED: Words("多次补充未回应", "Reminded after several updates"),
     ANNOUNCEMENT_LINKED: Words("关联信息报备", "Linked to an announcement"),
     ANNOUNCEMENT_UNLINKED: Words("取消关联报备", "Link to an announcement undone"),

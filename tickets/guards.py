@@ -87,13 +87,14 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.OTHER_OPERATOR: _other_operator,
     Guard.GRASS_ROOTS: shared_guards.grass_roots,
     Guard.SECOND_PERSON: shared_guards.second_person,
-    Guard.AFTER_CALLBACK: shared_guards.after_callback,
+    Guard.NOT_HARD_YET: time_guards.not_hard_yet,
     Guard.EXTENSION_URGENCY: time_guards.extension_urgency,
     Guard.EXTENSION_ONCE: time_guards.extension_once,
     Guard.EXTENSION_IN_TIME: time_guards.extension_in_time,
     Guard.EXTENSION_MOST: time_guards.extension_most,
     Guard.EXTENSION_INTERIM: time_guards.extension_interim,
     Guard.EXTENSION_ASKED: time_guards.extension_asked,
+    Guard.EXTENSION_LEADER: time_guards.extension_leader,
     Guard.SUSPENSION_ONE: time_guards.suspension_one,
     Guard.SUSPENSION_REASON: time_guards.suspension_reason,
     Guard.SUSPENSION_EVIDENCE: time_guards.suspension_evidence,
@@ -156,7 +157,6 @@ def _asked(step: Step, standing: Standing) -> bool:
         Guard.EXTENSION_ASKED: standing.extensions.waits,
         Guard.SUSPENSION_ASKED: standing.suspensions.waits,
         Guard.SECOND_PERSON: standing.proposal is not None,
-        Guard.AFTER_CALLBACK: standing.round > 0,
     }
     return all(waits.get(guard, True) for guard in step.guards)
 

@@ -64,6 +64,7 @@ VIEWS: dict[str, View] = {
     "requests": View(_DESK | UNIT, {}, "result_due_at"),
     "to_audit": View(_DESK | UNIT, {"status": Status.REPLIED} | _LIVE, "result_met_at"),
     "callbacks": View(_OFFICE, {"status__in": [Status.AUDITING_OK, Status.CALLBACK]} | _LIVE, "callback_due_at"),
+    "dissatisfied": View(_DESK, {"status": Status.DISSATISFIED} | _LIVE, "callback_met_at"),
     "department": View(UNIT, {"status__in": sorted(WITH_UNIT)} | _LIVE, "result_due_at"),
     "closed": View(_ALL, {"status__in": sorted(FINAL), "closed_at__isnull": False}, "-opened_at"),
 }

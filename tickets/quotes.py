@@ -42,14 +42,15 @@ QUOTES: dict[Guard, Quote] = {
         (Guard.NOT_PUBLIC_SAFETY, "R2", "涉及公共安全或已办结的不得撤回", "no withdrawal in matters of public safety"),
         (Guard.OTHER_OPERATOR, "R4", "回访不由受理人进行", "whoever took the call does not call back"),
         (Guard.SECOND_PERSON, "R3", "不予受理、解释办结须两人确认", "not admitting, closing as explained: two people"),
-        (
-            Guard.AFTER_CALLBACK,
-            "R3",
-            "回访不满意、但依法合规办理的方可解释办结",
-            "closed as explained only after a dissatisfied callback of a lawful handling",
-        ),
+        (Guard.NOT_HARD_YET, "R2", "疑难件由领导认定一次", "a leader marks a hard case once"),
         (Guard.EXTENSION_URGENCY, "R2", "特急、紧急件不得延期", "no extension of U1 and U2"),
-        (Guard.EXTENSION_ONCE, "R2", "延期以一次为限", "one extension"),
+        (
+            Guard.EXTENSION_ONCE,
+            "R2",
+            "延期以一次为限，第二次仅限领导认定的疑难件",
+            "one extension; a second only for a case that a leader found hard",
+        ),
+        (Guard.EXTENSION_LEADER, "R2", "第二次延期由领导审定", "the second extension is decided by a leader"),
         (
             Guard.EXTENSION_IN_TIME,
             "R2",

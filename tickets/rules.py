@@ -121,6 +121,9 @@ class Rules:
             changes.append(nudge if nudge and nudge > now else ticket.sign_due_at)
         if ticket.status in {Status.RETURN_REVIEW, Status.CONSULT} and ticket.return_decide_by:
             changes.append(ticket.return_decide_by)
+        undecided = extension_decide_by(ticket)
+        if undecided is not None and undecided > now:
+            changes.append(undecided)
         return Watch(max(result, _floor(ticket, now), key=rank), min(changes, default=None))
 
     def result_light(self, ticket: Ticket, now: datetime) -> Light:
@@ -140,6 +143,12 @@ class Rules:
             Urgency(ticket.urgency),
         )
         return light_at(now, times), [at for at in (times.yellow, times.red, times.supervised) if at > now]
+
+
+def extension_decide_by(ticket: Ticket) -> datetime | None:
+    """By when the request for more time that waits is to be decided; None when none waits."""
+    last = ticket.extensions[-1] if ticket.extensions and ticket.status is Status.WORKING else None
+    return datetime.fromisoformat(last["decide_by"]) if last and last["granted"] is None else None
 
 
 _RANK = list(Light)

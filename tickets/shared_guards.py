@@ -42,12 +42,6 @@ def second_person(standing: Standing, actor: Actor, _payload: Payload) -> Words 
     return None
 
 
-def after_callback(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
-    if standing.round > 0:
-        return None
-    return Words("本单没有不满意的回访。", "No callback of this ticket ended dissatisfied.")
-
-
 def partners_most(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
     chosen = payload.get("department")
     if chosen is not None and (chosen == standing.department or chosen in standing.partners):

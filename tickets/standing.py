@@ -79,6 +79,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     weighty: bool = False
     """重件: urgent, or under supervision; its reply is signed by the department's head."""
     round: int = 0
+    hard: bool = False
+    """疑难: a leader has found that it needs more than one extension."""
     proposal: Proposal | None = None
     extensions: Pending = Pending()
     suspensions: Pending = Pending()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.facts import Words
-from tickets.people import Actor
+from tickets.people import Actor, Role
 from tickets.standing import Payload, Standing
 
 
@@ -14,9 +14,29 @@ def extension_urgency(standing: Standing, _actor: Actor, _payload: Payload) -> W
 
 
 def extension_once(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
-    if standing.extensions.counted < standing.time.extension_times:
+    """One more than the pack's number where a leader has found the case hard."""
+    if standing.extensions.counted < standing.time.extension_times + standing.hard:
         return None
-    return Words("本单已申请过延期。", "More time was asked for already.")
+    if standing.hard:
+        return Words("本单已第二次申请延期。", "More time was asked for twice already.")
+    return Words(
+        "本单已申请过延期；确属疑难的，请领导认定后再申请。",
+        "More time was asked for already; a leader may find it a hard case first.",
+    )
+
+
+def not_hard_yet(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    return Words("本单已认定为疑难件。", "It is marked as a hard case already.") if standing.hard else None
+
+
+def extension_leader(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    """The second request is the leader's to decide, and only that one."""
+    second = standing.extensions.counted > standing.time.extension_times
+    if second == (actor.role is Role.VIP):
+        return None
+    if second:
+        return Words("第二次延期由领导审定。", "A second extension is decided by a leader.")
+    return Words("首次延期由交办督办岗审定。", "A first extension is decided by the dispatch desk.")
 
 
 def extension_in_time(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:

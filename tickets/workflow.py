@@ -22,7 +22,7 @@ __all__ = [
 
 _SYS = frozenset({Role.SYS})
 _DESK = frozenset({Role.DISP, Role.LEAD})
-_LEAD = frozenset({Role.LEAD})
+_LEAD, _VIP = frozenset({Role.LEAD}), frozenset({Role.VIP})
 _CALLERS = frozenset({Role.AGENT, Role.NET, Role.LEAD, Role.SYS})
 _TAKERS = frozenset({Role.AGENT, Role.NET, Role.LEAD})
 _DISPATCHERS = _TAKERS | {Role.DISP}
@@ -39,7 +39,9 @@ _REQUEST_RETURN = Step(
 _SATISFIED = Step(
     next=_S.CLOSED, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), effects=(_E.CLOSE,), in_form=True, primary=True
 )
-_REDO = Step(next=_S.WORKING, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), effects=(_E.NEW_ROUND,), in_form=True)
+_DISSATISFIED = Step(
+    next=_S.DISSATISFIED, roles=_CALLERS, guards=(_G.OTHER_OPERATOR,), effects=(_E.ASK_LEAD,), in_form=True
+)
 _UNREACHED = Step(next=_S.CLOSED, roles=_CALLERS, effects=(_E.CLOSE,), in_form=True)
 _WITHDRAW = Step(
     next=_S.WITHDRAWN,
@@ -49,6 +51,13 @@ _WITHDRAW = Step(
     form_guards=(_G.VERIFIED_CALLER,),
     effects=(_E.CANCEL_CALLBACK, _E.CLOSE),
 )
+
+
+def _more_time(effect: Effect) -> Step:
+    """The decision on a request for more time; the second is the leader's."""
+    guards = (_G.EXTENSION_ASKED, _G.EXTENSION_LEADER)
+    return Step(next=_S.WORKING, roles=_SUPERVISORS, fields=(forms.OPINION,), guards=guards, effects=(effect,))
+
 
 _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
     (_S.DRAFT, _A.ACCEPT_AND_DISPATCH): Step(
@@ -155,6 +164,9 @@ _UNIT_STEPS: dict[tuple[Status, Action], Step] = {
         effects=(_E.STORE_ANSWER, _E.MEET_RESULT, _E.SETTLE_REQUESTS),
         primary=True,
     ),
+    (_S.WORKING, _A.MARK_HARD): Step(
+        next=_S.WORKING, roles=_VIP, fields=(forms.REASON,), guards=(_G.NOT_HARD_YET,), effects=(_E.MARK_HARD,)
+    ),
     (_S.WORKING, _A.REQUEST_EXTENSION): Step(
         next=_S.WORKING,
         roles=UNIT,
@@ -163,20 +175,8 @@ _UNIT_STEPS: dict[tuple[Status, Action], Step] = {
         form_guards=(_G.EXTENSION_INTERIM, _G.EXTENSION_MOST),
         effects=(_E.ASK_EXTENSION,),
     ),
-    (_S.WORKING, _A.APPROVE_EXTENSION): Step(
-        next=_S.WORKING,
-        roles=_DESK,
-        fields=(forms.OPINION,),
-        guards=(_G.EXTENSION_ASKED,),
-        effects=(_E.GRANT_EXTENSION,),
-    ),
-    (_S.WORKING, _A.REFUSE_EXTENSION): Step(
-        next=_S.WORKING,
-        roles=_DESK,
-        fields=(forms.OPINION,),
-        guards=(_G.EXTENSION_ASKED,),
-        effects=(_E.DENY_EXTENSION,),
-    ),
+    (_S.WORKING, _A.APPROVE_EXTENSION): _more_time(_E.GRANT_EXTENSION),
+    (_S.WORKING, _A.REFUSE_EXTENSION): _more_time(_E.DENY_EXTENSION),
     (_S.WORKING, _A.REQUEST_SUSPENSION): Step(
         next=_S.WORKING,
         roles=UNIT,
@@ -251,24 +251,23 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
     ),
     (_S.AUDITING_OK, _A.WAIVE_CALLBACK): Step(next=_S.CLOSED, roles=_SYS, effects=(_E.CLOSE,), in_form=True),
     **{(status, _A.SATISFIED): _SATISFIED for status in (_S.AUDITING_OK, _S.CALLBACK)},
-    **{(status, _A.REDO): _REDO for status in (_S.AUDITING_OK, _S.CALLBACK)},
+    **{(status, _A.DISSATISFIED): _DISSATISFIED for status in (_S.AUDITING_OK, _S.CALLBACK)},
     **{(status, _A.UNREACHED): _UNREACHED for status in (_S.AUDITING_OK, _S.CALLBACK)},
-    (_S.WORKING, _A.PROPOSE_EXPLAINED): Step(
-        next=_S.WORKING,
-        roles=_LEAD,
-        fields=forms.EXPLAINED_FORM,
-        guards=(_G.AFTER_CALLBACK,),
-        effects=(_E.PROPOSE,),
+    (_S.DISSATISFIED, _A.REDO): Step(
+        next=_S.WORKING, roles=_LEAD, fields=(forms.OPINION,), effects=(_E.DROP_PROPOSAL, _E.NEW_ROUND), primary=True
     ),
-    (_S.WORKING, _A.CONFIRM_EXPLAINED): Step(
+    (_S.DISSATISFIED, _A.PROPOSE_EXPLAINED): Step(
+        next=_S.DISSATISFIED, roles=_LEAD, fields=forms.EXPLAINED_FORM, effects=(_E.PROPOSE,)
+    ),
+    (_S.DISSATISFIED, _A.CONFIRM_EXPLAINED): Step(
         next=_S.CLOSED,
         roles=_DESK,
         fields=(forms.OPINION,),
         guards=(_G.SECOND_PERSON, _G.NO_CHILDREN),
-        effects=(_E.SETTLE_REQUESTS, _E.CLOSE),
+        effects=(_E.CLOSE,),
     ),
-    (_S.WORKING, _A.REJECT_PROPOSAL): Step(
-        next=_S.WORKING,
+    (_S.DISSATISFIED, _A.REJECT_PROPOSAL): Step(
+        next=_S.DISSATISFIED,
         roles=_DESK,
         fields=(forms.OPINION,),
         guards=(_G.SECOND_PERSON,),

@@ -72,5 +72,5 @@ async def test_b_a_redo_after_a_bad_rating_reaches_the_department(office: Office
     office.clock.at("2026-03-02 10:00")
     ticket = await audited(office)
     await rated(office, ticket, solved="no", satisfied="dissatisfied")
-    assert (await office.read(ticket))["status"] == "working"
+    assert (await office.act("lin", ticket, "redo", opinion="诉求合理"))["status"] == "working"
     assert len(await _told(office, "fang", "ticket_reopened", ticket)) == 1

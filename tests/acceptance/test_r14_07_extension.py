@@ -36,6 +36,42 @@ async def test_r14_07_a_day_earlier_it_is_granted_once_and_the_original_limit_is
     assert next(clock["state"] for clock in ticket["clocks"] if clock["kind"] == "result") == "met"
 
 
+async def test_a_second_is_the_leaders_alone_and_only_for_a_hard_case(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    await office.act("xu", ticket, "approve_extension", opinion="属实")
+    assert "found hard" in await refused(office, "fang", ticket, "request_extension", **ASKED)
+    assert (await office.ask("xu", "POST", f"/api/tickets/{ticket['id']}/actions/mark_hard", {"version": 1}))[0] == 403
+    await office.act("lu", ticket, "mark_hard", reason="涉及多方产权，确属疑难")
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    before = due(await office.read(ticket))
+    assert "by a leader" in await refused(office, "xu", ticket, "approve_extension", opinion="同意")
+    assert due(await office.act("lu", ticket, "approve_extension", opinion="同意")) > before
+    assert "twice already" in await refused(office, "fang", ticket, "request_extension", **ASKED)
+
+
+async def test_silence_on_a_request_alarms_the_desk_and_the_lead_and_moves_nothing(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    before = due(ticket)
+    await office.act("fang", ticket, "request_extension", **ASKED)
+    office.clock.at("2026-03-02 15:29")
+    await office.sweep()
+    assert "extension_undecided" not in kinds(await office.read(ticket))
+    office.clock.at("2026-03-02 16:31")
+    await office.sweep()
+    await office.sweep()
+    after = await office.read(ticket)
+    assert (kinds(after).count("extension_undecided"), due(after)) == (1, before)
+    for account in ("xu", "lin"):
+        told = (await office.ok(account, "GET", "/api/notices?unseen=true"))["items"]
+        mine = [one for one in told if one["kind"] == "extension_undecided" and one["ticket_id"] == ticket["id"]]
+        assert len(mine) == 1
+        assert "R2" in mine[0]["text"]
+    assert (await office.act("xu", ticket, "approve_extension", opinion="属实"))["status"] == "working"
+
+
 async def test_it_is_one_only(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)

@@ -1,7 +1,7 @@
 """R3: what ends a ticket against its citizen takes two people, a transfer a receipt; the closed may be appealed."""
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import AUDITED, kinds, refused, replied
+from tests.acceptance.steps import AUDITED, due, kinds, refused, replied
 
 REFUSAL = {"code": "litigation", "text": "已告知向人民法院提出"}
 
@@ -54,7 +54,7 @@ async def _dissatisfied(office: Office) -> dict:
 async def test_closing_as_explained_takes_a_dissatisfied_callback_and_two_people(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await _dissatisfied(office)
-    assert ticket["status"] == "working"
+    assert ticket["status"] == "dissatisfied"
     form = {"code": "E4", "text": "依据合同约定办理，已向市民说明"}
     await office.act("lin", ticket, "propose_explained", **form)
     assert "two people" in await refused(office, "lin", ticket, "confirm_explained", opinion="同意")
@@ -63,6 +63,19 @@ async def test_closing_as_explained_takes_a_dissatisfied_callback_and_two_people
     office.clock.at("2026-03-10 10:00")
     ticket = await office.act("su", ticket, "appeal", reason="市民补充了新证据")
     assert ticket["status"] == "working"
+
+
+async def test_only_the_lead_has_a_dissatisfied_ticket_redone_with_the_short_limit(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await _dissatisfied(office)
+    listed = (await office.ok("lin", "GET", "/api/tickets?view=dissatisfied"))["items"]
+    assert ticket["id"] in [one["id"] for one in listed]
+    path, body = f"/api/tickets/{ticket['id']}/actions/redo", {"version": ticket["version"], "opinion": "合理"}
+    for account in ("gu", "xu", "fang"):
+        assert (await office.ask(account, "POST", path, body))[0] == 403
+    after = await office.act("lin", ticket, "redo", opinion="诉求合理，未解决")
+    assert after["status"] == "working"
+    assert due(after).isoformat() == "2026-03-05T09:30:00+00:00", "three working days"
 
 
 async def test_after_fifteen_days_no_appeal_and_after_thirty_the_archive(office: Office):

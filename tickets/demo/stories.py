@@ -68,7 +68,12 @@ STORIES: dict[str, tuple[Beat, ...]] = {
     ),
     "replied": _TO_REPLY,
     "closed": (*_TO_CALLBACK, Beat(3.0, "other_agent", "callback:satisfied", {})),
-    "redone": (*_TO_CALLBACK, Beat(3.0, "other_agent", "callback:dissatisfied", {})),
+    "dissatisfied": (*_TO_CALLBACK, Beat(3.0, "other_agent", "callback:dissatisfied", {})),
+    "redone": (
+        *_TO_CALLBACK,
+        Beat(3.0, "other_agent", "callback:dissatisfied", {}),
+        Beat(1.0, "lead", "redo", {"opinion": "诉求合理，问题未解决，退回重办。"}),
+    ),
     "missed": (*_TO_CALLBACK, Beat(2.0, "other_agent", "callback:missed", {})),
     "unreached": (
         *_TO_CALLBACK,
@@ -169,6 +174,7 @@ NOW_ON_THE_DESKS: tuple[Part, ...] = (
     Part("missed", "物业费上涨未征求业主意见", 4.2),
     Part("missed", "出租车拒载、不打表", 4.3),
     Part("approved", "电梯反复停运", 4.0),
+    Part("dissatisfied", "广场舞音响声音过大", 5.5),
     Part("approved", "广场舞音响声音过大", 3.9),
     Part("approved", "老人生活困难", 3.8),
     Part("approved", "培训机构拒绝退还", 3.7),

@@ -27,6 +27,8 @@ class Ticket(models.Model):
     """Highest rung of the ladder reached in this round."""
     round = fields.IntField(default=0)
     """0 the first time, then one more for each redo."""
+    hard_case = fields.BooleanField(default=False, db_default=False)
+    """疑难: found by a leader; allows one more extension."""
 
     matter = fields.CharField(max_length=200, default="")
     demand = fields.TextField(default="")

@@ -155,6 +155,19 @@ async def _resume_result(doing: Doing) -> None:
     doing.change.set(result_met_at=None, callback_due_at=None)
 
 
+async def _ask_lead(doing: Doing) -> None:
+    """A dissatisfied citizen's ticket waits for the lead: to be redone, or explained and closed by two people."""
+    change, ticket = doing.change, doing.change.ticket
+    change.set(callback_met_at=change.now)
+    text = f"工单 {ticket.number} 回访不满意，请班长定夺：准予重办，或拟解释办结。"
+    subject = f"dissatisfied:{ticket.id}:{ticket.round}"
+    change.rows.append(notice(Action.DISSATISFIED, subject, text, {Role.LEAD}, change.now, ticket=ticket))
+
+
+async def _mark_hard(doing: Doing) -> None:
+    doing.change.set(hard_case=True)
+
+
 async def _new_round(doing: Doing) -> None:
     change, ticket, rules = doing.change, doing.change.ticket, doing.rules
     change.set(round=ticket.round + 1, closed_at=None, close_reason=None, level=0, light=Light.NONE)
@@ -236,6 +249,8 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.GRANT_RETURN: consulting.grant_return,
     Effect.KEEP_UNIT: consulting.keep_unit,
     Effect.NEW_ROUND: _new_round,
+    Effect.ASK_LEAD: _ask_lead,
+    Effect.MARK_HARD: _mark_hard,
     Effect.TELL_UNIT: reaching.tell_unit,
     Effect.SUPERVISE: _supervise,
     Effect.CLOSE: _close,

@@ -46,6 +46,7 @@ def standing_of(
         by_other_agent=pack.callback.by_other_agent,
         weighty=ticket.urgency in _URGENT or ticket.level >= SUPERVISED_LEVEL,
         round=ticket.round,
+        hard=ticket.hard_case,
         proposal=msgspec.convert(ticket.refusal, Proposal) if ticket.refusal else None,
         extensions=_pending(ticket.extensions),
         suspensions=_pending(ticket.suspensions),

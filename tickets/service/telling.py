@@ -66,7 +66,7 @@ def _return_asked(doing: Doing) -> Told:
 def _redone(doing: Doing) -> Told:
     ticket = doing.change.ticket
     due = _local(doing, ticket.result_due_at)
-    why = doing.payload.get("reason") or doing.payload.get("note") or ""
+    why = doing.payload.get("reason") or doing.payload.get("opinion") or ""
     again = f"第 {ticket.round} 次重办" + (f"，期限 {due}" if due else "")
     detail = {"round": ticket.round, "result_due_at": _iso(ticket.result_due_at)}
     return Told(f"{again}。{why}".rstrip("。") + "。", detail)

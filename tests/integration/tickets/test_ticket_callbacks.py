@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from callcenter.events import DialOutcome
-from tests.integration.tickets.conftest import AUDITED, FANG, FRIDAY, GU, SHANGGUAN, SU, XU
+from tests.integration.tickets.conftest import AUDITED, FANG, FRIDAY, GU, LIN, SHANGGUAN, SU, XU
 from tickets.callbacks import CallbackDesk
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, TicketChanged
-from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, TaskState, Ticket
+from tickets.models import CallbackAttempt, CallbackTask, Notice, SupervisionStep, TaskState, Ticket
 from tickets.service import TicketService
 from tickets.workflow import Status
 
@@ -60,11 +60,28 @@ async def test_answers_saved_during_the_call_stay_saved_when_it_ends(desk: Callb
     assert (await _task(ticket)).state is TaskState.DONE
 
 
-async def test_a_dissatisfied_citizen_starts_a_new_round_with_a_new_clock(desk: CallbackDesk, approved):
+async def test_a_dissatisfied_citizens_ticket_waits_for_the_lead(service: TicketService, desk: CallbackDesk, approved):
     ticket = await approved()
     task = await _task(ticket)
     await desk.record_outcome(GU, task.id, task.version, **DISCONTENT)
     after = await Ticket.get(id=ticket.id)
+    assert (after.status, after.round, after.callback_met_at) == (Status.DISSATISFIED, 0, FRIDAY)
+    assert await Notice.filter(ticket_id=ticket.id, kind="dissatisfied", roles__contains=["lead"]).count() == 1
+    for other in (GU, XU, FANG):
+        with pytest.raises(Forbidden):
+            await service.act(other, after.id, after.version, "redo", {"opinion": "合理"}, now=FRIDAY)
+
+
+async def _redone(service: TicketService, ticket: Ticket) -> Ticket:
+    now = await Ticket.get(id=ticket.id)
+    return await service.act(LIN, now.id, now.version, "redo", {"opinion": "诉求合理"}, now=FRIDAY)
+
+
+async def test_the_lead_starts_a_new_round_with_a_new_clock(service: TicketService, desk: CallbackDesk, approved):
+    ticket = await approved()
+    task = await _task(ticket)
+    await desk.record_outcome(GU, task.id, task.version, **DISCONTENT)
+    after = await _redone(service, ticket)
     assert (after.status, after.round, after.result_met_at) == (Status.WORKING, 1, None)
     assert after.result_due_at > FRIDAY
 
@@ -74,7 +91,7 @@ async def test_the_second_redo_puts_the_ticket_under_supervision(service: Ticket
     for _ in range(2):
         task = await _task(ticket)
         await desk.record_outcome(GU, task.id, task.version, **DISCONTENT)
-        ticket = await Ticket.get(id=ticket.id)
+        ticket = await _redone(service, ticket)
         ticket = await service.act(SHANGGUAN, ticket.id, ticket.version, "reply", {"answer": "再次处理"}, now=FRIDAY)
         ticket = await service.act(XU, ticket.id, ticket.version, "approve_reply", AUDITED, now=FRIDAY)
     assert ticket.round == 2

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from routing.shipped import shipped_pack, shipped_rulebook
-from tests.integration.tickets.conftest import AUDITED, COMPLAINT, FANG, FRIDAY, GU, SU, XU
+from tests.integration.tickets.conftest import AUDITED, COMPLAINT, FANG, FRIDAY, GU, LIN, SU, XU
 from tickets.callbacks import CallbackDesk
 from tickets.models import CallbackTask, Ticket
 from tickets.queries import timeline
@@ -35,6 +35,7 @@ async def test_a_ticket_of_the_morning_keeps_the_pack_of_the_morning(database: s
     discontent = {"reached": True, "solved": "no", "satisfied": "dissatisfied"}
     await CallbackDesk(noon).record_outcome(GU, task.id, task.version, **discontent, now=FRIDAY)
     after = await Ticket.get(id=ticket.id)
+    after = await noon.act(LIN, after.id, after.version, "redo", {"opinion": "合理"}, now=FRIDAY)
     assert after.rule_pack == OLD.pin
     assert after.limits["result"]["limit"] == "3wday"
     fresh = await noon.open_draft(SU, now=FRIDAY, fields=COMPLAINT)

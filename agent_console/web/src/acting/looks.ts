@@ -33,6 +33,7 @@ const looks: Readonly<Record<string, Look>> = {
   transfer: { icon: 'transfer' },
   merge: { icon: 'transfer' },
   unmerge: { icon: 'back' },
+  redo: { icon: 'back' },
   reopen: { icon: 'transfer' },
   supervise: { icon: 'bell', key: 'act.supervise' },
   note: { icon: 'file', key: 'act.note' },

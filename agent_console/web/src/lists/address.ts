@@ -84,7 +84,7 @@ export function cleared(filters: Filters): Filters {
   return { tab: filters.tab, ...NO_FILTERS }
 }
 
-const BY_STATUS = new Set(['to_dispatch', 'returns', 'unsigned', 'to_audit', 'callbacks'])
+const BY_STATUS = new Set(['to_dispatch', 'returns', 'unsigned', 'to_audit', 'callbacks', 'dissatisfied'])
 
 /** Whether a ticket leaves the list as soon as its status changes. */
 export function isByStatus(tab: Tab | undefined): boolean {

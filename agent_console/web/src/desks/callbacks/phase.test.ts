@@ -46,11 +46,11 @@ describe('a callback', () => {
     expect(isComplete({ ...noAnswers, reached: true, contacted: 'yes', solved: 'yes', satisfied: 'satisfied' })).toBe(true)
   })
 
-  test('closes when content and at least partly solved, else redoes', () => {
+  test('closes when content and at least partly solved, else asks the lead', () => {
     const answers = { ...noAnswers, reached: true, contacted: 'yes' }
     expect(consequence({ ...answers, solved: 'partly', satisfied: 'fairly_satisfied' })).toBe('closes')
-    expect(consequence({ ...answers, solved: 'no', satisfied: 'satisfied' })).toBe('redoes')
-    expect(consequence({ ...answers, solved: 'yes', satisfied: 'dissatisfied' })).toBe('redoes')
+    expect(consequence({ ...answers, solved: 'no', satisfied: 'satisfied' })).toBe('asksLead')
+    expect(consequence({ ...answers, solved: 'yes', satisfied: 'dissatisfied' })).toBe('asksLead')
     expect(consequence({ ...noAnswers, reached: false })).toBe('retries')
     expect(consequence(noAnswers)).toBeNull()
   })

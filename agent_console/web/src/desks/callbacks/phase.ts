@@ -51,9 +51,9 @@ export function isComplete(answers: Answers): boolean {
 }
 
 /** What saving does to the ticket. */
-export function consequence(answers: Answers): 'closes' | 'redoes' | 'retries' | null {
+export function consequence(answers: Answers): 'closes' | 'asksLead' | 'retries' | null {
   if (!isComplete(answers)) return null
   if (!answers.reached) return 'retries'
   const content = ['very_satisfied', 'satisfied', 'fairly_satisfied'].includes(answers.satisfied ?? '')
-  return content && answers.solved !== 'no' ? 'closes' : 'redoes'
+  return content && answers.solved !== 'no' ? 'closes' : 'asksLead'
 }

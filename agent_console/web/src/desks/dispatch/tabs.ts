@@ -22,6 +22,7 @@ export const tabs: readonly Tab[] = [
     empty: 'dispatch.empty.requests',
   },
   { code: 'to_audit', title: 'dispatch.tab.toAudit', view: 'to_audit', empty: 'dispatch.empty.toAudit' },
+  { code: 'dissatisfied', title: 'dispatch.tab.dissatisfied', view: 'dissatisfied', empty: 'dispatch.empty.dissatisfied' },
   { code: 'unsigned', title: 'dispatch.tab.unsigned', view: 'unsigned', empty: 'dispatch.empty.unsigned', bulk: [supervise] },
   { code: 'yellow', title: 'dispatch.tab.yellow', view: 'yellow', empty: 'dispatch.empty.yellow', bulk: [supervise] },
   { code: 'red', title: 'dispatch.tab.red', view: 'red', empty: 'dispatch.empty.red', bulk: [supervise] },

@@ -23,6 +23,7 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
   replied: 'callback',
   auditing_ok: 'callback',
   callback: 'callback',
+  dissatisfied: 'callback',
   answered: 'closed',
   closed: 'closed',
   refused: 'closed',
