@@ -203,6 +203,10 @@ UNSTORABLE = Answer(
 SEAT_REASONS: dict[str, Words] = {
     "telephony_down": Words("电话系统未连接，暂不能操作坐席。", "Telephony is down; seats cannot be used now."),
     "seat_taken": Words("该坐席已有人签入。", "Somebody is signed in to this seat."),
+    "phone_fixed": Words(
+        "电话系统不由本平台管理，话机类型请在电话系统里更改。",
+        "The exchange is not run by this platform: change the kind of telephone there.",
+    ),
     "signed_in_elsewhere": Words(
         "您已签入另一个坐席，请先签出。", "You have signed in to another seat: sign out there first."
     ),

@@ -22,6 +22,13 @@ class SignOut(_Command, frozen=True, tag="sign_out"):
     seat: SeatId
 
 
+class UsePhone(_Command, frozen=True, tag="use_phone"):
+    """Telephone at this seat, where nobody has signed in, with "browser" or "sip" from now on."""
+
+    seat: SeatId
+    phone: str
+
+
 class Ready(_Command, frozen=True, tag="ready"):
     seat: SeatId
 
@@ -56,7 +63,7 @@ class StartCallback(_Command, frozen=True, tag="start_callback"):
     attempt_ref: str
 
 
-Command = SignIn | SignOut | Ready | Pause | WrapUp | HangUp | Transfer | StartCallback
+Command = SignIn | SignOut | UsePhone | Ready | Pause | WrapUp | HangUp | Transfer | StartCallback
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="done"):
@@ -66,7 +73,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="don
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="refused"):
     code: str
     """Machine-readable reason: "telephony_down", "pbx_refused", "no_such_seat", "seat_taken", "signed_in_elsewhere",
-    "not_signed_in", "seat_busy", "seat_offline", "no_such_call", "bad_target", "already_dialling"."""
+    "not_signed_in", "seat_busy", "seat_offline", "no_such_call", "bad_target", "already_dialling",
+    "phone_fixed"."""
     detail: str = ""
 
 

@@ -157,6 +157,14 @@ class PbxInUse(PbxError):
         self.folder = folder
 
 
+class PhoneNotSwitched(PbxError):
+    """Asterisk did not take the other telephone at seat {seat}; the one before stays in use"""
+
+    def __init__(self, seat: str) -> None:
+        super().__init__(seat=seat)
+        self.seat = seat
+
+
 class PortsTaken(PbxError):
     """Asterisk cannot listen on {ports}: another program does; end it, or choose other ports in the settings"""
 

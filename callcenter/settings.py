@@ -38,7 +38,7 @@ class PbxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     hotline_number: str = "12345"
     seats: tuple[str, ...] = tuple(str(8001 + n) for n in range(10))
     sip_phones: tuple[str, ...] = ()
-    """Seats that telephone with a desk telephone or softphone over SIP; the others do so in the browser."""
+    """Seats that begin with a desk telephone or softphone over SIP; at sign-in the other kind may be chosen."""
     queues: tuple[QueueSettings, ...] = (QueueSettings(),)
     greeting: bool = True
     """Speak the welcome before a caller joins the queue."""

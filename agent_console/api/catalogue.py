@@ -38,6 +38,7 @@ async def catalogue(ask: Ask) -> wire.Catalogue:
             for code in settings.floor.pause_reasons
         ],
         seats=list(settings.pbx.seats),
+        phones={seat: phone.value for seat, phone in ask.services.phones.in_use().items()},
     )
 
 

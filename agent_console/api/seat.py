@@ -5,9 +5,13 @@ from __future__ import annotations
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused, NoSeat, SeatRefused
-from callcenter.commands import Command, Done, Pause, Ready, Refused, SignIn, SignOut, WrapUp
+from callcenter.commands import Command, Done, Pause, Ready, Refused, SignIn, SignOut, UsePhone, WrapUp
 from callcenter.events import SeatId
 from callcenter.seats import Seat
+
+ANSWER_SECONDS = 5.0
+SWITCH_SECONDS = 20.0
+"""The exchange reads its telephones anew: a second, more on a busy machine."""
 
 
 async def sign_in(ask: Ask) -> None:
@@ -16,6 +20,8 @@ async def sign_in(ask: Ask) -> None:
     body: wire.SeatChosen = ask.body
     if body.seat not in ask.services.settings.pbx.seats:
         raise SeatRefused("no_such_seat", body.seat)
+    if body.phone is not None and body.phone != ask.services.phones.in_use()[body.seat]:
+        await command(ask, UsePhone(seat=SeatId(body.seat), phone=body.phone), SWITCH_SECONDS)
     await command(ask, SignIn(seat=SeatId(body.seat), agent_id=actor.id, agent_name=actor.name, post=actor.post))
 
 
@@ -56,9 +62,9 @@ def own_seat(ask: Ask) -> Seat:
     return seat
 
 
-async def command(ask: Ask, asked: Command) -> Done:
+async def command(ask: Ask, asked: Command, within: float = ANSWER_SECONDS) -> Done:
     """Has the bridge carry it out; raises SeatRefused with its reason, BridgeSilent when there was no answer."""
-    reply = await ask.services.stream.ask(asked)
+    reply = await ask.services.stream.ask(asked, within)
     if isinstance(reply, Refused):
         raise SeatRefused(reply.code, reply.detail)
     return reply

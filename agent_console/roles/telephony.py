@@ -14,9 +14,10 @@ from agent_console.roles.starting import PortTaken, Start
 from agent_console.services import Services
 from agent_console.settings import Settings
 from callcenter.ami.link import Account
-from callcenter.bridge import Bridge, Links, ami_links, utc_now
+from callcenter.bridge import Bridge, Links, UsePhoneOfSeat, ami_links, utc_now
 from callcenter.errors import NoAsterisk, PbxDied, PbxInUse, PortsTaken
-from callcenter.pbx import AsteriskTree, Pbx, Step, provide_asterisk
+from callcenter.events import SeatId
+from callcenter.pbx import AsteriskTree, Pbx, Phone, Step, provide_asterisk
 from callcenter.pbx.secrets import kept_ami
 from routing.facts import Words
 
@@ -58,7 +59,7 @@ async def telephony(services: Services, start: Start, *, leave_running: bool) ->
         async with _running(settings, tree, start, leave_running=leave_running) as pbx:
             start.tell(Words("电话系统已就绪", "telephony is ready"))
             start.done("bridge")
-            bridge = await _bridge(services, ami_links(_account(settings)))
+            bridge = await _bridge(services, ami_links(_account(settings)), use_phone=_switch(pbx))
             async with asyncio.TaskGroup() as together:
                 together.create_task(bridge.run())
                 together.create_task(_restarted_when_it_dies(pbx))
@@ -73,7 +74,16 @@ def _why(error: NoAsterisk | PbxDied) -> str:
     return known or f"Asterisk 未能启动（{error}）"
 
 
-async def _bridge(services: Services, links: Links | None, no_telephony: str = "") -> Bridge:
+def _switch(pbx: Pbx) -> UsePhoneOfSeat:
+    async def use_phone(seat: SeatId, phone: str) -> None:
+        await pbx.use_phone(seat, Phone(phone))
+
+    return use_phone
+
+
+async def _bridge(
+    services: Services, links: Links | None, no_telephony: str = "", use_phone: UsePhoneOfSeat | None = None
+) -> Bridge:
     settings = services.settings
     titles = {queue.name: queue.title for queue in settings.pbx.queues}
     return Bridge(
@@ -84,6 +94,7 @@ async def _bridge(services: Services, links: Links | None, no_telephony: str = "
         settings=settings.floor,
         taps=settings.speech.enabled,
         no_telephony=no_telephony,
+        use_phone=use_phone,
         so_far=await day_so_far(utc_now(), titles, settings.floor.answer_target_seconds),
     )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from agent_console.wire.base import In, Named, Out
+
+PhoneKind = Literal["browser", "sip"]
 
 
 class Login(In, frozen=True):
@@ -46,10 +50,14 @@ class Catalogue(Out, frozen=True):
     secrecy: list[Named]
     pause_reasons: list[Named]
     seats: list[str]
+    phones: dict[str, PhoneKind]
+    """The kind of telephone that is in use at each seat."""
 
 
 class SeatChosen(In, frozen=True):
     seat: str
+    phone: PhoneKind | None = None
+    """With which telephone; None: the one that is in use there."""
 
 
 class PauseAsked(In, frozen=True):

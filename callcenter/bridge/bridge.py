@@ -18,7 +18,7 @@ from callcenter import events
 from callcenter.ami.link import Account, Link, Report, Timing, connect_forever
 from callcenter.ami.resync import resync
 from callcenter.ami.translate import Translator
-from callcenter.bridge.commands import carry_out
+from callcenter.bridge.commands import UsePhoneOfSeat, carry_out
 from callcenter.bridge.counters import Counters
 from callcenter.bridge.effects import Effects, Outcome
 from callcenter.bridge.writer import RETRY_SECONDS, FloorWriter
@@ -72,6 +72,7 @@ class Bridge:
         settings: FloorSettings | None = None,
         taps: bool = False,
         no_telephony: str = "",
+        use_phone: UsePhoneOfSeat | None = None,
         so_far: Iterable[Change] = (),
         now: Callable[[], datetime] = utc_now,
         lease_seconds: float = LEASE_SECONDS,
@@ -79,6 +80,7 @@ class Bridge:
         self.link: Link | None = None
         """The one that stands, when the floor has been taken from it."""
         self.now = now
+        self.use_phone = use_phone
         self._stream = stream
         self._links = links
         self._no_telephony = no_telephony

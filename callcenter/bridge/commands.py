@@ -25,12 +25,16 @@ from callcenter.commands import (
     SignOut,
     StartCallback,
     Transfer,
+    UsePhone,
     WrapUp,
 )
 from callcenter.errors import LinkLost, TelephonyError
 from callcenter.events import CallId, DialOutcome, Event, SeatId
 from callcenter.floor import Floor
 from callcenter.seats import ON_CALL, Seat, SeatState
+
+UsePhoneOfSeat = Callable[[SeatId, str], Awaitable[None]]
+"""Raises TelephonyError."""
 
 
 class Bridge(Protocol):
@@ -41,6 +45,11 @@ class Bridge(Protocol):
 
     @property
     def link(self) -> Link | None: ...
+
+    @property
+    def use_phone(self) -> UsePhoneOfSeat | None:
+        """Changes a seat's kind of telephone; None where the exchange is not ours."""
+        ...
 
     def now(self) -> datetime: ...
 
@@ -83,6 +92,16 @@ async def _sign_in(bridge: Bridge, command: SignIn) -> Reply:
     person = {"agent_id": command.agent_id, "agent_name": command.agent_name, "post": command.post}
     arrival = events.SeatSignedIn(at=bridge.now(), seat=command.seat, **person)
     return await _tell_or_undo(bridge, arrival, events.SeatSignedOut(at=bridge.now(), seat=command.seat))
+
+
+async def _use_phone(bridge: Bridge, command: UsePhone) -> Reply:
+    seat = _seat(bridge, command.seat)
+    if seat.signed_in:
+        raise _NotPossible("seat_taken", seat.agent_name or "")
+    if bridge.use_phone is None:
+        raise _NotPossible("phone_fixed", command.seat)
+    await bridge.use_phone(command.seat, command.phone)
+    return Done()
 
 
 async def _sign_out(bridge: Bridge, command: SignOut) -> Reply:
@@ -184,6 +203,7 @@ async def _dial(bridge: Bridge, link: Link, originate: Action, call_id: CallId) 
 _HOW: dict[type[Any], Callable[[Bridge, Any], Awaitable[Reply]]] = {
     SignIn: _sign_in,
     SignOut: _sign_out,
+    UsePhone: _use_phone,
     Ready: _ready,
     Pause: _pause,
     WrapUp: _wrap_up,

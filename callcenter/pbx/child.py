@@ -16,18 +16,21 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from callcenter.errors import PbxDied, PbxInUse, PortsTaken
+from callcenter.errors import PbxDied, PbxInUse, PhoneNotSwitched, PortsTaken
 from callcenter.pbx.home import Owner, chosen_owner, control_socket, fingerprint, furnish, interface_addresses
 from callcenter.pbx.kernel import allow_open_files, born, is_free
 from callcenter.pbx.left import Started, claim_of, end_process, home_of, left_running, note_of, watch_end
-from callcenter.pbx.render import CITIZEN_USER, Phone, Secrets, Site, kind_of, render
+from callcenter.pbx.render import CITIZEN_USER, Phone, Secrets, Site, password_name, password_names, render
 from callcenter.pbx.secrets import keep_secrets, write_private
+from callcenter.pbx.telephones import choose_phone, phones_in_use
 from callcenter.pbx.tree import ENVIRONMENT, AsteriskTree
 from callcenter.settings import PbxSettings, SpeechSettings
 
 BOOT_SECONDS = 30.0
 CLI_SECONDS = 10.0
 MOST_LOG_LINES = 8
+SWITCH_LOOKS = 20
+SWITCH_SECONDS = 0.1
 
 log = structlog.get_logger(__name__)
 
@@ -56,12 +59,13 @@ class Pbx:
         self._pid: int | None = None
         self._ended = asyncio.Event()
         self._claim: int | None = None
+        self._switching = asyncio.Lock()
 
     # ------------------------------------------------------------ what others need to know
     @property
     def secrets(self) -> Secrets:
         if self._secrets is None:
-            names = (*self._settings.seats, CITIZEN_USER)
+            names = password_names(self._settings.seats)
             self._secrets = keep_secrets(self._secrets_folder, names, self._settings.ami_secret_file)
         return self._secrets
 
@@ -70,8 +74,8 @@ class Pbx:
         return self.secrets.ami
 
     def seat_password(self, seat: str) -> str:
-        """KeyError when there is no such seat."""
-        return self.secrets.phones[seat]
+        """Of the telephone in use there. KeyError when there is no such seat."""
+        return self.secrets.phones[password_name(seat, self.phone_of(seat))]
 
     @property
     def phone_password(self) -> str:
@@ -87,7 +91,8 @@ class Pbx:
         return f"sip:{user}@{self._settings.bind}"
 
     def phone_of(self, seat: str) -> Phone:
-        return kind_of(self._settings, seat)
+        """KeyError when there is no such seat."""
+        return phones_in_use(self._settings, self._secrets_folder)[seat]
 
     @property
     def pid(self) -> int | None:
@@ -102,7 +107,8 @@ class Pbx:
             recordings=self.recordings,
             addresses=interface_addresses(Path("/proc/net/fib_trie").read_text("ascii")),
         )
-        texts = render(self._settings, self._speech, self.secrets, site, demo=self._demo)
+        phones = phones_in_use(self._settings, self._secrets_folder)
+        texts = render(self._settings, self._speech, self.secrets, site, demo=self._demo, phones=phones)
         furnish(self._home, self.recordings, self._tree, texts, self._owner())
         return fingerprint(texts, self._tree)
 
@@ -135,6 +141,36 @@ class Pbx:
             note_of(self._home).unlink(missing_ok=True)
             self._pid = None
         self._drop_claim()
+
+    async def use_phone(self, seat: str, phone: Phone) -> None:
+        """Telephone at this seat with the other kind from now on; no call is touched. Raises PhoneNotSwitched."""
+        async with self._switching:
+            before = self.phone_of(seat)
+            if before is phone:
+                return
+            choose_phone(self._secrets_folder, seat, phone)
+            try:
+                await self._take_phones(seat, phone)
+            except PhoneNotSwitched:
+                choose_phone(self._secrets_folder, seat, before)
+                self.render()
+                raise
+            log.info("pbx_phone_switched", seat=seat, phone=phone)
+
+    async def _take_phones(self, seat: str, phone: Phone) -> None:
+        wanted = self.render()
+        if self._pid is None:
+            return
+        await self.cli("module reload res_pjsip.so")
+        shown = f"webrtc : {'yes' if phone is Phone.BROWSER else 'no'}"
+        for _ in range(SWITCH_LOOKS):
+            if shown in " ".join((await self.cli(f"pjsip show endpoint {seat}")).split()):
+                break
+            await asyncio.sleep(SWITCH_SECONDS)
+        else:
+            raise PhoneNotSwitched(seat)
+        if not self.outdated:
+            self._write_note(wanted)
 
     def leave(self) -> None:
         """Let it run on without us: the next platform adopts it."""
@@ -233,10 +269,14 @@ class Pbx:
         self._pid = self._process.pid
         allow_open_files(self._pid)
         self._watch(self._pid)
-        note = Started(pid=self._pid, born=born(self._pid) or 0, fingerprint=wanted)
-        write_private(note_of(self._home), msgspec.json.encode(note).decode())
+        self._write_note(wanted)
         await self._booted()
         log.info("pbx_started", pid=self._pid, version=self._tree.version)
+
+    def _write_note(self, wanted: str) -> None:
+        pid = self._pid or 0
+        note = Started(pid=pid, born=born(pid) or 0, fingerprint=wanted)
+        write_private(note_of(self._home), msgspec.json.encode(note).decode())
 
     async def _booted(self) -> None:
         try:

@@ -50,11 +50,21 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(
-    settings: PbxSettings, speech: SpeechSettings, secrets: Secrets, site: Site, *, demo: bool
+    settings: PbxSettings,
+    speech: SpeechSettings,
+    secrets: Secrets,
+    site: Site,
+    *,
+    demo: bool,
+    phones: Mapping[str, Phone] | None = None,
 ) -> dict[str, str]:
-    """File name to text, for Asterisk's configuration folder. Raises UnusablePbxSettings."""
+    """File name to text, for Asterisk's configuration folder. Raises UnusablePbxSettings.
+
+    `phones`: the kind of telephone at each seat; None: as the settings say.
+    """
+    phones = phones or {seat: kind_of(settings, seat) for seat in settings.seats}
     check(settings, site)
-    values = plain_values(settings, speech, secrets, site) | composed_values(settings, secrets, demo=demo)
+    values = plain_values(settings, speech, secrets, site) | composed_values(settings, secrets, phones, demo=demo)
     names = sorted(each.name for each in files(__package__).joinpath("templates").iterdir() if each.is_file())
     used: set[str] = set()
     texts = {name: fill(name, values, used) for name in names}
@@ -93,10 +103,15 @@ def plain_values(settings: PbxSettings, speech: SpeechSettings, secrets: Secrets
     return {name: str(value) for name, value in values.items()}
 
 
-def composed_values(settings: PbxSettings, secrets: Secrets, *, demo: bool) -> dict[str, str]:
+def composed_values(
+    settings: PbxSettings, secrets: Secrets, phones: Mapping[str, Phone], *, demo: bool
+) -> dict[str, str]:
     first = settings.queues[0]
     citizen = {"CITIZEN_USER": CITIZEN_USER, "CITIZEN_NUMBER": CITIZEN_NUMBER}
-    seats = ({"SEAT": s, "KIND": kind_of(settings, s), "PASSWORD": secrets.phones[s]} for s in settings.seats)
+    seats = (
+        {"SEAT": seat, "KIND": phones[seat], "PASSWORD": secrets.phones[password_name(seat, phones[seat])]}
+        for seat in settings.seats
+    )
     rings = {"FIRST_QUEUE": first.name, "RING_SECONDS": str(first.ring_seconds)}
     queues = [{"QUEUE": queue.name} for queue in settings.queues]
     waits = ({"QUEUE": queue.name, "WAIT_SECONDS": str(queue.wait_seconds)} for queue in settings.queues)
@@ -120,6 +135,16 @@ def composed_values(settings: PbxSettings, secrets: Secrets, *, demo: bool) -> d
         "FROM_CITIZEN": parts("from_citizen", [{"HOTLINE_NUMBER": settings.hotline_number}] if demo else []),
         "CALLBACK_TARGET": parts("callback_target_demo", [citizen]) if demo else parts("callback_target", [{}]),
     }
+
+
+def password_name(user: str, phone: Phone) -> str:
+    """Under which name a telephone's password is kept: the two at a seat have different ones, as one at a time may
+    register and an idle desk telephone goes on trying."""
+    return user if phone is Phone.SIP else f"{user}-browser"
+
+
+def password_names(seats: Iterable[str]) -> tuple[str, ...]:
+    return (*(password_name(seat, phone) for seat in seats for phone in Phone), CITIZEN_USER)
 
 
 def kind_of(settings: PbxSettings, seat: str) -> Phone:

@@ -26,8 +26,9 @@ from callcenter.commands import (
     SignOut,
     StartCallback,
     Transfer,
+    UsePhone,
 )
-from callcenter.errors import BridgeSilent, LeaseLost, LinkLost, StaleWriter
+from callcenter.errors import BridgeSilent, LeaseLost, LinkLost, PhoneNotSwitched, StaleWriter
 from callcenter.floor import LinkState, new_floor
 from callcenter.seats import SeatState
 from callcenter.settings import FloorSettings, QueueSettings
@@ -211,6 +212,38 @@ async def test_what_the_floor_does_not_allow_is_refused(bridge, stream, command,
     reply = await ask(stream, command)
     assert isinstance(reply, Refused)
     assert reply.code == code
+
+
+@contextlib.asynccontextmanager
+async def with_switch(stream, asterisk, clock, seen, use_phone):
+    """A bridge that runs, linked, and may change telephones by `use_phone`."""
+    async with running(make(stream, asterisk, clock, use_phone=use_phone)):
+        await seen.until(link_is(LinkState.UP))
+        yield
+
+
+async def test_the_telephone_of_a_free_seat_is_changed(stream, asterisk, clock, seen):
+    asked = []
+
+    async def use_phone(seat, phone):
+        asked.append((seat, phone))
+
+    async with with_switch(stream, asterisk, clock, seen, use_phone):
+        assert await ask(stream, UsePhone(seat=FIRST, phone="sip")) == Done()
+        assert await ask(stream, signing_in()) == Done()
+        reply = await ask(stream, UsePhone(seat=FIRST, phone="browser"))
+        assert reply == Refused(code="seat_taken", detail="演示坐席")
+    assert asked == [(FIRST, "sip")]
+
+
+async def test_a_telephone_that_cannot_be_changed_is_refused(stream, asterisk, clock, seen):
+    async def fails(seat, phone):
+        raise PhoneNotSwitched(seat)
+
+    async with with_switch(stream, asterisk, clock, seen, None):
+        assert (await ask(stream, UsePhone(seat=FIRST, phone="sip"))).code == "phone_fixed"
+    async with with_switch(stream, asterisk, clock, watch(stream), fails):
+        assert (await ask(stream, UsePhone(seat=FIRST, phone="sip"))).code == "pbx_refused"
 
 
 async def test_a_pause_reaches_the_queue_with_its_reason(bridge, stream, asterisk, seen):

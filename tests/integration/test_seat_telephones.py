@@ -11,7 +11,9 @@ import pytest
 from websockets.asyncio.client import connect
 
 from callcenter.ami import actions
-from callcenter.pbx import CITIZEN_NUMBER, CITIZEN_USER, Phone
+from callcenter.errors import PhoneNotSwitched
+from callcenter.pbx import CITIZEN_NUMBER, CITIZEN_USER, Phone, child
+from callcenter.pbx.left import home_of, left_running
 from tests.integration.telephones import heard, settings_for_tests
 
 DESK = "8001"
@@ -131,6 +133,49 @@ async def test_a_seat_registered_in_a_second_browser_leaves_the_first(pbx, brows
     await browser(BROWSER, pbx.seat_password(BROWSER))
     await browser(BROWSER, pbx.seat_password(BROWSER))
     assert (await pbx.cli("pjsip show contacts")).count(f"{BROWSER}/sip:") == 1
+
+
+async def test_a_seat_changes_its_telephone_and_back_while_another_talks(pbx, pbx_folder, browser, telephones, link):
+    seat = "8004"
+    await serve(link, DESK)
+    await telephones.seat_answers(DESK)
+    await telephones.citizen_calls("13900000004")
+    talk = await heard(link, "AgentConnect", Interface=f"PJSIP/{DESK}")
+    await browser(seat, of_browser := pbx.seat_password(seat))
+
+    await pbx.use_phone(seat, Phone.SIP)
+    assert left_running(home_of(pbx_folder)).fingerprint == pbx.render()
+    with pytest.raises(AssertionError):
+        await browser(seat, of_browser)
+    await serve(link, seat)
+    telephone = await telephones.seat_answers(seat, talk=0.5)
+    citizen = await telephones.citizen_calls("13900000005")
+    await heard(link, "AgentConnect", Interface=f"PJSIP/{seat}")
+    await telephone.finished()
+    await citizen.finished()
+
+    of_desk = pbx.seat_password(seat)
+    await pbx.use_phone(seat, Phone.BROWSER)
+    with pytest.raises(AssertionError):
+        await telephones.register(seat, password=of_desk)
+    phone = await browser(seat, pbx.seat_password(seat))
+    await telephones.citizen_calls("13900000006")
+    assert offer(await phone.refuse_call()) == "UDP/TLS/RTP/SAVPF"
+    assert talk["DestChannel"] in await pbx.cli("core show channels concise")
+    for one in (seat, DESK):
+        await link.ask(actions.queue_remove("hotline", one))
+
+
+async def test_a_choice_that_asterisk_does_not_take_is_taken_back(pbx, monkeypatch):
+    async def deaf(command):
+        return ""
+
+    before = pbx.render()
+    monkeypatch.setattr(pbx, "cli", deaf)
+    monkeypatch.setattr(child, "SWITCH_SECONDS", 0.0)
+    with pytest.raises(PhoneNotSwitched):
+        await pbx.use_phone("8005", Phone.SIP)
+    assert (pbx.phone_of("8005"), pbx.render()) == (Phone.BROWSER, before)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def catalogue(language: str) -> Json:
         "secrecy": _named(language, [("L0", "L0 公开", "L0 open"), ("L1", "L1 一般", "L1 normal"), ("L2", "L2 保密", "L2 secret"), ("L3", "L3 专人", "L3 named")]),
         "pause_reasons": _named(language, [("rest", "小休", "Rest"), ("training", "培训", "Training"), ("meeting", "会议", "Meeting"), ("meal", "用餐", "Meal"), ("other", "其他", "Other")]),
         "seats": [str(8001 + n) for n in range(10)],
+        "phones": {str(8001 + n): "browser" for n in range(10)},
     }
 
 

@@ -1,10 +1,12 @@
 """The API over real tickets: from a draft to the callback, lists, calls, and what each person gets to see."""
 
+import asyncio
 import struct
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from callcenter.commands import Done, Refused, SignIn, UsePhone
 from callcenter.events import CallArrived, CallEnded, CallQueued, SeatSignedIn
 from callcenter.speech.transcript import Segment, Side
 from tests.integration.agent_console.conftest import recording_of
@@ -270,6 +272,27 @@ async def test_a_seat_s_refusal_is_told_with_the_bridge_s_reason(visitor, servic
     assert (status, problem["code"]) == (409, "no_seat")
     status, problem = await su.ask("POST", "/api/seat/sign-in", {"seat": "9999"})
     assert (status, problem["code"]) == (409, "no_such_seat")
+
+
+async def test_a_seat_is_taken_with_the_telephone_that_the_person_chose(visitor, services):
+    su = await visitor("su")
+    _, lists = await su.ask("GET", "/api/catalogue")
+    assert lists["phones"]["8001"] == "browser"
+    asked = []
+
+    async def bridge_answers():
+        async for command, answer in services.stream.commands():
+            asked.append(command)
+            await answer(Refused(code="phone_fixed") if isinstance(command, UsePhone) else Done())
+
+    answering = asyncio.create_task(bridge_answers())
+    assert (await su.ask("POST", "/api/seat/sign-in", {"seat": "8001", "phone": "browser"}))[0] == 204
+    status, problem = await su.ask("POST", "/api/seat/sign-in", {"seat": "8001", "phone": "sip"})
+    assert (status, problem["code"]) == (409, "phone_fixed")
+    assert (await su.ask("POST", "/api/seat/sign-in", {"seat": "8001", "phone": "drum"}))[0] == 400
+    answering.cancel()
+    await asyncio.gather(answering, return_exceptions=True)
+    assert [type(command) for command in asked] == [SignIn, UsePhone]
 
 
 async def test_the_demo_s_citizen_has_a_telephone(visitor):

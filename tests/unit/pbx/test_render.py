@@ -10,11 +10,21 @@ import msgspec
 import pytest
 
 from callcenter.errors import UnusablePbxSettings
-from callcenter.pbx.render import CITIZEN_NUMBER, CITIZEN_USER, Phone, Secrets, Site, fill, kind_of, render
+from callcenter.pbx.render import (
+    CITIZEN_NUMBER,
+    CITIZEN_USER,
+    Phone,
+    Secrets,
+    Site,
+    fill,
+    kind_of,
+    password_names,
+    render,
+)
 from callcenter.settings import PbxSettings, QueueSettings, SpeechSettings
 
 SETTINGS = PbxSettings()
-SECRETS = Secrets(ami="the-ami-secret", phones={seat: f"pw-{seat}" for seat in (*SETTINGS.seats, CITIZEN_USER)})
+SECRETS = Secrets(ami="the-ami-secret", phones={name: f"pw-{name}" for name in password_names(SETTINGS.seats)})
 SITE = Site(
     home=Path("/srv/hotline/asterisk"),
     modules=Path("/modules"),
@@ -43,12 +53,13 @@ def test_it_gives_each_seat_an_endpoint_a_login_and_one_place_to_register():
     for seat in SETTINGS.seats:
         headers = [part.splitlines()[0] for part in section(pjsip, f"[{seat}]")]
         assert headers == [f"[{seat}](browser)", f"[{seat}](login)", f"[{seat}](one-place)"]
-        assert f"password = pw-{seat}\n" in pjsip
+        assert f"password = pw-{seat}-browser\n" in pjsip
 
 
 def test_it_makes_a_seat_with_a_desk_telephone_an_ordinary_sip_endpoint():
     pjsip = rendered(sip_phones=("8003",))["pjsip.conf"]
     assert "[8003](sip)" in pjsip
+    assert "password = pw-8003\n" in pjsip
     assert "[8004](browser)" in pjsip
     assert kind_of(PbxSettings(sip_phones=("8003",)), "8003") is Phone.SIP
 

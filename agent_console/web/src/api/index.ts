@@ -11,6 +11,7 @@ import type {
   Me,
   Page,
   PhoneAccount,
+  PhoneKind,
   Suggestion,
   SuggestRequest,
   Ticket,
@@ -52,7 +53,7 @@ export const api = {
   health: () => http.get<Health>('/api/health'),
   catalogue: () => http.get<Catalogue>('/api/catalogue'),
 
-  signInToSeat: (seat: string) => http.post('/api/seat/sign-in', { seat }),
+  signInToSeat: (seat: string, phone: PhoneKind | null) => http.post('/api/seat/sign-in', { seat, phone }),
   signOutOfSeat: () => http.post('/api/seat/sign-out'),
   ready: () => http.post('/api/seat/ready'),
   pause: (reason: string) => http.post('/api/seat/pause', { reason }),

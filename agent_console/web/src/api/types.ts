@@ -46,6 +46,8 @@ export interface Department extends Named {
   level: string
 }
 
+export type PhoneKind = 'browser' | 'sip'
+
 export interface Catalogue {
   areas: TreeNode[]
   categories: TreeNode[]
@@ -55,6 +57,8 @@ export interface Catalogue {
   secrecy: Named[]
   pause_reasons: Named[]
   seats: string[]
+  /** The kind of telephone that is in use at each seat. */
+  phones: Readonly<Record<string, PhoneKind>>
 }
 
 export interface Call {

@@ -20,6 +20,7 @@ const empty: Catalogue = {
   secrecy: [],
   pause_reasons: [],
   seats: [],
+  phones: {},
 }
 
 export function treeOf(nodes: readonly TreeNode[], parent: string | null = null): Branch[] {

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { api } from '@/api'
 import { ApiError, whenSignedOut } from '@/api/client'
-import type { Health, Me, Post } from '@/api/types'
+import type { Health, Me, PhoneKind, Post } from '@/api/types'
 import { useCatalogue } from './catalogue'
 import { useClock } from './clock'
 import { useFloor } from './floor'
@@ -74,8 +74,8 @@ export const useSession = defineStore('session', () => {
     if (me.value !== null) me.value = { ...me.value, seat: number }
   }
 
-  async function takeSeat(number: string): Promise<void> {
-    await api.signInToSeat(number)
+  async function takeSeat(number: string, phone: PhoneKind | null = null): Promise<void> {
+    await api.signInToSeat(number, phone)
     preferences.seat = number
     seatIs(number)
   }
