@@ -20,7 +20,7 @@ from tickets.audit import Finding, Verified, set_anchor, verify_all
 from tickets.clock import real_time
 from tickets.models import Ticket, TicketView
 from tickets.people import POSTS
-from tickets.views import VIEW_NAMES
+from tickets.views import Look, look_of, views_of
 from tickets.watermark import views_in
 
 audit = typer.Typer(no_args_is_help=True, help="审计  check the record, anchors, marks and viewers")
@@ -33,6 +33,7 @@ Found = TypeVar("Found")
 CHAIN_WORDS = {
     "event": Words("工单记录", "ticket event"),
     "view": Words("查看记录", "look"),
+    "list": Words("列表查看记录", "look at a list"),
     "unmask": Words("查看许可", "permission"),
     "anchor": Words("锚点", "anchor"),
     "file": Words("锚点文件", "file of anchors"),
@@ -90,20 +91,18 @@ def _summary(found: Verified) -> str:
 
 async def _given_to(views: list[int]) -> list[str]:
     found = await TicketView.filter(id__in=views).order_by("id").prefetch_related("ticket")
-    return [f"{one.ticket.number} {_look(one)}" for one in found]
+    return [f"{one.ticket.number} {_line_of(look_of(one))}" for one in found]
 
 
 async def _viewers(number: str) -> list[str]:
     ticket = await Ticket.get_or_none(number=number)
-    views = await TicketView.filter(ticket_id=ticket.id).order_by("seq") if ticket else []
-    return [_look(one) for one in views]
+    return [_line_of(one) for one in reversed(await views_of(ticket))] if ticket else []
 
 
-def _look(view: TicketView) -> str:
-    post, what = POSTS.get(view.viewer_post), VIEW_NAMES.get(view.what)
-    title = post.title.zh if post else view.viewer_post
-    unit = view.viewer_department or "12345"
-    return f"{view.at:%Y-%m-%dT%H:%M:%SZ} {view.viewer_name} {title} {unit} {what.zh if what else view.what}"
+def _line_of(look: Look) -> str:
+    post = POSTS.get(look.post)
+    title = post.title.zh if post else look.post
+    return f"{look.at:%Y-%m-%dT%H:%M:%SZ} {look.name} {title} {look.department or '12345'} {look.what.zh}"
 
 
 def _over(config: Path | None, work: Callable[[Services], Awaitable[Found]]) -> Found:

@@ -18,22 +18,47 @@ from tortoise.connection import get_connection
 
 from tickets.chain import linked
 from tickets.events import UNMASK_GRANTED, Tampered, first_break
-from tickets.models import AnchoredHead, AuditAnchor, Ticket, TicketEvent, TicketView, UnmaskRequest, UnmaskState
+from tickets.list_views import list_break
+from tickets.models import (
+    Account,
+    AnchoredHead,
+    AuditAnchor,
+    ListView,
+    Ticket,
+    TicketEvent,
+    TicketView,
+    UnmaskRequest,
+    UnmaskState,
+)
 from tickets.service.writing import transaction
 from tickets.views import ViewRow, view_hash
 
 BATCH = 500
-CHAINS = {"event": "ticket_event", "view": "ticket_view"}
-"""Chains by the word that names them, and the table that holds their rows."""
+
+
+class Chain(NamedTuple):
+    """Where the rows of a kind of chain stand."""
+
+    table: str
+    key: str
+    """Column that says which chain a row belongs to: a ticket's, or a viewer's."""
+
+
+CHAINS = {
+    "event": Chain("ticket_event", "ticket_id"),
+    "view": Chain("ticket_view", "ticket_id"),
+    "list": Chain("list_view", "viewer_id"),
+}
 _HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xact"
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(12345, 1)"
 _HEADS = """
-SELECT DISTINCT ON (ticket_id) ticket_id, seq, hash FROM {table}
-WHERE xact < $1 AND ticket_id IN (SELECT ticket_id FROM {table} WHERE xact >= $2 AND xact < $1)
-ORDER BY ticket_id, seq DESC
+SELECT DISTINCT ON ({key}) {key} AS ticket_id, seq, hash FROM {table}
+WHERE xact < $1 AND {key} IN (SELECT {key} FROM {table} WHERE xact >= $2 AND xact < $1)
+ORDER BY {key}, seq DESC
 """
 _ROWS = """
-SELECT ticket_id, seq, hash FROM {table} WHERE (ticket_id, seq) IN (SELECT * FROM unnest($1::uuid[], $2::int[]))
+SELECT {key} AS ticket_id, seq, hash FROM {table}
+WHERE ({key}, seq) IN (SELECT * FROM unnest($1::uuid[], $2::int[]))
 """
 
 
@@ -41,9 +66,9 @@ class Finding(NamedTuple):
     """One thing that is not as it was written."""
 
     chain: str
-    """event, view, unmask, anchor or file."""
+    """event, view, list, unmask, anchor or file."""
     ticket: str
-    """Number of the ticket, its id where the ticket is gone, "" for an anchor."""
+    """Number of the ticket, its id where the ticket is gone; the account for a list; "" for an anchor."""
     seq: int
     reason: str
 
@@ -110,8 +135,8 @@ def anchor_digest(previous: str, heads: Iterable[Head]) -> str:
 
 async def _heads(since: int, upto: int) -> list[Head]:
     found = []
-    for chain, table in CHAINS.items():
-        sql = _HEADS.format(table=table)
+    for chain, place in CHAINS.items():
+        sql = _HEADS.format(**place._asdict())
         for row in await get_connection("default").execute_query_dict(sql, [upto, since]):
             found.append(Head(chain, str(row["ticket_id"]), row["seq"], row["hash"]))
     return sorted(found)
@@ -131,6 +156,7 @@ async def verify_all(file: Path | None = None) -> Verified:
     async for batch in _tickets():
         tickets += len(batch)
         rows += await _check_batch(batch, findings)
+    rows += await _check_lists(findings)
     anchors = await _check_anchors(findings, file)
     return Verified(tickets, rows, anchors, findings)
 
@@ -165,6 +191,17 @@ async def _by_ticket(model: type[Any], ids: Sequence[UUID]) -> dict[UUID, list[A
     for row in await model.filter(ticket_id__in=list(ids)).order_by("ticket_id", "seq"):
         found.setdefault(row.ticket_id, []).append(row)
     return found
+
+
+async def _check_lists(findings: list[Finding]) -> int:
+    """The chains of looks at lists, a viewer's at a time."""
+    rows = 0
+    for account in await Account.all().order_by("account"):
+        views = await ListView.filter(viewer_id=account.id).order_by("seq")
+        rows += len(views)
+        if (wrong := list_break(views)) is not None:
+            findings.append(Finding("list", account.account, wrong.seq, wrong.reason))
+    return rows
 
 
 def _view_break(views: Sequence[TicketView]) -> Tampered | None:
@@ -208,20 +245,24 @@ async def _check_anchors(findings: list[Finding], file: Path | None) -> int:
 async def _lost_heads(heads: Sequence[Head]) -> list[Finding]:
     """Anchored heads that the chains do not hold any more: cut ends, and whole tickets."""
     lost = []
-    for chain, table in CHAINS.items():
+    for chain, place in CHAINS.items():
         wanted = [one for one in heads if one.chain == chain]
         for start in range(0, len(wanted), BATCH):
-            lost += await _lost(wanted[start : start + BATCH], chain, table)
+            lost += await _lost(wanted[start : start + BATCH], chain, place)
     return lost
 
 
-async def _lost(wanted: Sequence[Head], chain: str, table: str) -> list[Finding]:
+async def _lost(wanted: Sequence[Head], chain: str, place: Chain) -> list[Finding]:
     rows = await get_connection("default").execute_query_dict(
-        _ROWS.format(table=table), [[UUID(one.ticket_id) for one in wanted], [one.seq for one in wanted]]
+        _ROWS.format(**place._asdict()), [[UUID(one.ticket_id) for one in wanted], [one.seq for one in wanted]]
     )
     held = {(str(row["ticket_id"]), row["seq"]): row["hash"] for row in rows}
     missing = [one for one in wanted if held.get((one.ticket_id, one.seq)) != one.hash]
-    numbers = {str(one.id): one.number for one in await Ticket.filter(id__in=[UUID(one.ticket_id) for one in missing])}
+    ids = [UUID(one.ticket_id) for one in missing]
+    if chain == "list":
+        numbers = {str(one.id): one.account for one in await Account.filter(id__in=ids)}
+    else:
+        numbers = {str(one.id): one.number for one in await Ticket.filter(id__in=ids)}
     return [
         Finding(
             chain,

@@ -14,6 +14,7 @@ from tickets.events import RATING_EXCLUDED
 from tickets.models import CallbackTask, Exclusion, TaskState, Ticket
 from tickets.people import UNIT, Actor, Role
 from tickets.service.writing import Change, transaction
+from tickets.sight import may_be_told
 
 CODES: dict[str, Words] = {
     "E1": Words("违法或违背公序良俗", "Unlawful, or against public order"),
@@ -63,7 +64,8 @@ async def _answered(ticket_id: str, actor: Actor) -> tuple[CallbackTask, Ticket]
         ticket = await Ticket.get_or_none(id=UUID(ticket_id))
     except ValueError:
         ticket = None
-    if ticket is None or (actor.role in UNIT and ticket.department != actor.department):
+    others = ticket is not None and actor.role in UNIT and ticket.department != actor.department
+    if ticket is None or others or not may_be_told(actor, ticket):
         raise NotFound("ticket", ticket_id)
     task = await CallbackTask.filter(ticket_id=ticket.id, state=TaskState.DONE).order_by("-done_at").first()
     if task is None:
@@ -75,7 +77,7 @@ async def _answered(ticket_id: str, actor: Actor) -> tuple[CallbackTask, Ticket]
 async def sign_exclusion(actor: Actor, exclusion_id: str, now: datetime) -> Exclusion:
     """One of the two signatures: the lead's, and that of somebody else. Both together grant it."""
     async with transaction():
-        found = await _locked(exclusion_id)
+        found = await _locked(exclusion_id, actor)
         if actor.id in {found.lead_id, found.second_id}:
             raise IllegalAction("sign_exclusion", found.state, _TWO)
         if actor.role is Role.LEAD and found.lead_id is None:
@@ -105,7 +107,7 @@ async def refuse_exclusion(actor: Actor, exclusion_id: str, reason: str) -> Excl
     if not reason.strip():
         raise FieldErrors({"reason": _MISSING})
     async with transaction():
-        found = await _locked(exclusion_id)
+        found = await _locked(exclusion_id, actor)
         found.update_from_dict({"state": "refused", "refused_by": actor.name, "refusal": reason.strip()})
         await found.save()
         return found
@@ -116,7 +118,7 @@ async def appeal_exclusion(actor: Actor, exclusion_id: str, text: str, now: date
     if not text.strip():
         raise FieldErrors({"appeal": _MISSING})
     async with transaction():
-        found = await _locked(exclusion_id, state="refused")
+        found = await _locked(exclusion_id, actor, state="refused")
         if found.department != actor.department:
             raise Forbidden("appeal_exclusion", Words("本件不是您单位的。", "This is not your department's."))
         if found.appealed_at is not None:
@@ -136,12 +138,13 @@ async def appeal_exclusion(actor: Actor, exclusion_id: str, text: str, now: date
         return found
 
 
-async def _locked(exclusion_id: str, state: str = "asked") -> Exclusion:
+async def _locked(exclusion_id: str, actor: Actor, state: str = "asked") -> Exclusion:
     try:
         found = await Exclusion.filter(id=UUID(exclusion_id)).select_for_update().first()
     except ValueError:
         found = None
-    if found is None:
+    task = await CallbackTask.get(id=found.task_id).prefetch_related("ticket") if found else None
+    if found is None or task is None or not may_be_told(actor, task.ticket):
         raise NotFound("exclusion", exclusion_id)
     if found.state != state:
         raise IllegalAction("exclusion", found.state, _DECIDED)

@@ -8,6 +8,7 @@ from typing import Any
 from routing.departments import Catalogue
 from routing.facts import Words
 from tickets.errors import FieldErrors
+from tickets.watermark import unmarked
 from tickets.workflow import FieldSpec
 
 SHORT, LONG = 200, 5000
@@ -52,9 +53,10 @@ CHECKS: dict[str, Callable[[FieldSpec, Any, Catalogue], Words | None]] = {
 
 
 def read_form(specs: Iterable[FieldSpec], payload: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """The form's values by name, text stripped. Raises FieldErrors for all that is missing, wrong or unknown."""
+    """The form's values by name, text stripped, without the
+    marks of copies that it was taken from. Raises FieldErrors for all that is missing, wrong or unknown."""
     known = {spec.name: spec for spec in specs}
-    values = {name: value.strip() if isinstance(value, str) else value for name, value in payload.items()}
+    values = {name: unmarked(value).strip() if isinstance(value, str) else value for name, value in payload.items()}
     wrong = {name: _UNKNOWN for name in values if name not in known}
     for name, spec in known.items():
         value = values.get(name)

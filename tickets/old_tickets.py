@@ -17,7 +17,7 @@ from tickets.events import IMPORTED
 from tickets.models import ImportedTicket, Ticket
 from tickets.people import Actor
 from tickets.service import TicketService
-from tickets.service.drafts import read_fields
+from tickets.service.drafts import read_fields, with_least_level
 from tickets.service.writing import create, transaction
 from tickets.sheets import Line, lines_of
 from tickets.statuses import Status
@@ -212,7 +212,7 @@ async def _store(service: TicketService, actor: Actor, one: Good, digest: str, n
         accepted_at=one.opened_at,
         answer=one.answer,
         **over,
-        **one.fields,
+        **with_least_level(one.fields, None, Secrecy.L1),
     )
     await create(ticket, actor, now, IMPORTED, f"原单号 {one.old_number}", old_number=one.old_number, line=one.line)
     await ImportedTicket.create(old_number=one.old_number, ticket_id=ticket.id, sheet=digest, line=one.line)

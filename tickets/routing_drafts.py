@@ -11,6 +11,7 @@ from routing.facts import Words
 from tickets.errors import Forbidden, IllegalAction, NotFound, TicketChanged
 from tickets.models import Precedent, RoutingDraft, RuleState, Ticket
 from tickets.people import UNIT, Actor, Role
+from tickets.sight import told_of
 
 APPROVERS = frozenset({Role.LEAD})
 MOST = 50
@@ -25,13 +26,17 @@ async def precedents(actor: Actor, ticket: Ticket) -> list[Precedent]:
     own = await Precedent.filter(ticket_id=ticket.id).order_by("-at", "-id")
     if actor.role in UNIT or ticket.category is None:
         return own
-    others = Precedent.filter(category=ticket.category).exclude(ticket_id=ticket.id)
-    return [*own, *await others.order_by("-at", "-id").limit(MOST)]
+    like = Precedent.filter(category=ticket.category).exclude(ticket_id=ticket.id)
+    others = await like.order_by("-at", "-id").limit(MOST)
+    told = await told_of(actor, [one.ticket_id for one in others])
+    return [*own, *(one for one in others if one.ticket_id in told)]
 
 
-async def routing_drafts() -> list[RoutingDraft]:
-    """All drafted rules, newest first."""
-    return await RoutingDraft.all().order_by("-drafted_at").limit(4 * MOST)
+async def routing_drafts(actor: Actor) -> list[RoutingDraft]:
+    """The drafted rules, newest first, without those that came from tickets of which the person may not know."""
+    found = await RoutingDraft.all().order_by("-drafted_at").limit(4 * MOST)
+    told = await told_of(actor, [one.ticket_id for one in found])
+    return [one for one in found if one.ticket_id in told]
 
 
 async def approve(actor: Actor, draft_id: UUID | str, version: int, *, now: datetime) -> RoutingDraft:

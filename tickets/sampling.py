@@ -20,6 +20,7 @@ from tickets.models import (
 from tickets.people import Actor
 from tickets.rules import Rules
 from tickets.sample_plan import choose, quarter_of, relistened
+from tickets.sight import may_be_told
 
 _SUPERVISED = 3
 _SECOND = Words("须由另一人复听。", "Another person must listen.")
@@ -86,7 +87,8 @@ async def record_relisten(actor: Actor, relisten_id: str, *, agrees: bool, remar
         found = await Relisten.get_or_none(id=UUID(relisten_id))
     except ValueError:
         found = None
-    if found is None:
+    task = await CallbackTask.get(id=found.task_id).prefetch_related("ticket") if found else None
+    if found is None or task is None or not may_be_told(actor, task.ticket):
         raise NotFound("relisten", relisten_id)
     if found.first_agent == actor.id:
         raise IllegalAction("relisten", "open", _SECOND)

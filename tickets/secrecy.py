@@ -7,12 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from routing.facts import Secrecy, Words
+from routing.secrecy import least_level
 from tickets.errors import FieldErrors, Forbidden, IllegalAction
 from tickets.events import READERS_NAMED, SECRECY_SET
 from tickets.models import Account, Ticket
 from tickets.people import OPERATORS, Actor, Role
 from tickets.service.writing import Change, changed_meanwhile, load, transaction
 from tickets.sight import sees
+from tickets.watermark import unmarked
 from tickets.wording import require_wording
 from tickets.workflow import FINAL
 
@@ -23,6 +25,7 @@ _LOWER = Words("降低保密等级须由班长决定。", "Only the shift lead m
 _NAME = Words("指定知悉人须由班长决定。", "Only the shift lead may name persons.")
 _OVER = Words("工单已办结，保密等级不再改变。", "The ticket is over: its level stays.")
 _LEVEL = Words("没有这个等级", "is no level")
+_REPORT = Words("举报件的保密等级不低于 L2（规则 R8）", "a report is L2 at least (rule R8)")
 _UNKNOWN = Words("没有这个账号", "is no account")
 
 
@@ -45,14 +48,21 @@ async def set_secrecy(
         ticket = await load(ticket_id)
         _permit(actor, ticket, level, named_readers)
         if ticket.version != version:
-            raise await changed_meanwhile(ticket.id, version)
+            raise await changed_meanwhile(actor, ticket.id, version)
         if ticket.status in FINAL:
             raise IllegalAction("set_secrecy", ticket.status, _OVER)
+        if level < least_level(ticket.type):
+            raise FieldErrors({"secrecy": _REPORT})
         change = Change(ticket, actor, now)
         before = ticket.secrecy
-        change.set(secrecy=level, matter_for_unit=matter_for_unit.strip(), demand_for_unit=demand_for_unit.strip())
+        wording = {
+            "matter_for_unit": unmarked(matter_for_unit).strip(),
+            "demand_for_unit": unmarked(demand_for_unit).strip(),
+        }
+        change.set(secrecy=level, **wording)
         require_wording(ticket)
-        change.say(SECRECY_SET, f"{before} → {level}", {"before": before, "after": level})
+        told = f"{before} → {level}" if before != level else f"{level}：改写给承办单位看的文字"
+        change.say(SECRECY_SET, told, {"before": before, "after": level})
         if named_readers is not None:
             await _name(change, named_readers)
         await change.commit()

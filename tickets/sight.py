@@ -5,31 +5,40 @@ Pages, lists, search, exports, live messages and the talk all ask here; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from callcenter.numbers import mask
 from routing.facts import Language, Secrecy, Words
-from tickets.models.ticket import Ticket
+from tickets.events import ATTACHED
+from tickets.models.ticket import Ticket, TicketEvent
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.redaction import Known, scrubbed
 from tickets.surnames import masked_name
 from tickets.wording import SECRET
-from tickets.workflow import may_see
+from tickets.workflow import STRICTLY_SECRET, may_see
 
 __all__ = [
     "OFF_UNIT_TIMELINE",
     "SECRET",
+    "UNWORDED",
     "Screen",
     "Seen",
     "caller_of",
     "masked_name",
+    "may_be_told",
     "may_hear_talk",
     "sees",
+    "told_of",
+    "unit_s_screen",
     "words_for_units",
 ]
 
 RELAY = Words("由热线中继转接（工单 {number}）", "Through the hotline's relay (ticket {number})")
+UNWORDED = Words("保密事项", "A secret matter")
+"""What stands where a unit may read of a secret ticket that nobody has reworded."""
+_FILE = Words("附件", "file")
 OFF_UNIT_TIMELINE = frozenset({"unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named"})
 """The office's own handling of a secret: no concern of the unit."""
 
@@ -92,6 +101,19 @@ def sees(actor: Actor, ticket: Ticket) -> bool:
     )
 
 
+def may_be_told(actor: Actor, ticket: Ticket) -> bool:
+    """Whether what hangs on a ticket (an order, a notice, a gap) is for the person to whom it is addressed, through a
+    `Screen`: nobody but its readers learns of a strictly secret one."""
+    return ticket.secrecy != STRICTLY_SECRET or sees(actor, ticket)
+
+
+async def told_of(actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, Ticket]:
+    """Those of the tickets on which something may hang that is addressed to the person."""
+    wanted = [one for one in ids if one is not None]
+    found = await Ticket.filter(id__in=wanted) if wanted else []
+    return {one.id: one for one in found if may_be_told(actor, one)}
+
+
 def may_hear_talk(actor: Actor, ticket: Ticket) -> bool:
     """Transcript and recording of the ticket's call: never for a unit, and of L3 for those who see the ticket alone."""
     return _sight(actor, ticket.secrecy).spoken and sees(actor, ticket)
@@ -123,11 +145,11 @@ class Screen:
 
     @property
     def matter(self) -> str:
-        return self.text(self.ticket.matter_for_unit or self.ticket.matter if self.secret else self.ticket.matter)
+        return self.text((self.ticket.matter_for_unit or UNWORDED.zh) if self.secret else self.ticket.matter)
 
     @property
     def demand(self) -> str:
-        return self.text(self.ticket.demand_for_unit or self.ticket.demand if self.secret else self.ticket.demand)
+        return self.text(self.ticket.demand_for_unit if self.secret else self.ticket.demand)
 
     @property
     def call_id(self) -> str | None:
@@ -145,6 +167,20 @@ class Screen:
         """Any JSON value, such as an event's facts."""
         return scrubbed(value, self._known, doors=self.secret) if self._sight.clean else value
 
+    def said(self, event: TicketEvent) -> str:
+        """An event's text. The name of a file that the office holds may speak of the caller."""
+        return _FILE.zh if self._kept_in_office(event) else self.text(event.text)
+
+    def facts(self, event: TicketEvent) -> dict[str, Any]:
+        """What stands beside an event's text; a call is no concern of who may not hear it."""
+        if self._kept_in_office(event):
+            return {}
+        shown = {key: value for key, value in event.detail.items() if self._sight.spoken or key != "call_id"}
+        return dict(self.value(shown))
+
+    def _kept_in_office(self, event: TicketEvent) -> bool:
+        return self.secret and event.kind == ATTACHED and event.actor_department is None
+
     def tells(self, kind: str) -> bool:
         """Whether an event of this kind is for the reader's timeline."""
         return not self._for_unit or kind not in OFF_UNIT_TIMELINE
@@ -153,7 +189,12 @@ class Screen:
 _ANY_UNIT = Actor(id="", name="", post="liaison", role=Role.LIAISON)
 
 
+def unit_s_screen(ticket: Ticket) -> Screen:
+    """The ticket as the people of whatever unit read it."""
+    return Screen(ticket, _ANY_UNIT)
+
+
 def words_for_units(ticket: Ticket) -> list[str]:
     """All that a unit's people read of the ticket in words: what their search may find it by."""
-    screen = Screen(ticket, _ANY_UNIT)
+    screen = unit_s_screen(ticket)
     return [screen.matter, screen.demand, screen.text(ticket.answer), caller_of(ticket, _ANY_UNIT).place]

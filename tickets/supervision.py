@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,8 @@ from tickets.notices import notice, tell_once
 from tickets.people import UNIT, Actor, Role
 from tickets.rules import Rules
 from tickets.service.writing import Change, load, next_number, transaction
+from tickets.sight import may_be_told, sees, unit_s_screen
+from tickets.views import note_view
 
 REDS_FOR_BULLETIN = 3
 MOST = 500
@@ -59,7 +61,7 @@ async def orders(actor: Actor, *, state: str = "open") -> list[SupervisionOrder]
 
 async def sign_order(actor: Actor, order_id: str, version: int, now: datetime) -> SupervisionOrder:
     """The lead signs; only then the unit gets it. Raises NotFound, IllegalAction, TicketChanged."""
-    order = await _order(order_id, version)
+    order = await _order(order_id, version, actor)
     if order.signed_at is not None or order.closed_at is not None:
         raise IllegalAction("sign_order", order.number, _OVER)
     await _set(order, signed_at=now, signed_by=actor.name)
@@ -95,7 +97,7 @@ async def close_order(
 ) -> SupervisionOrder:
     """Accept the reply and close the order, or send it back for another reply."""
     _require(opinion=opinion)
-    order = await _order(order_id, version)
+    order = await _order(order_id, version, actor)
     if order.replied_at is None or order.closed_at is not None:
         raise IllegalAction("close_order", order.number, _OVER)
     if accepted:
@@ -105,14 +107,14 @@ async def close_order(
     return order
 
 
-async def _order(order_id: str, version: int, actor: Actor | None = None) -> SupervisionOrder:
+async def _order(order_id: str, version: int, actor: Actor) -> SupervisionOrder:
     try:
         found = await SupervisionOrder.get_or_none(id=UUID(order_id))
     except ValueError:
         found = None
-    if found is None:
+    if found is None or not may_be_told(actor, await load(found.ticket_id)):
         raise NotFound("order", order_id)
-    if actor is not None and actor.department != found.department:
+    if actor.role in UNIT and actor.department != found.department:
         raise Forbidden("order", _NOT_YOURS)
     if found.version != version:
         raise TicketChanged(version, found.version)
@@ -215,7 +217,8 @@ async def assemble_evidence(
     """Put the record of these tickets together, with its hash. It names facts alone: whether anybody is to be held to
     account is for the leader and the inspection. Raises FieldErrors."""
     _require(department=department, title=title, purpose=purpose)
-    tickets = await Ticket.filter(number__in=numbers, department=department).order_by("number")
+    found = await Ticket.filter(number__in=numbers, department=department).order_by("number")
+    tickets = [one for one in found if sees(actor, one)]
     missing = sorted(set(numbers) - {one.number for one in tickets})
     if missing or not tickets:
         what = "、".join(missing) or "—"
@@ -227,21 +230,25 @@ async def assemble_evidence(
             id=uuid4(), department=department, title=title.strip(), content=content, sha256=digest,
             assembled_at=now, assembled_by=actor.name,
         )  # fmt: skip
-        await _log(package, actor, purpose, now)
+        await _log(package, actor, purpose, tickets, now)
     return package
 
 
 async def _evidence(ticket: Ticket) -> dict[str, Any]:
-    """Nothing of the caller goes into a package."""
+    """Nothing of the caller goes into a package: its readers get what a unit would."""
+    screen = unit_s_screen(ticket)
     events = await TicketEvent.filter(ticket_id=ticket.id).exclude(kind="draft_saved").order_by("seq")
     steps = await SupervisionStep.filter(ticket_id=ticket.id).order_by("id")
     return {
         "number": ticket.number,
-        "matter": ticket.matter,
+        "matter": screen.matter,
         "status": ticket.status.value,
         "due": ticket.result_due_at.isoformat() if ticket.result_due_at else None,
         "finished": ticket.result_met_at.isoformat() if ticket.result_met_at else None,
-        "steps": [{"at": one.at.isoformat(), "name": one.name, "reason": one.reason} for one in steps],
+        "steps": [
+            {"at": one.at.isoformat(), "name": one.name, "reason": screen.text(one.reason)}
+            for one in steps
+        ],
         "events": [
             {"seq": one.seq, "at": one.at.isoformat(), "kind": one.kind, "by": one.actor_name,
              "post": one.actor_post, "hash": one.hash}
@@ -257,13 +264,21 @@ async def read_evidence(actor: Actor, package_id: str, purpose: str, now: dateti
         found = await EvidencePackage.get_or_none(id=UUID(package_id))
     except ValueError:
         found = None
-    if found is None:
+    tickets = await _within(found) if found is not None else []
+    if found is None or not all(sees(actor, one) for one in tickets):
         raise NotFound("evidence", package_id)
-    await _log(found, actor, purpose, now)
+    await _log(found, actor, purpose, tickets, now)
     return found
 
 
-async def _log(package: EvidencePackage, actor: Actor, purpose: str, now: datetime) -> None:
+async def _within(package: EvidencePackage) -> list[Ticket]:
+    return await Ticket.filter(number__in=[one["number"] for one in package.content["tickets"]])
+
+
+async def _log(package: EvidencePackage, actor: Actor, purpose: str, tickets: Iterable[Ticket], now: datetime) -> None:
+    """The look stands in the package's record and in that of every ticket within."""
+    for ticket in tickets:
+        await note_view(ticket, actor, "evidence", now, {"package": str(package.id)})
     await EvidenceAccess.create(
         package_id=package.id, at=now, actor_id=actor.id, actor_name=actor.name, actor_post=actor.post,
         purpose=purpose.strip()[:300],

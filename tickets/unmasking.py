@@ -10,6 +10,7 @@ from routing.facts import Words
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
 from tickets.events import UNMASK_ASKED, UNMASK_GRANTED, UNMASK_REFUSED
 from tickets.models import Ticket, UnmaskRequest, UnmaskState
+from tickets.notices import notice
 from tickets.people import UNIT, Actor, Role
 from tickets.service.writing import Change, load, transaction
 from tickets.sight import SECRET, sees
@@ -77,6 +78,10 @@ async def ask_unmask(actor: Actor, ticket_id: UUID | str, reason: str, *, now: d
         change = Change(ticket, actor, now)
         change.rows.append(request)
         change.say(UNMASK_ASKED, reason, {"request": str(request.id)})
+        told = f"{actor.name}申请查看工单 {ticket.number} 的来电人信息，待您批准。"
+        change.rows.append(
+            notice("unmask_asked", f"unmask:{request.id}", told, APPROVERS[actor.role], now, ticket=ticket)
+        )
         await change.commit()
         return request
 

@@ -14,7 +14,8 @@ from tortoise.connection import get_connection
 
 from routing.departments import Catalogue
 from routing.facts import Language, Words
-from tickets.models import Ticket, TicketView
+from tickets.list_views import LIST_NAMES, lists_with
+from tickets.models import ListView, Ticket, TicketView
 from tickets.people import Actor, Role
 from tickets.service.writing import transaction
 
@@ -26,6 +27,7 @@ VIEW_NAMES: dict[str, Words] = {
     "export": Words("导出", "An export"),
     "print": Words("打印", "A print"),
     "notice": Words("对外告知书", "A notice for others"),
+    "evidence": Words("追责材料", "A package of evidence"),
     "viewers": Words("查看记录", "The list of viewers"),
 }
 SEES_PEOPLE = frozenset({Role.AUDIT, Role.LEAD})
@@ -77,9 +79,29 @@ async def note_view(
         )
 
 
-async def views_of(ticket: Ticket) -> list[TicketView]:
+class Look(NamedTuple):
+    """One look at a ticket, on its own page or on a list."""
+
+    at: datetime
+    what: Words
+    name: str
+    post: str
+    department: str | None
+
+
+async def views_of(ticket: Ticket) -> list[Look]:
     """All looks, newest first."""
-    return await TicketView.filter(ticket_id=ticket.id).order_by("-seq")
+    own = await TicketView.filter(ticket_id=ticket.id)
+    on_lists = await lists_with(ticket)
+    looks = [look_of(one) for one in own] + [look_of(one) for one in on_lists]
+    return sorted(looks, key=lambda one: one.at, reverse=True)
+
+
+def look_of(row: TicketView | ListView) -> Look:
+    """The row as it is shown, its kind in words."""
+    names = LIST_NAMES if isinstance(row, ListView) else VIEW_NAMES
+    what = names.get(row.what, Words(row.what, row.what))
+    return Look(row.at, what, row.viewer_name, row.viewer_post, row.viewer_department)
 
 
 class UnitViews(NamedTuple):
@@ -90,13 +112,13 @@ class UnitViews(NamedTuple):
     last_at: datetime
 
 
-def by_unit(views: Iterable[TicketView]) -> list[UnitViews]:
+def by_unit(views: Iterable[Look]) -> list[UnitViews]:
     """The looks of each unit, the latest unit first. `views` newest first."""
     looks: Counter[str | None] = Counter()
     last: dict[str | None, datetime] = {}
     for view in views:
-        looks[view.viewer_department] += 1
-        last.setdefault(view.viewer_department, view.at)
+        looks[view.department] += 1
+        last.setdefault(view.department, view.at)
     return [UnitViews(department, looks[department], at) for department, at in last.items()]
 
 

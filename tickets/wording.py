@@ -22,6 +22,7 @@ class Compared(NamedTuple):
 
     field: str
     wording: str
+    proposed: str
     parts: list[Part]
     leaks: list[str]
     """Pieces that would give the caller away: with any of them the wording is refused."""
@@ -37,8 +38,9 @@ def compared_wording(ticket: Ticket, matter: str | None = None, demand: str | No
     found = []
     for (field, original), given in zip(WORDED, (matter, demand), strict=True):
         before = getattr(ticket, original)
-        wording = given if given is not None else getattr(ticket, field) or without_source(before, known)
-        found.append(Compared(field, wording, compared(before, wording), leaks(wording, known)))
+        proposed = without_source(before, known)
+        wording = given if given is not None else getattr(ticket, field) or proposed
+        found.append(Compared(field, wording, proposed, compared(before, wording), leaks(wording, known)))
     return found
 
 

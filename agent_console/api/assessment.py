@@ -14,10 +14,12 @@ from agent_console.wire import assessment as shapes
 from routing.facts import Words
 from tickets import exclusions
 from tickets.errors import FieldErrors
-from tickets.models import AssessmentScheme, CallbackTask, Exclusion
+from tickets.list_views import note_list
+from tickets.models import AssessmentScheme, CallbackTask, Exclusion, Ticket
 from tickets.people import UNIT
 from tickets.reports.assessment import Result, Scheme, Share, Shrunk, compare
 from tickets.reports.reading import Period, assessed, last_quarter, period_named, scheme_in_force, units_of
+from tickets.sight import Screen, may_be_told
 
 
 class PeriodQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,27 +196,30 @@ async def _exclusion(ask: Ask, one: Exclusion) -> shapes.Exclusion:
 
 
 async def _exclusions(ask: Ask, found: Sequence[Exclusion]) -> list[shapes.Exclusion]:
-    tasks = CallbackTask.filter(id__in=[one.task_id for one in found]).prefetch_related("ticket")
-    tickets = {task.id: task.ticket for task in await tasks}
-    return [
-        shapes.Exclusion(
-            id=str(one.id),
-            ticket_id=str(tickets[one.task_id].id),
-            ticket_number=tickets[one.task_id].number,
-            matter=tickets[one.task_id].matter,
-            department=department_named(ask, one.department),
-            code=one.code,
-            code_name=exclusions.CODES[one.code].say(ask.language),
-            evidence=one.evidence,
-            citizen_text=one.citizen_text,
-            state=one.state,
-            asked_by=one.asked_name,
-            asked_at=one.asked_at,
-            lead=one.lead_name,
-            second=one.second_name,
-            refused_by=one.refused_by,
-            refusal=one.refusal,
-            appeal=one.appeal,
-        )
-        for one in found
-    ]
+    tasks = await CallbackTask.filter(id__in=[one.task_id for one in found]).prefetch_related("ticket")
+    tickets = {task.id: task.ticket for task in tasks if may_be_told(ask.actor, task.ticket)}
+    await note_list(ask.actor, "exclusions", list(tickets.values()), ask.now)
+    return [_exclusion_of(ask, one, tickets[one.task_id]) for one in found if one.task_id in tickets]
+
+
+def _exclusion_of(ask: Ask, one: Exclusion, ticket: Ticket) -> shapes.Exclusion:
+    screen = Screen(ticket, ask.actor)
+    return shapes.Exclusion(
+        id=str(one.id),
+        ticket_id=str(ticket.id),
+        ticket_number=ticket.number,
+        matter=screen.matter,
+        department=department_named(ask, one.department),
+        code=one.code,
+        code_name=exclusions.CODES[one.code].say(ask.language),
+        evidence=screen.text(one.evidence),
+        citizen_text=screen.text(one.citizen_text),
+        state=one.state,
+        asked_by=one.asked_name,
+        asked_at=one.asked_at,
+        lead=one.lead_name,
+        second=one.second_name,
+        refused_by=one.refused_by,
+        refusal=screen.text(one.refusal),
+        appeal=screen.text(one.appeal),
+    )

@@ -17,8 +17,10 @@ from callcenter.errors import BridgeSilent
 from callcenter.events import DialOutcome
 from routing.facts import Words
 from tickets.errors import FieldErrors
+from tickets.list_views import note_list
 from tickets.models import CallbackTask, TaskState
 from tickets.people import Role
+from tickets.sight import told_of
 
 MOST = 200
 SEES_ALL = frozenset({Role.LEAD, Role.DISP, Role.AUDIT})
@@ -37,7 +39,9 @@ async def tasks(ask: Ask) -> wire.Page[wire.CallbackTask]:
     found = await wanted.order_by("due_at", "id").limit(MOST)
     if query.view == "mine" and ask.person.role not in SEES_ALL:
         found = [task for task in found if task.excluded_agent != ask.actor.id]
-    items = await ticket_shapes.callbacks(ask, found)
+    told = await told_of(ask.actor, [task.ticket_id for task in found])
+    await note_list(ask.actor, "callbacks", list(told.values()), ask.now, {"view": query.view})
+    items = await ticket_shapes.callbacks(ask, [task for task in found if task.ticket_id in told])
     return wire.Page(items=items, total=len(items))
 
 

@@ -20,6 +20,7 @@ from callcenter.numbers import mask
 from callcenter.speech.recordings import side_of
 from callcenter.speech.transcript import Segment, Side
 from tickets.errors import NotFound
+from tickets.list_views import note_list
 from tickets.models import CallRecord, Ticket, TranscriptSegment
 from tickets.people import Role
 from tickets.queries import caller_history, draft_of_call
@@ -45,6 +46,7 @@ async def page(ask: Ask) -> wire.CallPage:
     number = record.number if record else live.number if live else ""
     days = ask.services.settings.tickets.repeat_window_days
     history = await caller_history(ask.actor, number, now=ask.now, window_days=days, call_id=call_id)
+    await note_list(ask.actor, "caller", history.tickets, ask.now)
     return wire.CallPage(
         call=_facts(record, live),
         earlier_calls=[_earlier(one) for one in history.calls],

@@ -106,7 +106,8 @@ async def suggest(ask: Ask) -> shape.KnowledgeSuggestion:
 async def tasks(ask: Ask) -> wire.Page[shape.KnowledgeTask]:
     """Gaps and filings, the most pressing first."""
     found = await tasks_for(ask.actor, ask.now)
-    return wire.Page(items=[knowledge_shapes.task(ask, one) for one in found], total=len(found))
+    items = await knowledge_shapes.tasks(ask, found)
+    return wire.Page(items=items, total=len(items))
 
 
 async def settle(ask: Ask) -> shape.KnowledgeTask:
@@ -121,4 +122,4 @@ async def settle(ask: Ask) -> shape.KnowledgeTask:
         note=body.note,
         department=body.department or None,
     )
-    return knowledge_shapes.task(ask, await visible_task(ask.actor, ask.part("id")))
+    return (await knowledge_shapes.tasks(ask, [await visible_task(ask.actor, ask.part("id"))]))[0]

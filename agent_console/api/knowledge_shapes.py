@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.wire import knowledge as shape
@@ -10,7 +12,9 @@ from routing.facts import Language, Words
 from tickets.knowledge.life import ACT_NAMES, STATUS_NAMES, STEPS, WRITERS, Act
 from tickets.knowledge.queries import Row, Whole
 from tickets.knowledge.search import Found
-from tickets.models import KnowledgeEvent, KnowledgeTask, KnowledgeText
+from tickets.list_views import note_list
+from tickets.models import KnowledgeEvent, KnowledgeTask, KnowledgeText, Ticket
+from tickets.sight import Screen, told_of
 
 _KINDS: dict[str, Words] = {
     "proposed": Words("起草", "Written"),
@@ -132,8 +136,16 @@ def found(one: Found, language: Language) -> shape.KnowledgeFound:
     )
 
 
-def task(ask: Ask, given: KnowledgeTask) -> shape.KnowledgeTask:
-    catalogue = ask.services.rules.catalogue
+async def tasks(ask: Ask, given: Sequence[KnowledgeTask]) -> list[shape.KnowledgeTask]:
+    """Gaps and filings, each with its ticket as this reader may know it: the owner of a gap need not be the unit that
+    works on the ticket."""
+    tickets = await told_of(ask.actor, [one.ticket_id for one in given])
+    await note_list(ask.actor, "knowledge", list(tickets.values()), ask.now)
+    return [_task(ask, one, tickets[one.ticket_id]) for one in given if one.ticket_id in tickets]
+
+
+def _task(ask: Ask, given: KnowledgeTask, ticket: Ticket) -> shape.KnowledgeTask:
+    catalogue, screen = ask.services.rules.catalogue, Screen(ticket, ask.actor)
     return shape.KnowledgeTask(
         id=str(given.id),
         kind=given.kind,
@@ -141,8 +153,8 @@ def task(ask: Ask, given: KnowledgeTask) -> shape.KnowledgeTask:
         department=department(catalogue, given.department),
         ticket_id=str(given.ticket_id),
         ticket_number=given.ticket_number,
-        matter=given.matter,
-        answer=given.answer,
+        matter=screen.matter,
+        answer=screen.text(given.answer),
         category=category(catalogue, given.category),
         area=area(catalogue, given.area),
         due_at=given.due_at,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.wire import office
 from tickets.errors import NotFound
-from tickets.models import Notice
+from tickets.models import Notice, Ticket
 from tickets.notices import mark_seen, notices_of
+from tickets.sight import Screen, told_of
 
 
 class NoticesQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,8 +21,8 @@ class NoticesQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 async def notices(ask: Ask) -> wire.Page[office.Notice]:
     """What this post was told, newest first."""
-    found = await notices_of(ask.actor, unseen_only=ask.query.unseen)
-    return wire.Page(items=[_shape(one) for one in found], total=len(found))
+    items = await _shapes(ask, await notices_of(ask.actor, unseen_only=ask.query.unseen))
+    return wire.Page(items=items, total=len(items))
 
 
 async def notice_seen(ask: Ask) -> office.Notice:
@@ -27,15 +30,25 @@ async def notice_seen(ask: Ask) -> office.Notice:
     key = ask.part("id")
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         raise NotFound("notice", key)
-    return _shape(await mark_seen(ask.actor, int(key), ask.now))
+    found = await _shapes(ask, [await mark_seen(ask.actor, int(key), ask.now)])
+    if not found:
+        raise NotFound("notice", key)
+    return found[0]
 
 
-def _shape(one: Notice) -> office.Notice:
+async def _shapes(ask: Ask, found: Sequence[Notice]) -> list[office.Notice]:
+    """Those that are about no ticket, or about one of which the reader may hear; texts quote what people wrote."""
+    tickets = await told_of(ask.actor, [one.ticket_id for one in found])
+    told = [one for one in found if one.ticket_id is None or one.ticket_id in tickets]
+    return [_shape(ask, one, tickets.get(one.ticket_id)) for one in told]
+
+
+def _shape(ask: Ask, one: Notice, ticket: Ticket | None) -> office.Notice:
     return office.Notice(
         id=str(one.id),
         at=one.at,
         kind=one.kind,
-        text=one.text,
+        text=Screen(ticket, ask.actor).text(one.text) if ticket else one.text,
         ticket_id=str(one.ticket_id) if one.ticket_id else None,
         seen_at=one.seen_at,
         seen_by=one.seen_by,

@@ -12,7 +12,7 @@ from agent_console.api import ticket_shapes
 from agent_console.api.marks import watermark
 from agent_console.api.route import Ask
 from routing.facts import Words
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketView
 from tickets.queries import visible_ticket
 from tickets.redaction import without_source
 from tickets.sight import SECRET
@@ -31,7 +31,7 @@ async def paper(ask: Ask) -> web.Response:
     query: PaperQuery = ask.query
     ticket = await visible_ticket(ask.actor, ask.part("id"))
     view = await note_view(ticket, ask.actor, query.form, ask.now)
-    lines = _notice(ask, ticket) if query.form == "notice" else await _whole(ask, ticket)
+    lines = _notice(ask, ticket) if query.form == "notice" else await _whole(ask, ticket, view)
     text = marked("\n".join(lines), view.id)
     headers = {"Cache-Control": "no-store"}
     if query.form == "print":
@@ -40,9 +40,9 @@ async def paper(ask: Ask) -> web.Response:
     return web.Response(text=text + "\n", content_type="text/plain", headers=headers)
 
 
-async def _whole(ask: Ask, ticket: Ticket) -> list[str]:
+async def _whole(ask: Ask, ticket: Ticket, view: TicketView) -> list[str]:
     """What this reader's page says, and nothing that it does not."""
-    seen = await ticket_shapes.whole(ask, ticket)
+    seen = await ticket_shapes.whole(ask, ticket, view)
     rows = [
         (Words("工单", "Ticket"), ticket.number),
         (Words("状态", "State"), seen.status_name),
@@ -55,7 +55,7 @@ async def _whole(ask: Ask, ticket: Ticket) -> list[str]:
         (Words("答复", "Answer"), seen.answer or ""),
     ]
     lines = [f"{watermark(ask)}。"]
-    lines += [f"{title.say(ask.language)}：{value}。" for title, value in rows if value]
+    lines += [f"{title.say(ask.language)}：{value.rstrip('。')}。" for title, value in rows if value]
     for event in seen.timeline:
         local = ask.services.rules.calendar.local(event.at)
         who = event.actor.name if event.actor else Words("系统", "System").say(ask.language)

@@ -10,6 +10,7 @@ from agent_console.errors import BodyRefused
 from routing.decide import Decision, decide
 from routing.errors import UnknownCode
 from routing.facts import Language, TicketFacts, TicketType, Urgency
+from routing.secrecy import called_for
 from routing.wording import due_sentence
 from tickets.rules import Rules
 
@@ -45,6 +46,7 @@ def shown(facts: TicketFacts, decision: Decision, rules: Rules, language: Langua
         due_sentence=due_sentence(decision.deadlines.result, rules.calendar, language),
         emergency=[wire.EmergencyWord(word=one.word) for one in decision.emergency],
         urgency=_urgency(decision, language),
+        secrecy=_secrecy(facts, decision, language),
     )
 
 
@@ -95,3 +97,8 @@ def _urgency(decision: Decision, language: Language) -> wire.SuggestedUrgency | 
         return None
     reason = decision.urgency_reason
     return wire.SuggestedUrgency(code=decision.suggested_urgency, reason=reason.say(language) if reason else "")
+
+
+def _secrecy(facts: TicketFacts, decision: Decision, language: Language) -> wire.SuggestedSecrecy | None:
+    called = called_for(decision.type, facts.words)
+    return wire.SuggestedSecrecy(code=called.level, reason=called.why.say(language)) if called else None

@@ -11,7 +11,7 @@ from agent_console.wire import secrecy as shapes
 from routing.facts import Words
 from tickets import secrecy, unmasking, views
 from tickets.errors import Forbidden, NotFound
-from tickets.models import Ticket, TicketView, UnmaskRequest, UnmaskState
+from tickets.models import Ticket, UnmaskRequest, UnmaskState
 from tickets.people import POSTS, UNIT, Role
 from tickets.queries import visible_ticket
 from tickets.wording import compared_wording
@@ -32,6 +32,7 @@ async def wording(ask: Ask) -> shapes.Wording:
             shapes.WordingField(
                 field=one.field,
                 wording=one.wording,
+                proposed=one.proposed,
                 parts=[shapes.WordingPart(op=part.op, text=part.text) for part in one.parts],
                 leaks=one.leaks,
             )
@@ -86,15 +87,14 @@ async def _ticket_of_viewers(ask: Ask) -> Ticket:
     return ticket
 
 
-def _view(ask: Ask, view: TicketView) -> shapes.View:
-    post = POSTS.get(view.viewer_post)
-    what = views.VIEW_NAMES.get(view.what, Words(view.what, view.what))
+def _view(ask: Ask, look: views.Look) -> shapes.View:
+    post = POSTS.get(look.post)
     return shapes.View(
-        at=view.at,
-        what=what.say(ask.language),
-        name=view.viewer_name,
-        post=post.title.say(ask.language) if post else view.viewer_post,
-        department=ticket_shapes.department_named(ask, view.viewer_department),
+        at=look.at,
+        what=look.what.say(ask.language),
+        name=look.name,
+        post=post.title.say(ask.language) if post else look.post,
+        department=ticket_shapes.department_named(ask, look.department),
     )
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -26,6 +27,7 @@ from tickets.queries import ticket_pages
 from tickets.sheets import SheetWriter
 from tickets.sight import SECRET, Screen, caller_of
 from tickets.views import note_view
+from tickets.watermark import marked
 from tickets.workflow import STATUS_NAMES
 
 log = structlog.get_logger()
@@ -79,23 +81,30 @@ async def _written(ask: Ask, query: ListFilter, path: Path) -> int:
     heads = [head.say(ask.language) for head in HEADS]
     with SheetWriter(path, "工单" if ask.language == "zh" else "Tickets", heads, watermark(ask)) as sheet:
         async for page in ticket_pages(query.view, ask.actor, filters_of(ask, query), PAGE):
-            await _note(ask, page)
-            await asyncio.to_thread(sheet.write, [_row(ask, ticket) for ticket in page])
+            looks = await _note(ask, page)
+            await asyncio.to_thread(sheet.write, [_row(ask, ticket, looks.get(ticket.id)) for ticket in page])
             count += len(page)
             if count >= MOST_ROWS:
                 break
         return count
 
 
-async def _note(ask: Ask, tickets: Sequence[Ticket]) -> None:
-    """Who took a copy of a secret ticket stands in that ticket's own list of viewers."""
+async def _note(ask: Ask, tickets: Sequence[Ticket]) -> dict[UUID, int]:
+    """Who took a copy of a secret ticket stands in that ticket's own list of viewers: the ids of those looks."""
+    looks = {}
     for ticket in tickets:
         if ticket.secrecy in SECRET:
-            await note_view(ticket, ask.actor, "export", ask.now, {"list": True})
+            looks[ticket.id] = (await note_view(ticket, ask.actor, "export", ask.now, {"list": True})).id
+    return looks
 
 
-def _row(ask: Ask, ticket: Ticket) -> list[str | int | datetime | None]:
+def _row(ask: Ask, ticket: Ticket, look: int | None) -> list[str | int | datetime | None]:
+    """One line; what people wrote of a secret ticket carries the reader's invisible mark."""
     seen, screen = caller_of(ticket, ask.actor, ask.language), Screen(ticket, ask.actor)
+
+    def copied(text: str) -> str:
+        return marked(text, look) if look is not None and text else text
+
     catalogue = ask.services.rules.catalogue
     department = catalogue.departments.get(ticket.department or "")
     area = catalogue.areas.get(ticket.area or "")
@@ -106,15 +115,15 @@ def _row(ask: Ask, ticket: Ticket) -> list[str | int | datetime | None]:
         NAMES[TicketType(ticket.type)].say(ask.language) if ticket.type else None,
         NAMES[Urgency(ticket.urgency)].say(ask.language),
         ticket.secrecy,
-        screen.matter,
-        screen.demand,
+        copied(screen.matter),
+        copied(screen.demand),
         area.name if area else ticket.area,
         seen.place,
         department.name if department else ticket.department,
         seen.name,
         seen.number,
         *(_local(ask, at) for at in (ticket.opened_at, ticket.result_due_at, ticket.result_met_at, ticket.closed_at)),
-        screen.text(ticket.answer),
+        copied(screen.text(ticket.answer)),
     ]
 
 

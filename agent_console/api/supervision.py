@@ -14,6 +14,7 @@ from agent_console.wire import supervision as shapes
 from routing.facts import Words
 from tickets import supervision
 from tickets.errors import FieldErrors
+from tickets.list_views import note_list
 from tickets.models import (
     Bulletin,
     EvidenceAccess,
@@ -25,6 +26,7 @@ from tickets.models import (
 )
 from tickets.people import POSTS
 from tickets.reports.reading import lowest_graded
+from tickets.sight import Screen, told_of
 from tickets.supervision import MOST
 
 
@@ -67,30 +69,32 @@ async def _order(ask: Ask, order: SupervisionOrder) -> shapes.Order:
 
 
 async def _orders(ask: Ask, found: Sequence[SupervisionOrder]) -> list[shapes.Order]:
-    tickets = {one.id: one for one in await Ticket.filter(id__in=[order.ticket_id for order in found])}
-    return [_shape(ask, order, tickets[order.ticket_id]) for order in found]
+    tickets = await told_of(ask.actor, [order.ticket_id for order in found])
+    await note_list(ask.actor, "orders", list(tickets.values()), ask.now)
+    return [_shape(ask, order, tickets[order.ticket_id]) for order in found if order.ticket_id in tickets]
 
 
 def _shape(ask: Ask, order: SupervisionOrder, ticket: Ticket) -> shapes.Order:
+    screen = Screen(ticket, ask.actor)
     return shapes.Order(
         id=str(order.id),
         number=order.number,
         ticket_id=str(ticket.id),
         ticket_number=ticket.number,
-        matter=ticket.matter,
+        matter=screen.matter,
         department=department_named(ask, order.department),
-        reason=order.reason,
+        reason=screen.text(order.reason),
         issued_at=order.issued_at,
         issued_by=order.issued_by,
         reply_due_at=order.reply_due_at,
         signed_at=order.signed_at,
         signed_by=order.signed_by,
-        reply=order.reply,
+        reply=screen.text(order.reply),
         replied_at=order.replied_at,
         replied_by=order.replied_by,
         overdue=order.overdue_at is not None,
         closed_at=order.closed_at,
-        opinion=order.opinion,
+        opinion=screen.text(order.opinion),
         state=_state(order, ask),
         version=order.version,
     )

@@ -10,9 +10,11 @@ import msgspec
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.wire import surveys as shapes
+from tickets.list_views import note_list
 from tickets.models import CallbackAttempt, CallbackTask, Relisten, SampleDecision, SamplingSeed
 from tickets.sample_plan import quarter_of
 from tickets.sampling import record_relisten, relistens
+from tickets.sight import Screen, may_be_told
 
 
 class SamplesQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,13 +48,14 @@ async def samples(ask: Ask) -> wire.Page[shapes.Sample]:
             chosen=one.chosen,
         )
         for one in found
+        if may_be_told(ask.actor, one.ticket)
     ]
     return wire.Page(items=items, total=len(items))
 
 
 async def relisten_list(ask: Ask) -> wire.Page[shapes.Relisten]:
     """Answered callbacks that were drawn to be listened to again."""
-    items = await _relistens(await relistens(open_only=ask.query.open))
+    items = await _relistens(ask, await relistens(open_only=ask.query.open))
     return wire.Page(items=items, total=len(items))
 
 
@@ -60,28 +63,31 @@ async def relistened(ask: Ask) -> shapes.Relisten:
     """What the second person heard."""
     body: shapes.Relistened = ask.body
     done = await record_relisten(ask.actor, ask.part("id"), agrees=body.agrees, remark=body.remark, now=ask.now)
-    return (await _relistens([done]))[0]
+    return (await _relistens(ask, [done]))[0]
 
 
-async def _relistens(found: Sequence[Relisten]) -> list[shapes.Relisten]:
+async def _relistens(ask: Ask, found: Sequence[Relisten]) -> list[shapes.Relisten]:
     wanted = [one.task_id for one in found]
     tasks = {task.id: task for task in await CallbackTask.filter(id__in=wanted).prefetch_related("ticket")}
     attempts = {one.task_id: one for one in await CallbackAttempt.filter(task_id__in=wanted).order_by("at")}
-    return [_relisten(one, tasks[one.task_id], attempts.get(one.task_id)) for one in found]
+    told = [one for one in found if may_be_told(ask.actor, tasks[one.task_id].ticket)]
+    await note_list(ask.actor, "relisten", [tasks[one.task_id].ticket for one in told], ask.now)
+    return [_relisten(ask, one, tasks[one.task_id], attempts.get(one.task_id)) for one in told]
 
 
-def _relisten(one: Relisten, task: CallbackTask, attempt: CallbackAttempt | None) -> shapes.Relisten:
+def _relisten(ask: Ask, one: Relisten, task: CallbackTask, attempt: CallbackAttempt | None) -> shapes.Relisten:
+    screen = Screen(task.ticket, ask.actor)
     return shapes.Relisten(
         id=str(one.id),
         ticket_id=str(task.ticket_id),
         ticket_number=task.ticket.number,
-        matter=task.ticket.matter,
+        matter=screen.matter,
         call_id=attempt.call_id if attempt else None,
         first_agent=attempt.agent_name if attempt else "",
         contacted=task.contacted,
         solved=task.solved,
         satisfied=task.satisfied,
-        note=task.note,
+        note=screen.text(task.note),
         drawn_at=one.drawn_at,
         listened_at=one.listened_at,
         listener=one.listener_name,

@@ -13,6 +13,7 @@ from tickets import routing_drafts
 from tickets.action_forms import AUDIT_POINTS, RETURN_REASONS
 from tickets.citizen import for_citizen
 from tickets.errors import IllegalAction
+from tickets.list_views import note_list
 from tickets.models import RoutingDraft, Ticket
 from tickets.people import UNIT
 from tickets.queries import visible_ticket
@@ -117,6 +118,8 @@ async def precedents(ask: Ask) -> wire.Page[shapes.Precedent]:
 async def similar(ask: Ask) -> wire.Page[shapes.SimilarTicket]:
     """Tickets in hand that may be the same event: to be confirmed by a person."""
     ticket = await visible_ticket(ask.actor, ask.part("id"))
+    alike = await similar_masters(ask.actor, ticket, ask.services.rules)
+    await note_list(ask.actor, "similar", [one.ticket for one in alike], ask.now)
     found = [
         shapes.SimilarTicket(
             id=str(one.ticket.id),
@@ -126,7 +129,7 @@ async def similar(ask: Ask) -> wire.Page[shapes.SimilarTicket]:
             likeness=round(one.likeness, 3),
             opened_at=one.ticket.opened_at,
         )
-        for one in await similar_masters(ask.actor, ticket, ask.services.rules)
+        for one in alike
     ]
     return wire.Page(items=found, total=len(found))
 
@@ -151,7 +154,7 @@ async def audit(ask: Ask) -> wire.Page[shapes.AuditHint]:
 # ------------------------------------------------------------------ drafted rules
 async def drafts(ask: Ask) -> wire.Page[shapes.RoutingDraft]:
     """Rules that consultations asked for."""
-    found = [_draft(ask, one) for one in await routing_drafts.routing_drafts()]
+    found = [_draft(ask, one) for one in await routing_drafts.routing_drafts(ask.actor)]
     return wire.Page(items=found, total=len(found))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from agent_console import wire
-from agent_console.api.marks import watermark_on
+from agent_console.api.marks import mark_on, watermark_on
 from agent_console.api.route import Ask
 from agent_console.api.ticket_life import life
 from callcenter.numbers import mask
@@ -17,7 +17,7 @@ from routing.facts import Language, Words
 from routing.wording import left_words
 from tickets.events import EVENT_NAMES
 from tickets.guards import ActionView
-from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent
+from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent, TicketView
 from tickets.people import POSTS, UNIT
 from tickets.queries import callbacks_of, last_steps, supervision_of, timeline
 from tickets.sight import Screen, caller_of
@@ -91,8 +91,8 @@ def _mark(step: SupervisionStep, language: Language) -> wire.StepMark:
 
 
 # ------------------------------------------------------------------ one ticket
-async def whole(ask: Ask, ticket: Ticket) -> wire.Ticket:
-    """Everything of one ticket's page."""
+async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wire.Ticket:
+    """Everything of one ticket's page; `look` is the note of it where there is one already."""
     steps, tasks = await supervision_of(ticket), await callbacks_of(ticket)
     seen, screen = caller_of(ticket, ask.actor, ask.language), Screen(ticket, ask.actor)
     views = ask.services.tickets.actions(ticket, ask.actor, now=ask.now)
@@ -101,6 +101,7 @@ async def whole(ask: Ask, ticket: Ticket) -> wire.Ticket:
         **_matter(ask, ticket, screen),
         place=seen.place,
         watermark=watermark_on(ask, ticket),
+        mark=await mark_on(ask, ticket, look),
         wording=_wording(ask, ticket),
         caller=wire.Caller(name=seen.name, number=seen.number, contact_wish=seen.contact_wish or None),
         clocks=_clocks(ask, ticket),
@@ -200,8 +201,8 @@ def _events(ask: Ask, found: Iterable[TicketEvent], screen: Screen) -> Iterable[
             kind=event.kind,
             title=EVENT_NAMES.get(event.kind, Words(event.kind, event.kind)).say(ask.language),
             actor=_actor(ask, event),
-            text=screen.text(event.text),
-            detail=screen.value(event.detail) or None,
+            text=screen.said(event),
+            detail=screen.facts(event) or None,
         )
 
 

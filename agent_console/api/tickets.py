@@ -11,6 +11,7 @@ from agent_console.api import ticket_shapes
 from agent_console.api.lists import RowsQuery, filters_of
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
+from tickets.list_views import note_list
 from tickets.queries import ticket_counters, ticket_page, visible_ticket
 from tickets.views import note_view
 
@@ -20,7 +21,17 @@ async def rows(ask: Ask) -> wire.Page[wire.TicketRow]:
     query: RowsQuery = ask.query
     filters = filters_of(ask, query)
     found = await ticket_page(query.view, ask.actor, filters=filters, cursor=query.cursor, limit=query.limit)
+    await note_list(ask.actor, "tickets", found.items, ask.now, _narrowed_by(query))
     return wire.Page(items=await ticket_shapes.rows(ask, found.items), total=found.total, next=found.next)
+
+
+def _narrowed_by(query: RowsQuery) -> dict[str, Any]:
+    """How the list was asked for; that words were searched for, not which."""
+    told = {name: str(value) for name, value in msgspec.structs.asdict(query).items() if value is not None}
+    told.pop("limit")
+    if told.pop("q", ""):
+        told["searched"] = "yes"
+    return told
 
 
 async def counters(ask: Ask) -> dict[str, int]:
@@ -31,8 +42,8 @@ async def counters(ask: Ask) -> dict[str, int]:
 async def ticket(ask: Ask) -> wire.Ticket:
     """One ticket with all that its page shows; the look is written down first."""
     found = await visible_ticket(ask.actor, ask.part("id"))
-    await note_view(found, ask.actor, "page", ask.now)
-    return await ticket_shapes.whole(ask, found)
+    look = await note_view(found, ask.actor, "page", ask.now)
+    return await ticket_shapes.whole(ask, found, look)
 
 
 async def events(ask: Ask) -> wire.Page[wire.TicketEvent]:

@@ -25,6 +25,7 @@ from agent_console.wire.routing import (
     SuggestedCategory,
     SuggestedDeadline,
     SuggestedDepartment,
+    SuggestedSecrecy,
     SuggestedUrgency,
     Suggestion,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "SuggestedCategory",
     "SuggestedDeadline",
     "SuggestedDepartment",
+    "SuggestedSecrecy",
     "SuggestedUrgency",
     "Suggestion",
     "Supervision",

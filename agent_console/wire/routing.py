@@ -48,6 +48,11 @@ class SuggestedUrgency(Out, frozen=True):
     reason: str
 
 
+class SuggestedSecrecy(Out, frozen=True):
+    code: str
+    reason: str
+
+
 class Suggestion(Out, frozen=True):
     category: SuggestedCategory | None
     department: SuggestedDepartment | None
@@ -56,3 +61,4 @@ class Suggestion(Out, frozen=True):
     due_sentence: str
     emergency: list[EmergencyWord]
     urgency: SuggestedUrgency | None
+    secrecy: SuggestedSecrecy | None

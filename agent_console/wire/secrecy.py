@@ -18,6 +18,8 @@ class WordingPart(Out, frozen=True):
 class WordingField(Out, frozen=True):
     field: str
     wording: str
+    proposed: str
+    """What the platform would take out by itself."""
     parts: list[WordingPart]
     leaks: list[str]
 

@@ -138,6 +138,8 @@ class Ticket(TicketRow, frozen=True):
     caller: Caller
     watermark: str | None
     """Name, post and time of the reader, to be laid over the page; None below L2."""
+    mark: str | None
+    """The reader's invisible mark, to be woven into the texts of the page; None below L2 and on drafts."""
     wording: UnitWording | None
     """None for the unit itself."""
     place: str

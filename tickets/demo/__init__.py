@@ -22,6 +22,7 @@ from tickets.errors import TicketError
 from tickets.models import Account, CallbackTask, Ticket
 from tickets.people import Actor, Role
 from tickets.service import TicketService
+from tickets.wording import SECRET
 from tickets.workflow import Status
 
 DAYS = 14
@@ -143,7 +144,7 @@ class Demo:
 
 def _fields(matter: Matter) -> dict[str, str]:
     """A draft's fields; the demo's secret matter names nobody, so a unit reads it as it is."""
-    worded = {"matter_for_unit": matter.matter, "demand_for_unit": matter.demand} if matter.secrecy != "L0" else {}
+    worded = {"matter_for_unit": matter.matter, "demand_for_unit": matter.demand} if matter.secrecy in SECRET else {}
     wish = "工作日 18:00 后联系" if matter.type == "complaint" else ""
     return matter._asdict() | {"contact_wish": wish} | worded
 

@@ -13,7 +13,7 @@ class Matter(NamedTuple):
     matter: str
     demand: str
     urgency: str = "normal"
-    secrecy: str = "L0"
+    secrecy: str = "L1"
 
 
 MATTERS: tuple[Matter, ...] = (
@@ -56,7 +56,7 @@ MATTERS: tuple[Matter, ...] = (
     Matter("complaint", "health.hospital", "341802", "某医院（示例）", "门诊排队时间过长，窗口开放不足", "增开窗口"),
     Matter("inquiry", "labour.insurance", "341802", "", "灵活就业人员养老保险如何补缴", "告知政策"),
     Matter("complaint", "urban.clean", "341802", "鳌峰中路", "垃圾站清运不及时，臭味扩散", "每日清运"),
-    Matter("report", "environment.air", "341882", "某企业（示例）", "企业夜间排放刺鼻气体", "突击检查", "normal", "L1"),
+    Matter("report", "environment.air", "341882", "某企业（示例）", "企业夜间排放刺鼻气体", "突击检查", "normal", "L2"),
     Matter("help", "building.renovation", "341802", "老旧小区（示例）", "加装电梯施工停滞半年", "明确复工时间"),
     Matter("suggestion", "urban.parking", "341802", "市民广场周边", "建议增设电动自行车停放点", "合理规划停放区域"),
     Matter(

@@ -17,6 +17,7 @@ from tickets.models.ticket import Ticket
 from tickets.people import READERS_OF_ALL, UNIT, Actor
 from tickets.rules import Rules
 from tickets.settings import TicketSettings
+from tickets.sight import told_of, unit_s_screen
 
 GAP, FILING = "gap", "filing"
 LONGEST_SHOWN = timedelta(days=30)
@@ -47,15 +48,15 @@ async def _opened(
 ) -> list[Model]:
     if await KnowledgeTask.exists(ticket_id=ticket.id, kind=kind, state="open"):
         return []
-    limit = Duration.parse(settings.knowledge_filing)
+    limit, screen = Duration.parse(settings.knowledge_filing), unit_s_screen(ticket)
     task = KnowledgeTask(
         id=uuid4(),
         kind=kind,
         department=department,
         ticket_id=ticket.id,
         ticket_number=ticket.number,
-        matter=ticket.matter,
-        answer=ticket.answer,
+        matter=screen.matter,
+        answer=screen.text(ticket.answer),
         category=ticket.category,
         area=ticket.area,
         due_at=rules.calendar.add_working_time(now, limit, rules.pack.clock.count_from).at_utc,
@@ -92,6 +93,6 @@ async def visible_task(actor: Actor, task_id: str) -> KnowledgeTask:
         task = await KnowledgeTask.get_or_none(id=task_id)
     except ValueError:
         task = None
-    if task is None or not concerns(actor, task):
+    if task is None or not concerns(actor, task) or not await told_of(actor, [task.ticket_id]):
         raise NotFound("task", task_id)
     return task

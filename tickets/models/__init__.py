@@ -25,7 +25,7 @@ from tickets.models.knowledge import (
 from tickets.models.notices import Notice
 from tickets.models.postings import Posting
 from tickets.models.search import TicketSearch
-from tickets.models.secrecy import AnchoredHead, AuditAnchor, TicketView, UnmaskRequest, UnmaskState
+from tickets.models.secrecy import AnchoredHead, AuditAnchor, ListView, TicketView, UnmaskRequest, UnmaskState
 from tickets.models.supervision import Bulletin, EvidenceAccess, EvidencePackage, Interview, ScoreMark, SupervisionOrder
 from tickets.models.survey import CallbackRefusal, Relisten, SampleDecision, SamplingSeed
 from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketEvent
@@ -57,6 +57,7 @@ __all__ = [
     "KnowledgeTask",
     "KnowledgeText",
     "KnowledgeWord",
+    "ListView",
     "Notice",
     "NumberSeries",
     "Posting",

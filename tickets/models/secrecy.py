@@ -23,7 +23,7 @@ class TicketView(models.Model):
     seq = fields.IntField()
     at = fields.DatetimeField()
     what = fields.CharField(max_length=16)
-    """page, caller, transcript, recording, export, print, notice or viewers."""
+    """A key of `tickets.views.VIEW_NAMES`."""
     viewer_id = fields.CharField(max_length=64)
     viewer_name = fields.CharField(max_length=64)
     viewer_post = fields.CharField(max_length=32)
@@ -35,6 +35,33 @@ class TicketView(models.Model):
     class Meta:
         table = "ticket_view"
         unique_together = (("ticket", "seq"),)
+
+
+class ListView(models.Model):
+    """One look at a list on which secret tickets stood; the rows of a viewer are chained."""
+
+    id = fields.BigIntField(primary_key=True)
+    xact = fields.BigIntField(db_default=SqlDefault("(pg_current_xact_id()::text::bigint)"))
+    viewer_id = fields.UUIDField()
+    seq = fields.IntField()
+    at = fields.DatetimeField()
+    what = fields.CharField(max_length=32)
+    """A key of `tickets.list_views.LIST_NAMES`."""
+    viewer_name = fields.CharField(max_length=64)
+    viewer_post = fields.CharField(max_length=32)
+    viewer_department = fields.CharField(max_length=64, null=True)
+    filters: dict[str, Any] = fields.JSONField(default=dict)
+    """How the list was narrowed; that words were searched for, never which."""
+    shown = fields.IntField()
+    """Rows on the list, secret or not."""
+    tickets: list[Any] = fields.JSONField(default=list)
+    """Ids of the secret ones."""
+    previous_hash = fields.CharField(max_length=64)
+    hash = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "list_view"
+        unique_together = (("viewer_id", "seq"),)
 
 
 class UnmaskState(StrEnum):

@@ -36,7 +36,7 @@ class Ticket(models.Model):
     area = fields.CharField(max_length=64, null=True)
     type = fields.CharField(max_length=16, null=True)
     urgency = fields.CharField(max_length=16, default="normal")
-    secrecy = fields.CharField(max_length=8, default="L0")
+    secrecy = fields.CharField(max_length=8, default="L1")
     category = fields.CharField(max_length=64, null=True)
     department = fields.CharField(max_length=64, null=True)
     routed_department = fields.CharField(max_length=64, null=True)

@@ -8,9 +8,11 @@ from typing import Any
 
 from routing.departments import Catalogue
 from routing.facts import Channel, Secrecy, TicketType, Urgency, Words
+from routing.secrecy import least_level
 from tickets.errors import FieldErrors
 from tickets.models import Ticket
 from tickets.numbers import to_e164
+from tickets.watermark import unmarked
 
 _Check = Callable[[Any, Catalogue], Any]
 """Gives the value to store; raises ValueError with Words when it may not be."""
@@ -30,7 +32,7 @@ def _text(limit: int) -> _Check:
             raise _Wrong("含有不能保存的字符", "holds a character that cannot be stored")
         if len(value) > limit:
             raise _Wrong(f"最多 {limit} 字", f"at most {limit} characters")
-        return value.strip()
+        return unmarked(value).strip()
 
     return check
 
@@ -111,6 +113,12 @@ def read_fields(given: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any
     if wrong:
         raise FieldErrors(wrong)
     return values
+
+
+def with_least_level(values: dict[str, Any], type_: str | None, level: str) -> dict[str, Any]:
+    """The same, with the level raised to what the ticket's type asks for; `type_` and `level` are those it has."""
+    least = least_level(values.get("type", type_))
+    return values | {"secrecy": least.value} if values.get("secrecy", level) < least else values
 
 
 def require_complete(ticket: Ticket) -> None:

@@ -16,7 +16,7 @@ from tickets.models import Ticket
 from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
 from tickets.rules import Rules
 from tickets.service.doing import Doing
-from tickets.service.drafts import read_fields
+from tickets.service.drafts import read_fields, with_least_level
 from tickets.service.effects import EFFECTS
 from tickets.service.looking import standing_of, with_others
 from tickets.service.telling import Told, told
@@ -58,6 +58,7 @@ class TicketService:
                 id=uuid4(), number=number, call_id=call_id, opened_by=actor.id, owner_name=actor.name,
                 opened_at=now, saved_at=now, **values,
             )  # fmt: skip
+            ticket.update_from_dict(with_least_level({}, ticket.type, ticket.secrecy))
             return await create(ticket, actor, now, OPENED, call_id=call_id)
 
     async def next_ticket_number(self, now: datetime) -> str:
@@ -75,10 +76,10 @@ class TicketService:
             ticket = await load(ticket_id)
             if not sees(actor, ticket):
                 raise Forbidden("save_draft", _NOT_YOURS)
-            await self._checked_version(ticket, version)
+            await self._checked_version(actor, ticket, version)
             if ticket.status is not Status.DRAFT:
                 raise IllegalAction("save_draft", ticket.status, _ONLY_DRAFTS)
-            values = read_fields(fields, self.rules.catalogue)
+            values = with_least_level(read_fields(fields, self.rules.catalogue), ticket.type, ticket.secrecy)
             if all(getattr(ticket, name) == value for name, value in values.items()):
                 return ticket
             change = Change(ticket, actor, now)
@@ -87,9 +88,9 @@ class TicketService:
             await change.commit()
             return ticket
 
-    async def _checked_version(self, ticket: Ticket, version: int) -> None:
+    async def _checked_version(self, actor: Actor, ticket: Ticket, version: int) -> None:
         if ticket.version != version:
-            raise await changed_meanwhile(ticket.id, version)
+            raise await changed_meanwhile(actor, ticket.id, version)
 
     # ------------------------------------------------------------------ actions
     async def act(
@@ -110,7 +111,7 @@ class TicketService:
         async with transaction():
             ticket = await load(ticket_id)
             self.check_permission(actor, ticket, wanted)
-            await self._checked_version(ticket, version)
+            await self._checked_version(actor, ticket, version)
             if (step := step_from(ticket.status, wanted)) is not None and step.in_form:
                 raise IllegalAction(wanted, ticket.status, _BY_CALLBACK)
             return await self.act_within(actor, ticket, version, wanted, payload or {}, now=now)
@@ -128,7 +129,7 @@ class TicketService:
     ) -> Ticket:
         """`act` on a row that is loaded already, in the caller's transaction; `said` adds to its event."""
         self.check_permission(actor, ticket, action)
-        await self._checked_version(ticket, version)
+        await self._checked_version(actor, ticket, version)
         step = step_from(ticket.status, action)
         if step is None:
             raise IllegalAction(action, ticket.status, _NO_STEP)

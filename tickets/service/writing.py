@@ -20,6 +20,7 @@ from tickets.events import OFF_TIMELINE, Row, row_hash
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
 from tickets.search import SEARCHED, store_words
+from tickets.sight import Screen
 
 
 class Change:
@@ -58,7 +59,7 @@ class Change:
         if events:
             self.columns |= {"event_seq": events[-1].seq, "event_hash": events[-1].hash}
         if not await _update(self.ticket, before, self.columns):
-            raise await changed_meanwhile(self.ticket.id, before)
+            raise await changed_meanwhile(self.actor, self.ticket.id, before)
         for row in (*self.rows, *events):
             await row.save()
         if not SEARCHED.isdisjoint(self.columns):
@@ -156,11 +157,13 @@ async def load(ticket_id: UUID | str) -> Ticket:
     return ticket
 
 
-async def changed_meanwhile(ticket_id: UUID, expected: int) -> TicketChanged:
-    """The error that tells the slower writer who did what since the version it had seen."""
+async def changed_meanwhile(actor: Actor, ticket_id: UUID, expected: int) -> TicketChanged:
+    """The error that tells the slower writer who did what since the version it had seen, as far as it may read that."""
     events = await TicketEvent.filter(ticket_id=ticket_id, version__gt=expected).order_by("seq")
     ticket = await load(ticket_id)
-    acts = tuple(OthersAct(e.version, e.at, e.kind, e.actor_name, e.text) for e in events if e.kind not in OFF_TIMELINE)
+    screen = Screen(ticket, actor)
+    told = [one for one in events if one.kind not in OFF_TIMELINE and screen.tells(one.kind)]
+    acts = tuple(OthersAct(one.version, one.at, one.kind, one.actor_name, screen.said(one)) for one in told)
     return TicketChanged(expected, ticket.version, acts)
 
 

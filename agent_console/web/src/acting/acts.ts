@@ -80,6 +80,12 @@ export function useActs(ticket: Ref<Ticket | null>, changed: (ticket: Ticket, ow
     open,
     run,
     settle,
+    /** The ticket after this page's own write that was no step. */
+    take: (after: Ticket) => {
+      settle()
+      tickets.forget(after.id, after.version)
+      changed(after, true)
+    },
     toggle: (form: string) => (open.value = open.value === form ? null : form),
     fieldErrors: computed<Record<string, string>>(() => problem.value?.fields ?? {}),
   }

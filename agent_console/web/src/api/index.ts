@@ -1,7 +1,8 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
 import { http, withQuery, type Query } from './client'
 import type { Attachment, AttachmentAdded, BulkReport } from './lists'
-import type { CallerShown, Unmask, Unmasks, Viewers } from './secrecy'
+import type { CallerShown, Unmask, Unmasks, Viewers, WordingField } from './secrecy'
+import type { Suggestion, SuggestRequest } from './suggestion'
 import type {
   CallbackTask,
   CallPage,
@@ -12,11 +13,10 @@ import type {
   Page,
   PhoneAccount,
   PhoneKind,
-  Suggestion,
-  SuggestRequest,
   Ticket,
   TicketEvent,
   TicketRow,
+  UnitWording,
 } from './types'
 
 const id = encodeURIComponent
@@ -84,7 +84,13 @@ export const api = {
   viewers: (ticket: string) => http.get<Viewers>(`/api/tickets/${id(ticket)}/views`),
   unmasks: (ticket: string) => http.get<Unmasks>(`/api/tickets/${id(ticket)}/unmask`),
   askUnmask: (ticket: string, reason: string) => http.post<Unmask>(`/api/tickets/${id(ticket)}/unmask`, { reason }),
-  decideUnmask: (request: string, granted: boolean) => http.post<Unmask>(`/api/unmask/${id(request)}`, { granted }),
+  openUnmasks: () => http.get<Page<Unmask>>('/api/unmask'),
+  decideUnmask: (request: string, word: { granted: boolean; minutes: number; opinion: string }) => http.post<Unmask>(`/api/unmask/${id(request)}`, word),
+  wording: (ticket: string, typed: { [Field in keyof UnitWording]: string | null }) =>
+    http.post<{ fields: WordingField[] }>(`/api/tickets/${id(ticket)}/wording`, typed),
+  setSecrecy: (ticket: string, body: UnitWording & { version: number; secrecy: string; named_readers?: string[] }) =>
+    http.put<Ticket>(`/api/tickets/${id(ticket)}/secrecy`, body),
+  paperUrl: (ticket: string, form: 'export' | 'print' | 'notice') => withQuery(`/api/tickets/${id(ticket)}/paper`, { form }),
   callerShown: (ticket: string) => http.get<CallerShown>(`/api/tickets/${id(ticket)}/caller`),
   suggest: (request: SuggestRequest) => http.post<Suggestion>('/api/routing/suggest', request),
 

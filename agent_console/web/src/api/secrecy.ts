@@ -1,5 +1,5 @@
 /** Who saw a ticket, and seeing a number under a permission. */
-import type { Named, Ticket } from './types'
+import type { Named } from './types'
 
 export interface Viewers {
   people: { at: string; what: string; name: string; post: string; department: Named | null }[] | null
@@ -35,7 +35,11 @@ export interface CallerShown {
   until: string
 }
 
-/** A ticket as its page gets it: with the reader's own mark from L2 on. */
-export interface MarkedTicket extends Ticket {
-  watermark?: string | null
+export interface WordingField {
+  field: string
+  wording: string
+  proposed: string
+  /** How the wording came from what was said: joined, "same" and "cut" are what was said. */
+  parts: { op: 'same' | 'cut' | 'new'; text: string }[]
+  leaks: string[]
 }

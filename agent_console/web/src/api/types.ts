@@ -276,6 +276,17 @@ export interface Ticket extends TicketRow {
   callbacks: CallbackTask[]
   supervision: { level: string; name: string; document_number: string | null; at: string; reason: string }[]
   life?: TicketLife
+  /** The confirmed wording for units, for those who read the original. */
+  wording?: UnitWording | null
+  /** The reader's own mark on a secret ticket: across the page, and unseen in its texts. */
+  watermark?: string | null
+  mark?: string | null
+}
+
+/** What a unit reads of a secret ticket instead of matter and demand. */
+export interface UnitWording {
+  matter_for_unit: string
+  demand_for_unit: string
 }
 
 /** What several people do to one ticket: requests, shares, merging, decisions. */
@@ -296,28 +307,6 @@ export interface TicketLife {
 }
 
 export interface JoinedTicket { id: string; number: string; status_name?: string; due_at: string | null }
-
-export interface Suggestion {
-  category: (Named & { confidence: number; words: string[] }) | null
-  department: (Named & { confidence: number; reasons: string[] }) | null
-  candidates: Named[]
-  deadlines: { kind: ClockKind; due_at: string; reason: string }[]
-  due_sentence: string
-  emergency: { word: string }[]
-  urgency: { code: string; reason: string } | null
-}
-
-export interface SuggestRequest {
-  text: string
-  matter: string
-  demand: string
-  area: string | null
-  place: string
-  type: string | null
-  urgency: string | null
-  category: string | null
-  department: string | null
-}
 
 export interface PhoneAccount {
   ws_url: string

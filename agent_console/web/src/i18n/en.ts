@@ -14,6 +14,7 @@ import { en as ticket } from '@/desks/ticket/texts'
 import { en as tickets } from '@/desks/tickets/texts'
 import { en as trial } from '@/desks/trial/texts'
 import { en as list } from '@/lists/texts'
+import { en as secrecy } from '@/secrecy/texts'
 import type { Same } from './shape'
 import type { Texts } from './zh-CN'
 
@@ -191,6 +192,7 @@ export const en: Same<Texts> = {
   operator,
   phone,
   list,
+  secrecy,
   act,
   admin,
   assessment,

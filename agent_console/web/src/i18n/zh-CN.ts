@@ -14,6 +14,7 @@ import { zh as ticket } from '@/desks/ticket/texts'
 import { zh as tickets } from '@/desks/tickets/texts'
 import { zh as trial } from '@/desks/trial/texts'
 import { zh as list } from '@/lists/texts'
+import { zh as secrecy } from '@/secrecy/texts'
 
 export const zhCN = {
   brand: '宣城热线',
@@ -189,6 +190,7 @@ export const zhCN = {
   operator,
   phone,
   list,
+  secrecy,
   act,
   admin,
   assessment,

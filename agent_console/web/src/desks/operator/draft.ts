@@ -14,7 +14,7 @@ const KEPT = 'hotline.draft.'
 
 const blank: DraftFields = {
   matter: '', demand: '', area: null, place: '', type: null, urgency: 'normal', secrecy: 'L1', category: null, department: null,
-  caller_name: '', caller_number: '', contact_wish: '',
+  caller_name: '', caller_number: '', contact_wish: '', matter_for_unit: '', demand_for_unit: '',
 }
 
 interface Kept {
@@ -105,10 +105,16 @@ export const useDraft = defineStore('operator.draft', () => {
     if (open.value && isChanged()) await save()
   }
 
+  /** What follows from a field: a report is secret by rule; a wording was confirmed for the text that it was made of. */
+  function following(name: FieldName, value: DraftFields[FieldName]): Partial<DraftFields> {
+    if (name === 'type' && value === 'report' && fields.secrecy < 'L2') return { secrecy: 'L2' }
+    return name === 'matter' || name === 'demand' ? { [`${name}_for_unit`]: '' } : {}
+  }
+
   /** Writes one field; typed by hand it loses its mark. */
   function set<Name extends FieldName>(name: Name, value: DraftFields[Name], mark?: { at: string; text: string }): void {
     if (fields[name] === value) return
-    Object.assign(fields, { [name]: value })
+    Object.assign(fields, { [name]: value }, following(name, value))
     if (mark) marks.value = { ...marks.value, [name]: mark }
     else if (name in marks.value) marks.value = Object.fromEntries(Object.entries(marks.value).filter(([key]) => key !== name))
     if (name in wrong.value) wrong.value = Object.fromEntries(Object.entries(wrong.value).filter(([key]) => key !== name))

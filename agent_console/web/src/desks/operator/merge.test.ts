@@ -3,7 +3,7 @@ import { changesOf, clashes, merged, type DraftFields } from './merge'
 
 const saved: DraftFields = {
   matter: '', demand: '', area: null, place: '', type: null, urgency: 'normal', secrecy: 'L1', category: null, department: null,
-  caller_name: '', caller_number: '', contact_wish: '',
+  caller_name: '', caller_number: '', contact_wish: '', matter_for_unit: '', demand_for_unit: '',
 }
 
 test('it sends only what was changed', () => {

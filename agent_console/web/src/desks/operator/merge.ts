@@ -14,6 +14,8 @@ export interface DraftFields {
   caller_name: string
   caller_number: string
   contact_wish: string
+  matter_for_unit: string
+  demand_for_unit: string
 }
 
 export type FieldName = keyof DraftFields
@@ -22,6 +24,7 @@ export type Marks = Record<string, Mark>
 
 export const FIELD_NAMES: readonly FieldName[] = [
   'matter', 'demand', 'area', 'place', 'type', 'urgency', 'secrecy', 'category', 'department', 'caller_name', 'caller_number', 'contact_wish',
+  'matter_for_unit', 'demand_for_unit',
 ]
 
 export function fieldsOf(ticket: Ticket): DraftFields {
@@ -38,6 +41,8 @@ export function fieldsOf(ticket: Ticket): DraftFields {
     caller_name: ticket.caller.name,
     caller_number: ticket.caller.number,
     contact_wish: ticket.caller.contact_wish ?? '',
+    matter_for_unit: ticket.wording?.matter_for_unit ?? '',
+    demand_for_unit: ticket.wording?.demand_for_unit ?? '',
   }
 }
 

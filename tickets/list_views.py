@@ -1,0 +1,103 @@
+"""Who saw secret tickets on a list: one chained row for each list that was read, however many tickets it showed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from tortoise.connection import get_connection
+
+from routing.facts import Words
+from tickets.events import Tampered
+from tickets.models import ListView, Ticket
+from tickets.people import Actor
+from tickets.service.writing import transaction
+from tickets.wording import SECRET
+
+LIST_NAMES: dict[str, Words] = {
+    "tickets": Words("工单列表", "A list of tickets"),
+    "callbacks": Words("回访列表", "The list of callbacks"),
+    "caller": Words("来电人历次工单", "A caller's earlier tickets"),
+    "similar": Words("相似工单", "Similar tickets"),
+    "orders": Words("督办单列表", "The list of supervision orders"),
+    "exclusions": Words("评价剔除列表", "The list of exclusions"),
+    "relisten": Words("复听列表", "The list of callbacks to hear again"),
+    "knowledge": Words("知识缺口列表", "The list of knowledge gaps"),
+}
+SAME_LOOK = timedelta(minutes=10)
+"""A page reads its list again with every change: the same tickets on it are one look for so long."""
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 12346))"
+
+
+class ListRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at a list as it is hashed and stored."""
+
+    viewer_id: str
+    seq: int
+    at: datetime
+    what: str
+    viewer_name: str
+    viewer_post: str
+    viewer_department: str | None
+    filters: dict[str, Any]
+    shown: int
+    tickets: list[str]
+
+
+def list_hash(row: ListRow, previous_hash: str) -> str:
+    """SHA-256 in hex over the hash of the viewer's look before ("" for the first) and the row's JSON (sorted, UTC)."""
+    canonical = msgspec.structs.replace(row, at=row.at.astimezone(UTC))
+    return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
+
+
+async def note_list(
+    actor: Actor, what: str, tickets: Sequence[Ticket], at: datetime, filters: Mapping[str, Any] | None = None
+) -> None:
+    """Write down that this person reads a list, before it is shown; nothing when no secret ticket stands on it."""
+    secret = sorted(str(one.id) for one in tickets if one.secrecy in SECRET)
+    if not secret:
+        return
+    told = {key: value for key, value in (filters or {}).items() if value not in (None, "")}
+    async with transaction():
+        await get_connection("default").execute_query(_LOCK, [actor.id])
+        last = await ListView.filter(viewer_id=UUID(actor.id)).order_by("-seq").first()
+        same = last is not None and (last.what, last.filters, last.tickets) == (what, told, secret)
+        if last is not None and same and at - last.at < SAME_LOOK:
+            return
+        row = ListRow(
+            viewer_id=actor.id,
+            seq=last.seq + 1 if last else 1,
+            at=at,
+            what=what,
+            viewer_name=actor.name,
+            viewer_post=actor.post,
+            viewer_department=actor.department,
+            filters=told,
+            shown=len(tickets),
+            tickets=secret,
+        )
+        previous = last.hash if last else ""
+        await ListView.create(**msgspec.structs.asdict(row), previous_hash=previous, hash=list_hash(row, previous))
+
+
+async def lists_with(ticket: Ticket) -> list[ListView]:
+    """All lists on which the ticket was seen while it was secret, newest first."""
+    return await ListView.filter(tickets__contains=[str(ticket.id)]).order_by("-id")
+
+
+def list_break(views: Iterable[ListView]) -> Tampered | None:
+    """One viewer's rows, oldest first: the first that is not what was written."""
+    previous = ""
+    for expected, view in enumerate(views, start=1):
+        values = {name: getattr(view, name) for name in ListRow.__struct_fields__}
+        row = ListRow(**values | {"viewer_id": str(view.viewer_id)})
+        if view.seq != expected:
+            return Tampered(expected, "a row is missing")
+        if view.previous_hash != previous or list_hash(row, previous) != view.hash:
+            return Tampered(expected, "the row's content was changed")
+        previous = view.hash
+    return None
