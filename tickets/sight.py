@@ -72,7 +72,7 @@ def _whole(name: str) -> str:
 
 
 _OFFICE = Sight(_whole, spoken=True)
-_INSPECTOR = Sight(masked_name, spoken=True)
+_INSPECTOR = Sight(masked_name, spoken=True, clean=True)
 _UNIT: dict[str, Sight] = {
     Secrecy.L0.value: Sight(_whole),
     Secrecy.L1.value: Sight(masked_name, relayed=True, clean=True),

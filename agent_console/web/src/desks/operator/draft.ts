@@ -117,7 +117,10 @@ export const useDraft = defineStore('operator.draft', () => {
     Object.assign(fields, { [name]: value }, following(name, value))
     if (mark) marks.value = { ...marks.value, [name]: mark }
     else if (name in marks.value) marks.value = Object.fromEntries(Object.entries(marks.value).filter(([key]) => key !== name))
-    if (name in wrong.value) wrong.value = Object.fromEntries(Object.entries(wrong.value).filter(([key]) => key !== name))
+    if (name in wrong.value) {
+      wrong.value = Object.fromEntries(Object.entries(wrong.value).filter(([key]) => key !== name))
+      if (Object.keys(wrong.value).length === 0) problem.value = null
+    }
     remember()
     saveSoon()
   }
