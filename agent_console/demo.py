@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from agent_console.api.attachments import FOLDER
 from agent_console.services import Services
 from callcenter.pbx.secrets import write_private
 from routing.facts import Words
@@ -37,7 +38,7 @@ async def demo_logins(services: Services, now: datetime) -> list[DemoLogin]:
 async def filled(services: Services, now: datetime) -> str:
     """Play the demo's fortnight into an empty database, before a worker sweeps it; returns what was done in words."""
     await demo_logins(services, now)
-    made = await fill_demo(services.tickets, now=now)
+    made = await fill_demo(services.tickets, services.settings.var / FOLDER, now=now)
     if not made:
         return "数据库中已有工单，未写入演示数据  there are tickets already, nothing was written"
     return f"写入 {made} 张工单与两周话务  wrote {made} tickets and a fortnight of calls"

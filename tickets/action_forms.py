@@ -12,7 +12,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    """"text", "long_text", "choice", "department", "knowledge" or "boolean"."""
+    """"text", "long_text", "choice", "department", "knowledge", "attachment" or "boolean"."""
     title: Words
     required: bool = True
     choices: tuple[tuple[str, Words], ...] = ()
@@ -85,7 +85,7 @@ EXTENSION_FORM = (
 )
 SUSPENSION_FORM = (
     FieldSpec(name="reason", kind="choice", title=Words("挂起事由", "Why suspended"), choices=SUSPEND_REASONS),
-    _long("evidence", "证明材料（文号或附件名）", "Evidence (document number or file)", required=False),
+    FieldSpec(name="evidence", kind="attachment", title=Words("证明材料（附件）", "Evidence (a file)"), required=False),
 )
 AUDIT_FORM = (
     *(FieldSpec(name=code, kind="boolean", title=title, required=False) for code, title in AUDIT_POINTS),

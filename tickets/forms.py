@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from routing.departments import Catalogue
 from routing.facts import Words
@@ -18,6 +19,7 @@ _NO_TEXT = Words("应为文字", "must be text")
 _NO_CHOICE = Words("没有这个选项", "is none of the choices")
 _NO_DEPARTMENT = Words("目录中没有这个单位", "is no department of the catalogue")
 _NO_BOOLEAN = Words("应为是或否", "must be yes or no")
+_NO_FILE = Words("请选择本单的附件", "must be a file of this ticket")
 _UNKNOWN = Words("没有这个字段", "no such field")
 
 
@@ -42,10 +44,19 @@ def _boolean(_spec: FieldSpec, value: Any, _catalogue: Catalogue) -> Words | Non
     return None if isinstance(value, bool) else _NO_BOOLEAN
 
 
+def _attachment(_spec: FieldSpec, value: Any, _catalogue: Catalogue) -> Words | None:
+    try:
+        UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return _NO_FILE
+    return None
+
+
 CHECKS: dict[str, Callable[[FieldSpec, Any, Catalogue], Words | None]] = {
     "text": _text(SHORT),
     "long_text": _text(LONG),
     "knowledge": _text(SHORT),
+    "attachment": _attachment,
     "choice": _choice,
     "department": _department,
     "boolean": _boolean,

@@ -77,7 +77,12 @@ QUOTES: dict[Guard, Quote] = {
             "仅限法定程序（鉴定、听证、立案、招投标、施工季节）或待诉求人补正",
             "only for statutory procedures or the citizen's missing papers",
         ),
-        (Guard.SUSPENSION_EVIDENCE, "R2", "申请挂起须附证明材料", "evidence is required"),
+        (
+            Guard.SUSPENSION_EVIDENCE,
+            "R2",
+            "申请挂起须附证明材料，存续期间不得删除",
+            "a file of evidence is required and kept while it stands",
+        ),
         (Guard.SUSPENSION_ASKED, "R3", "挂起由单位申请、交办督办岗审定", "the unit asks, dispatch decides"),
         (Guard.HEAD_SIGNS, "R3", "重件的答复由单位负责人签发", "the department's head signs weighty replies"),
         (Guard.CHECKLIST, "R5", "答复审核十项逐项通过", "all ten points of the reply's audit"),

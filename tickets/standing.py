@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -58,6 +59,15 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """It lies under the ticket's own department."""
 
 
+class Evidence(StrEnum):
+    """What the file is that a form names."""
+
+    FITS = "fits"
+    UNKNOWN = "unknown"
+    """None of this ticket's, or none that the person may see."""
+    WRONG_KIND = "wrong_kind"
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """One ticket as of now."""
 
@@ -92,5 +102,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     children: int = 0
     """Tickets merged into this one whose citizens wait."""
     master_open: bool = True
+    evidence: Evidence = Evidence.FITS
     mergeable: bool = True
     """Whether the master that the form names may be the same event."""

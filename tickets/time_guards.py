@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from routing.facts import Words
 from tickets.people import Actor, Role
-from tickets.standing import Payload, Standing
+from tickets.standing import Evidence, Payload, Standing
+
+_NO_EVIDENCE = Words("没有证明材料，不能申请挂起。", "Without evidence a suspension cannot be asked for.")
+_WRONG_EVIDENCE = {
+    Evidence.UNKNOWN: Words(
+        "所选证明材料不是本单的附件，请先上传。", "The evidence is no file of this ticket: add it first."
+    ),
+    Evidence.WRONG_KIND: Words("证明材料须为图片、PDF 或 DOCX。", "Evidence is an image, a PDF or a DOCX."),
+}
 
 
 def extension_urgency(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
@@ -78,9 +86,9 @@ def suspension_reason(standing: Standing, _actor: Actor, payload: Payload) -> Wo
 
 
 def suspension_evidence(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
-    if payload.get("evidence") or not standing.time.suspend_evidence:
-        return None
-    return Words("没有证明材料，不能申请挂起。", "Without evidence a suspension cannot be asked for.")
+    if not payload.get("evidence"):
+        return _NO_EVIDENCE if standing.time.suspend_evidence else None
+    return _WRONG_EVIDENCE.get(standing.evidence)
 
 
 def suspension_asked(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:

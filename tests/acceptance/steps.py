@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
+import aiohttp
+
 from tests.acceptance.conftest import Office
+from tests.integration.agent_console.conftest import HEADERS
 from tickets.action_forms import AUDIT_POINTS
 
 AUDITED = {code: True for code, _ in AUDIT_POINTS}
 RETURN = {"reason": "duty", "basis": "权责清单 3.2", "proposed_department": "341802-housing"}
+PDF = b"%PDF-1.7\n%%EOF"
 Ticket = dict[str, Any]
 
 
@@ -29,6 +34,18 @@ async def audited(office: Office, **fields: object) -> Ticket:
     """Replied and passed by dispatch: the citizen is called back next."""
     ticket = await replied(office, **fields)
     return await office.act("xu", ticket, "approve_reply", **AUDITED)
+
+
+async def evidence(office: Office, ticket: Ticket, account: str = "fang", name: str = "委托鉴定书.pdf") -> str:
+    """A file added to the ticket: its id."""
+    person, form = await office.who(account), aiohttp.FormData(quote_fields=False)
+    form.add_field("file", io.BytesIO(PDF), filename=name)
+    path = f"{person.url}/api/tickets/{ticket['id']}/attachments"
+    async with person.http.post(path, data=form, headers=HEADERS) as response:
+        added = await response.json()
+        assert response.status == 200, added
+    found: str = added["attachment"]["id"]
+    return found
 
 
 async def callback_task(office: Office, ticket: Ticket) -> dict[str, Any]:

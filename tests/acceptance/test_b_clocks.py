@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.acceptance.conftest import Office, local
-from tests.acceptance.steps import due, kinds, working
+from tests.acceptance.steps import due, evidence, kinds, working
 from tickets.models import Notice
 
 
@@ -22,7 +22,7 @@ async def test_b_the_lunch_between_two_periods_of_a_day_is_not_counted(office: O
 async def test_b_the_clock_is_paused_by_the_state(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
-    await office.act("fang", ticket, "request_suspension", reason="鉴定", evidence="委托鉴定书 1 号")
+    await office.act("fang", ticket, "request_suspension", reason="鉴定", evidence=await evidence(office, ticket))
     ticket = await office.act("xu", ticket, "approve_suspension", opinion="同意")
     before, stopped = due(ticket), office.clock()
     office.clock.at("2026-03-12 10:00")

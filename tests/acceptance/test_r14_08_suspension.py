@@ -1,7 +1,15 @@
 """R14.8: a clock stops only for a listed reason with evidence, and gives back exactly the working time it stood."""
 
+import io
+
+import aiohttp
+import pytest
+from tortoise.exceptions import OperationalError
+
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import due, kinds, refused, working
+from tests.acceptance.steps import due, evidence, kinds, refused, working
+from tests.integration.agent_console.conftest import HEADERS
+from tickets.models import AttachmentRow
 
 
 async def test_r14_08_without_evidence_it_is_refused_with_the_rule_quoted(office: Office):
@@ -12,10 +20,41 @@ async def test_r14_08_without_evidence_it_is_refused_with_the_rule_quoted(office
     assert "rule R2" in said
 
 
+async def test_r14_08_the_evidence_is_a_file_of_this_ticket_of_a_fitting_kind(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket, other = await working(office), await working(office)
+    form = {"reason": "鉴定", "evidence": await evidence(office, other)}
+    assert "no file of this ticket" in await refused(office, "fang", ticket, "request_suspension", **form)
+    fang = await office.who("fang")
+    data = aiohttp.FormData(quote_fields=False)
+    data.add_field("file", io.BytesIO("情况说明".encode()), filename="说明.txt")
+    path = f"{fang.url}/api/tickets/{ticket['id']}/attachments"
+    async with fang.http.post(path, data=data, headers=HEADERS) as response:
+        text = (await response.json())["attachment"]["id"]
+    form = {"reason": "鉴定", "evidence": text}
+    assert "an image, a PDF or a DOCX" in await refused(office, "fang", ticket, "request_suspension", **form)
+    body = {"version": (await office.read(ticket))["version"], "reason": "鉴定", "evidence": "鉴字 1 号"}
+    status, problem = await office.ask("fang", "POST", f"/api/tickets/{ticket['id']}/actions/request_suspension", body)
+    assert (status, list(problem["fields"])) == (422, ["evidence"])
+
+
+async def test_r14_08_the_file_cannot_be_deleted_while_it_stands(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    file = await evidence(office, ticket)
+    await office.act("fang", ticket, "request_suspension", reason="鉴定", evidence=file)
+    with pytest.raises(OperationalError, match="evidence of a suspension"):
+        await AttachmentRow.filter(id=file).delete()
+    seen = await office.read(ticket)
+    assert seen["life"]["suspensions"][0]["evidence_name"] == "委托鉴定书.pdf"
+
+
 async def test_a_reason_that_is_not_listed_is_no_choice(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
-    form = {"version": ticket["version"], "reason": "人手不足", "evidence": "说明"}
+    file = await evidence(office, ticket)
+    version = (await office.read(ticket))["version"]
+    form = {"version": version, "reason": "人手不足", "evidence": file}
     status, problem = await office.ask("fang", "POST", f"/api/tickets/{ticket['id']}/actions/request_suspension", form)
     assert (status, list(problem["fields"])) == (422, ["reason"])
 
@@ -24,7 +63,7 @@ async def test_r14_08_resuming_gives_back_exactly_the_suspended_working_time(off
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     office.clock.at("2026-03-03 10:00")
-    await office.act("fang", ticket, "request_suspension", reason="鉴定", evidence="委托鉴定书 鉴字 1 号")
+    await office.act("fang", ticket, "request_suspension", reason="鉴定", evidence=await evidence(office, ticket))
     ticket = await office.act("xu", ticket, "approve_suspension", opinion="材料齐全")
     assert (ticket["status"], ticket["light"]) == ("suspended", "none")
     before = due(ticket)
@@ -46,7 +85,7 @@ async def test_r14_08_resuming_gives_back_exactly_the_suspended_working_time(off
 async def test_no_light_comes_while_the_clock_stands(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
-    await office.act("fang", ticket, "request_suspension", reason="听证", evidence="听证通知书")
+    await office.act("fang", ticket, "request_suspension", reason="听证", evidence=await evidence(office, ticket))
     await office.act("xu", ticket, "approve_suspension", opinion="同意")
     office.clock.at("2026-03-20 10:00")
     await office.sweep()
@@ -57,7 +96,7 @@ async def test_no_light_comes_while_the_clock_stands(office: Office):
 async def test_waiting_for_the_citizens_papers_ends_by_itself_after_five_working_days(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
-    await office.act("fang", ticket, "request_suspension", reason="待补正", evidence="补正通知书")
+    await office.act("fang", ticket, "request_suspension", reason="待补正", evidence=await evidence(office, ticket))
     await office.act("xu", ticket, "approve_suspension", opinion="同意")
     office.clock.at("2026-03-09 17:29")
     await office.sweep()

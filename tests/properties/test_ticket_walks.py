@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,7 +20,8 @@ from tickets.callbacks import CallbackDesk
 from tickets.chain import verify_chain
 from tickets.database import open_database
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, TicketChanged
-from tickets.models import CallbackTask, Ticket
+from tickets.files import PDF
+from tickets.models import AttachmentRow, CallbackTask, Ticket
 from tickets.people import POSTS, UNIT, Actor
 from tickets.rules import Rules
 from tickets.service import TicketService
@@ -57,7 +59,6 @@ FORMS: dict[Action, dict[str, Any]] = {
     Action.REQUEST_EXTENSION: {"days": "2", "reason": "配件在途", "interim_answer": "已告知"},
     Action.APPROVE_EXTENSION: {"opinion": "同意"},
     Action.REFUSE_EXTENSION: {"opinion": "理由不足"},
-    Action.REQUEST_SUSPENSION: {"reason": "鉴定", "evidence": "鉴字 1 号"},
     Action.APPROVE_SUSPENSION: {"opinion": "同意"},
     Action.REFUSE_SUSPENSION: {"opinion": "材料不足"},
     Action.RESUME: {"text": "鉴定完成"},
@@ -100,7 +101,17 @@ class TicketWalk(RuleBasedStateMachine):
         self.now = START
         opener = next(one for one in CAST if one.post == "voice")
         self.ticket: Ticket = self.run(self.service.open_draft(opener, now=START, fields=FIELDS))
-        self.forms = FORMS | {Action.MERGE: {"master": self.run(self._a_master(opener)).number}}
+        self.forms = FORMS | {
+            Action.MERGE: {"master": self.run(self._a_master(opener)).number},
+            Action.REQUEST_SUSPENSION: {"reason": "鉴定", "evidence": str(self.run(self._a_file()).id)},
+        }
+
+    async def _a_file(self) -> AttachmentRow:
+        """Evidence among the ticket's files."""
+        return await AttachmentRow.create(
+            id=uuid4(), ticket_id=self.ticket.id, digest="0" * 64, name="鉴定书.pdf", media=PDF.media, size=1,
+            by_id="liaison", by_name="联络员", by_department=DEPARTMENTS[0], at=START,
+        )  # fmt: skip
 
     async def _a_master(self, opener: Actor) -> Ticket:
         """Another ticket of the same kind that lies with the unit: ours may be merged into it."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import heapq
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from callcenter.events import DialOutcome
 from routing.calendars import WorkCalendar
 from routing.departments import Catalogue
 from tickets.accounts import create_demo_accounts
+from tickets.attachments import Attachments
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
 from tickets.demo.calls import past_calls, talk
@@ -28,6 +30,11 @@ from tickets.workflow import Status
 DAYS = 14
 _SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
 """People of departments without a demo account."""
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+"""A made-up document: one empty page."""
 
 
 class Planned(NamedTuple):
@@ -49,7 +56,10 @@ class _Due(NamedTuple):
 class Demo:
     """Plays every story in the order of time, the sweep in between: what the desks show is what would have happened."""
 
-    def __init__(self, service: TicketService, people: dict[str, Actor], now: datetime, plan: list[Planned]) -> None:
+    def __init__(
+        self, service: TicketService, people: dict[str, Actor], now: datetime, plan: list[Planned], files: Path
+    ) -> None:
+        self.files = files
         self.service = service
         self.callbacks = CallbackDesk(service)
         self.sweep = Sweep(service)
@@ -105,11 +115,20 @@ class Demo:
             if beat.what.startswith("callback:"):
                 await self._call_back(actor, ticket, beat.what.partition(":")[2], at)
             else:
-                form = beat.form | ({"answer": ANSWERS[number % len(ANSWERS)]} if beat.what == "reply" else {})
+                ticket, file = await self._with_file(actor, ticket, beat, at)
+                form = beat.form | file | ({"answer": ANSWERS[number % len(ANSWERS)]} if beat.what == "reply" else {})
                 await self.service.act(actor, ticket.id, ticket.version, beat.what, form, now=at)
         except TicketError:
             return False
         return True
+
+    async def _with_file(self, actor: Actor, ticket: Ticket, beat: Beat, at: datetime) -> tuple[Ticket, dict[str, str]]:
+        """The file of evidence that the step needs, added to the ticket first."""
+        if "evidence" not in beat.form:
+            return ticket, {}
+        files = Attachments(self.files)
+        added = await files.add(actor, ticket.id, f"{beat.form['evidence']}.pdf", PAPER, now=at)
+        return await Ticket.get(id=ticket.id), {"evidence": str(added.row.id)}
 
     def _actor(self, beat: Beat, number: int, ticket: Ticket) -> Actor:
         offices = {"agent": self._agent(number), "other_agent": self._agent(number, 1)}
@@ -180,14 +199,14 @@ def _matter(words: str) -> Matter:
     return found
 
 
-async def fill_demo(service: TicketService, *, now: datetime, count: int = 66) -> int:
+async def fill_demo(service: TicketService, files: Path, *, now: datetime, count: int = 66) -> int:
     """Play a fortnight that ends at `now` (UTC) on an empty database; how many tickets were made, 0 when some stand
     already. Accounts that are missing are made too, with passwords that nobody knows: make them first to know them."""
     if await Ticket.exists():
         return 0
     people = await demo_people(service.rules.catalogue, now)
     await past_calls(now, [people[name] for name in ("agent1", "agent2", "agent3")])
-    return await Demo(service, people, now, planned(service.rules.calendar, now, count)).play()
+    return await Demo(service, people, now, planned(service.rules.calendar, now, count), files).play()
 
 
 __all__ = ["Demo", "demo_people", "fill_demo"]

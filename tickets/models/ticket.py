@@ -85,7 +85,8 @@ class Ticket(models.Model):
     extensions: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
     """Requests for more time, oldest first: days, reason, interim_answer, granted (None: undecided), old, new."""
     suspensions: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
-    """Requests to stop the clock, oldest first: reason, evidence, granted, from, until, seconds."""
+    """Requests to stop the clock, oldest first: reason, evidence (an attachment's id), its name, granted, from,
+    until, seconds."""
     resume_by = fields.DatetimeField(null=True)
     """When a suspension ends by itself."""
     audit: dict[str, Any] = fields.JSONField(default=dict, db_default=SqlDefault("'{}'::jsonb"))

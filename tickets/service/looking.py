@@ -9,15 +9,18 @@ from typing import Any
 import msgspec
 
 from routing.departments import Catalogue, Department, Level
-from tickets.models import Ticket
+from tickets.files import DOCX, JPEG, PDF, PNG
+from tickets.models import AttachmentRow, Ticket
 from tickets.moving import ask_until, most_days
 from tickets.rules import Rules
 from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
 from tickets.settings import TicketSettings
-from tickets.standing import Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
+from tickets.sight import SECRET
+from tickets.standing import Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
 from tickets.workflow import Status
 
 _MASTERS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING})
+EVIDENCE_MEDIA = frozenset(kind.media for kind in (JPEG, PNG, PDF, DOCX))
 _URGENT = frozenset({"U1", "U2"})
 
 
@@ -111,7 +114,8 @@ def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
 async def with_others(standing: Standing, ticket: Ticket, rules: Rules, form: Mapping[str, Any]) -> Standing:
     """The same with what stands in other rows: merged tickets, and the master."""
     children = await Ticket.filter(merged_into=ticket.id, status=Status.MERGED).count()
-    standing = msgspec.structs.replace(standing, children=children)
+    evidence = await _evidence(ticket, form["evidence"]) if "evidence" in form else Evidence.FITS
+    standing = msgspec.structs.replace(standing, children=children, evidence=evidence)
     if ticket.status is Status.MERGED:
         master = await Ticket.get_or_none(id=ticket.merged_into)
         return msgspec.structs.replace(standing, master_open=master is not None and master.closed_at is None)
@@ -119,6 +123,14 @@ async def with_others(standing: Standing, ticket: Ticket, rules: Rules, form: Ma
         master = await Ticket.get_or_none(number=form["master"])
         return msgspec.structs.replace(standing, mergeable=master is not None and mergeable(ticket, master, rules))
     return standing
+
+
+async def _evidence(ticket: Ticket, attachment: str) -> Evidence:
+    """Whether the unit may rest a suspension on the file: what the office keeps of a secret ticket it does not see."""
+    row = await AttachmentRow.get_or_none(id=attachment, ticket_id=ticket.id)
+    if row is None or (ticket.secrecy in SECRET and row.by_department is None):
+        return Evidence.UNKNOWN
+    return Evidence.FITS if row.media in EVIDENCE_MEDIA else Evidence.WRONG_KIND
 
 
 def mergeable(ticket: Ticket, master: Ticket, rules: Rules) -> bool:

@@ -86,8 +86,8 @@ def _extension_asked(doing: Doing) -> Told:
 
 
 def _suspension_asked(doing: Doing) -> Told:
-    form = doing.payload
-    return Told(f"事由：{form['reason']}。证明材料：{form.get('evidence', '')}", form)
+    asked = doing.change.ticket.suspensions[-1]
+    return Told(f"事由：{asked['reason']}。证明材料：{asked['evidence_name'] or '无'}", doing.payload)
 
 
 def _proposed(doing: Doing) -> Told:

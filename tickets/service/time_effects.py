@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from routing.durations import Duration
+from tickets.models import AttachmentRow
 from tickets.moving import extended, resumed, stopped_time
 from tickets.people import Role
 from tickets.service.doing import Doing
@@ -69,9 +70,11 @@ async def deny_extension(doing: Doing) -> None:
 
 
 async def ask_suspension(doing: Doing) -> None:
+    file = await AttachmentRow.get_or_none(id=doing.payload["evidence"]) if "evidence" in doing.payload else None
     asked = {
         "reason": doing.payload["reason"],
         "evidence": doing.payload.get("evidence", ""),
+        "evidence_name": file.name if file else "",
         "from": None,
         "until": None,
         "seconds": 0,

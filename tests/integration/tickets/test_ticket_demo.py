@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -28,8 +29,8 @@ LISTS = {
 
 
 @pytest.fixture(scope="module")
-async def filled(service: TicketService) -> int:
-    return await fill_demo(service, now=NOW)
+async def filled(service: TicketService, tmp_path_factory: pytest.TempPathFactory) -> int:
+    return await fill_demo(service, tmp_path_factory.mktemp("files"), now=NOW)
 
 
 async def test_every_state_and_every_light_is_there(filled: int):
@@ -58,5 +59,5 @@ async def test_no_list_of_the_desks_is_empty(filled: int):
             assert page.total >= least, (account, view)
 
 
-async def test_a_second_time_does_nothing(filled: int, service: TicketService):
-    assert await fill_demo(service, now=NOW) == 0
+async def test_a_second_time_does_nothing(filled: int, service: TicketService, tmp_path: Path):
+    assert await fill_demo(service, tmp_path, now=NOW) == 0
