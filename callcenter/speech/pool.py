@@ -17,15 +17,13 @@ from typing import NamedTuple, Self
 
 import structlog
 
-from callcenter.speech.recognizer import BYTES_A_SAMPLE, Heard, NewRecognizer, Recognizer
+from callcenter.speech.recognizer import BYTES_A_SAMPLE, PARTIAL_EVERY, Heard, NewRecognizer, Recognizer
 
-BLOCK_SECONDS = 0.1
-"""A leg asks for a turn when this much audio waits: frames of 20 ms are too small to hand over one by one."""
+BLOCK_SECONDS = PARTIAL_EVERY
+"""A leg asks for a turn when this much audio waits. Partial text comes no later by it, and the model's working set of
+the leg, some megabytes, is brought into the processor's caches no oftener than there is something to tell."""
 STEP_SECONDS = 0.5
 """Audio that is recognised at once."""
-TURN_SECONDS = 0.05
-"""Thread time that one leg with a backlog has before the next leg's turn: changing legs after each step would empty
-the processor's caches and halve the throughput."""
 MAX_FAILURES = 3
 """Recognizers a leg may lose before it is given up."""
 
@@ -69,7 +67,6 @@ class Leg:
         self._failures = 0
         self._in_line = False
         self._closing = False
-        self._turn_spent = 0.0
 
     def feed(self, pcm: bytes, skipped: int = 0) -> None:
         """Hands over whole samples, at once; `skipped` samples before them never came (their place in time is kept)."""
@@ -216,40 +213,42 @@ class RecognizerPool:
         """With `turns` held: the leg waits for a turn, once however often it asks."""
         if not leg._in_line:
             leg._in_line = True
-            leg._turn_spent = 0.0
             self._line.append(leg)
             self.turns.notify()
 
-    def _next_step(self) -> tuple[Leg, int, bytes, bool] | None:
+    def _next_leg(self) -> Leg | None:
         with self.turns:
-            while not self._line:
-                if self._stopping:
-                    return None
+            while not self._line and not self._stopping:
                 self.turns.wait()
-            if self._stopping:
-                return None
-            leg = self._line.popleft()
-            position, pcm = leg._take()
-            return leg, position, pcm, leg._closing and not leg._blocks
+            return None if self._stopping else self._line.popleft()
 
-    def _step_done(self, leg: Leg, samples: int, busy: float, last: bool) -> None:
+    def _turn(self, leg: Leg) -> None:
+        """Recognise what waits when the turn begins: the longer the line, the more that is, and the fewer changes of
+        leg, which halve the throughput when each comes after half a second of audio, there are for it."""
         with self.turns:
-            self._heard_seconds += samples / leg.rate
-            self._busy_seconds += busy
-            leg._turn_spent += busy
-            leg._in_line = False
-            if last or not (leg._closing or leg._waiting >= BLOCK_SECONDS * leg.rate):
-                return
-            if leg._turn_spent >= TURN_SECONDS:
-                self.line_up(leg)
-                return
-            leg._in_line = True
-            self._line.appendleft(leg)
-            self.turns.notify()
-
-    def _serve(self) -> None:
-        while step := self._next_step():
-            leg, position, pcm, last = step
+            left = leg._waiting
+        over = False
+        while not over:
+            with self.turns:
+                position, pcm = leg._take()
+                last = leg._closing and not leg._blocks
             begun = time.perf_counter()
             leg.step(position, pcm, last)
-            self._step_done(leg, len(pcm) // BYTES_A_SAMPLE, time.perf_counter() - begun, last)
+            samples = len(pcm) // BYTES_A_SAMPLE
+            left -= samples
+            with self.turns:
+                self._heard_seconds += samples / leg.rate
+                self._busy_seconds += time.perf_counter() - begun
+                over = last or left <= 0 or not leg._blocks or self._stopping
+                if over:
+                    self._leave(leg, last)
+
+    def _leave(self, leg: Leg, last: bool) -> None:
+        """With `turns` held: the leg's turn is over; it lines up again for what came meanwhile, or for its end."""
+        leg._in_line = False
+        if not last and (leg._closing or leg._waiting >= BLOCK_SECONDS * leg.rate):
+            self.line_up(leg)
+
+    def _serve(self) -> None:
+        while leg := self._next_leg():
+            self._turn(leg)
