@@ -5,14 +5,12 @@ Only what the person may see is ever read; pages are cut by keyset, so that a li
 
 from __future__ import annotations
 
-import base64
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from tortoise.connection import get_connection
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
@@ -22,16 +20,17 @@ from tickets.errors import FieldErrors, Forbidden, NotFound
 from tickets.events import OFF_TIMELINE
 from tickets.models import CallbackTask, CallRecord, SupervisionStep, Ticket, TicketEvent
 from tickets.numbers import to_e164
+from tickets.paging import MANY, Place, counted, first, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.search import matching
+from tickets.search_walk import Walk
+from tickets.search_words import question, says_words
 from tickets.service.writing import load
 from tickets.sight import sees
 from tickets.workflow import FINAL, OPEN, STRICTLY_SECRET, WITH_UNIT, Status
 
 MOST = 200
 """Rows of a page."""
-MANY = 1000
-"""Nothing is counted beyond this: a list that is longer says so, and stays as quick to read."""
 
 
 class View(NamedTuple):
@@ -45,29 +44,34 @@ class View(NamedTuple):
 _DESK = frozenset({Role.DISP, Role.LEAD, Role.VIP, Role.AUDIT})
 _ALL = OFFICE | UNIT | {Role.AUDIT}
 _OFFICE = OFFICE | {Role.AUDIT}
-_LIVE = {"closed_at__isnull": True}
-"""What the partial indexes of the lists say; true of every ticket that is not over."""
 _LIGHTS = {
     light: View(_ALL, {"light": light}, "result_due_at") for light in (Light.YELLOW, Light.RED, Light.SUPERVISED)
 }
 
+# Each list has an index that holds the same tickets in its order: a condition here is the condition there.
 VIEWS: dict[str, View] = {
     "mine": View(OFFICE | UNIT, {}, "-opened_at"),
-    "open": View(_OFFICE, {"status__in": sorted(OPEN)} | _LIVE, "-opened_at"),
+    "open": View(_OFFICE, {"status__in": sorted(OPEN)}, "-opened_at"),
     "to_dispatch": View(_DESK | {Role.AGENT, Role.NET}, {"status": Status.ACCEPTED}, "opened_at"),
-    "unsigned": View(_DESK | UNIT, {"status": Status.DISPATCHED} | _LIVE, "sign_due_at"),
+    "unsigned": View(_DESK | UNIT, {"status": Status.DISPATCHED}, "sign_due_at"),
     "returns": View(_DESK | UNIT, {"status": Status.RETURN_REVIEW}, "return_decide_by"),
     "yellow": _LIGHTS[Light.YELLOW],
     "red": _LIGHTS[Light.RED],
     "supervised": _LIGHTS[Light.SUPERVISED],
     "estimated": View(_DESK, {"due_estimated": True, "status__in": sorted(OPEN)}, "result_due_at"),
     "requests": View(_DESK | UNIT, {}, "result_due_at"),
-    "to_audit": View(_DESK | UNIT, {"status": Status.REPLIED} | _LIVE, "result_met_at"),
-    "callbacks": View(_OFFICE, {"status__in": [Status.AUDITING_OK, Status.CALLBACK]} | _LIVE, "callback_due_at"),
-    "dissatisfied": View(_DESK, {"status": Status.DISSATISFIED} | _LIVE, "callback_met_at"),
-    "department": View(UNIT, {"status__in": sorted(WITH_UNIT)} | _LIVE, "result_due_at"),
-    "closed": View(_ALL, {"status__in": sorted(FINAL), "closed_at__isnull": False}, "-opened_at"),
+    "to_audit": View(_DESK | UNIT, {"status": Status.REPLIED}, "result_met_at"),
+    "callbacks": View(_OFFICE, {"status__in": [Status.AUDITING_OK, Status.CALLBACK]}, "callback_due_at"),
+    "dissatisfied": View(_DESK, {"status": Status.DISSATISFIED}, "callback_met_at"),
+    "department": View(UNIT, {"status__in": sorted(WITH_UNIT)}, "result_due_at"),
+    "closed": View(_ALL, {"status__in": sorted(FINAL)}, "-opened_at"),
 }
+
+
+_OVER = "closed"
+"""The one list of tickets that are over."""
+_LONG = frozenset({"open", _OVER})
+"""Lists of nearly everything: a search finds in them most of what it finds at all."""
 
 
 class TicketFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,23 +101,29 @@ class TicketList(NamedTuple):
 
 def visible(actor: Actor) -> Q:
     """The tickets that a person may see at all; the same rule as `tickets.workflow.may_see`."""
+    return Q(*_visible(actor), join_type=Q.OR)
+
+
+def _visible(actor: Actor) -> list[Q]:
+    """The same in parts that share no ticket: what a unit handles, and where it has a share."""
     chosen = ~Q(secrecy=STRICTLY_SECRET) | Q(opened_by=actor.id) | Q(named_readers__contains=[actor.id])
     if actor.role in UNIT:
-        own = actor.department or "-"
-        ours = Q(department=own) | Q(parts__contains=[{"department": own}])
-        return ours & ~Q(status=Status.DRAFT) & chosen
+        own = Q(department=actor.department or "-")
+        shared = Q(parts__contains=[{"department": actor.department or "-"}])
+        others = Q(department__isnull=True) | ~own
+        return [part & ~Q(status=Status.DRAFT) & chosen for part in (own, shared & others)]
     if actor.role in {Role.LEAD, Role.SYS}:
-        return Q()
+        return [Q()]
     if actor.role in OFFICE | {Role.AUDIT}:
-        return chosen
-    return Q(id__in=[])
+        return [chosen]
+    return [Q(id__in=[])]
 
 
 def _mine(actor: Actor) -> Q:
     """An operator's own tickets that are not over; for a unit, all that it has in hand."""
     if actor.role in UNIT:
         return Q(status__in=sorted(WITH_UNIT))
-    return Q(opened_by=actor.id) & ~Q(status__in=sorted(FINAL))
+    return Q(opened_by=actor.id, status__in=sorted(OPEN | {Status.DRAFT}))
 
 
 def _requests(_actor: Actor) -> Q:
@@ -126,14 +136,14 @@ _SPECIAL: Mapping[str, Callable[[Actor], Q]] = {"mine": _mine, "requests": _requ
 """Lists that no plain condition describes."""
 
 
-def _of_view(name: str, actor: Actor) -> QuerySet[Ticket]:
+def _of_view(name: str, actor: Actor) -> list[QuerySet[Ticket]]:
     view = VIEWS.get(name)
     if view is None:
         raise NotFound("view", name)
     if actor.role not in view.roles:
         raise Forbidden(f"view:{name}", Words("您的岗位没有这个列表。", "Your post has no such list."))
     own = _SPECIAL[name](actor) if name in _SPECIAL else Q(**view.wanted)
-    return Ticket.filter(visible(actor) & own)
+    return [Ticket.filter(part & own) for part in _visible(actor)]
 
 
 def views_of(actor: Actor) -> list[str]:
@@ -145,53 +155,61 @@ async def ticket_page(
     view: str, actor: Actor, *, filters: TicketFilter | None = None, cursor: str | None = None, limit: int = 50
 ) -> TicketList:
     """One page of a list. Raises NotFound for an unknown view, Forbidden for one of other posts, FieldErrors."""
-    rows = narrowed(view, actor, filters or TicketFilter())
-    total = await _counted(rows)
-    found, following = await _page(view, rows, cursor, max(1, min(limit, MOST)))
-    return TicketList(found, following, total)
+    filters, size = filters or TicketFilter(), max(1, min(limit, MOST))
+    after = read(cursor) if cursor else None
+    if walk := _walk(view, actor, filters):
+        known = await walk.keys(None, MANY)
+        found = await walk.tickets(await walk.keys(after, size + 1) if after else known[: size + 1])
+        return TicketList(*_cut(view, found, size), len(known))
+    parts = narrowed(view, actor, filters)
+    total = (await counted({view: parts}))[view]
+    return TicketList(*_cut(view, await first(parts, VIEWS[view].order, after, size + 1), size), total)
 
 
 async def ticket_pages(view: str, actor: Actor, filters: TicketFilter, size: int) -> AsyncIterator[list[Ticket]]:
     """The whole list, page by page and uncounted. Raises as `ticket_page` does."""
-    cursor: str | None = None
-    while True:
-        found, cursor = await _page(view, narrowed(view, actor, filters), cursor, size)
+    cursor: str | None = ""
+    while cursor is not None:
+        found, cursor = _cut(view, await _rows(view, actor, filters, read(cursor) if cursor else None, size + 1), size)
         yield found
-        if cursor is None:
-            return
 
 
-async def _page(view: str, rows: QuerySet[Ticket], cursor: str | None, size: int) -> tuple[list[Ticket], str | None]:
-    order = VIEWS[view].order
-    if cursor:
-        rows = rows.filter(_after(order, cursor))
-    direction = "-" if order.startswith("-") else ""
-    found = await rows.order_by(order, f"{direction}id").limit(size + 1)
+async def _rows(view: str, actor: Actor, filters: TicketFilter, after: Place | None, limit: int) -> list[Ticket]:
+    if walk := _walk(view, actor, filters):
+        return await walk.tickets(await walk.keys(after, limit))
+    return await first(narrowed(view, actor, filters), VIEWS[view].order, after, limit)
+
+
+def _cut(view: str, found: list[Ticket], size: int) -> tuple[list[Ticket], str | None]:
+    """A page of what was found, and the cursor of the next where there is more."""
     more = len(found) > size
-    return found[:size], _cursor(order, found[size - 1]) if more else None
+    return found[:size], written(place_of(VIEWS[view].order, found[size - 1])) if more else None
+
+
+def _walk(view: str, actor: Actor, filters: TicketFilter) -> Walk | None:
+    """The search back in time, where its lists are as long as the years; None where a list is short anyway."""
+    text = _text(filters)
+    if view not in _LONG or actor.role in UNIT or filters.department or not says_words(text):
+        return None
+    asked, alone = question(text, office=True), msgspec.structs.replace(filters, q=None)
+    (rows,) = narrowed(view, actor, alone)
+    plain = view == _OVER and alone == TicketFilter()
+    return Walk(rows, asked, live=view != _OVER, plain=plain) if asked else None
 
 
 async def ticket_counters(actor: Actor) -> dict[str, int]:
     """How many tickets each of the person's lists holds, at most MANY."""
-    return {name: await _counted(_of_view(name, actor)) for name in views_of(actor) if name != "closed"}
+    return await counted({name: _of_view(name, actor) for name in views_of(actor) if name != _OVER})
 
 
-async def _counted(rows: QuerySet[Ticket]) -> int:
-    """As many as MANY, and no row looked at beyond them: the ORM's own count would count them all."""
-    some = rows.limit(MANY).values_list("id")
-    some.sql()  # builds the query that the next line takes apart
-    text, values = some.query.get_parameterized_sql()
-    whole = f"SELECT count(*) AS many FROM ({text}) AS found"  # noqa: S608  the ORM's text, with its own placeholders
-    return int((await get_connection("default").execute_query_dict(whole, values))[0]["many"])
+def narrowed(view: str, actor: Actor, filters: TicketFilter) -> list[QuerySet[Ticket]]:
+    """The whole list, unordered, in parts that share no ticket. Raises as `ticket_page` does."""
+    parts = [_narrowed(part, filters) for part in _of_view(view, actor)]
+    text = _text(filters)
+    return [part.filter(matching(text, actor, live=view != _OVER)) for part in parts] if text else parts
 
 
-def narrowed(view: str, actor: Actor, filters: TicketFilter) -> QuerySet[Ticket]:
-    """The whole list, unordered. Raises as `ticket_page` does."""
-    return _narrowed(_of_view(view, actor), filters, actor)
-
-
-def _narrowed(rows: QuerySet[Ticket], filters: TicketFilter, actor: Actor) -> QuerySet[Ticket]:
-    text = (filters.q or "").replace("\0", "").strip()
+def _narrowed(rows: QuerySet[Ticket], filters: TicketFilter) -> QuerySet[Ticket]:
     wanted = {
         "status": _known(Status, "status", filters.status),
         "light": _known(Light, "light", filters.light),
@@ -202,8 +220,11 @@ def _narrowed(rows: QuerySet[Ticket], filters: TicketFilter, actor: Actor) -> Qu
         "opened_at__gte": filters.since,
         "opened_at__lt": filters.until,
     }
-    rows = rows.filter(**{column: value for column, value in wanted.items() if value not in (None, "")})
-    return rows.filter(matching(text, actor)) if text else rows
+    return rows.filter(**{column: value for column, value in wanted.items() if value not in (None, "")})
+
+
+def _text(filters: TicketFilter) -> str:
+    return (filters.q or "").replace("\0", "").strip()
 
 
 def _known(kind: type[Any], field: str, value: str | None) -> Any:
@@ -211,30 +232,6 @@ def _known(kind: type[Any], field: str, value: str | None) -> Any:
         return kind(value) if value else None
     except ValueError:
         raise FieldErrors({field: Words("没有这个选项", "is none of the choices")}) from None
-
-
-def _cursor(order: str, ticket: Ticket) -> str:
-    value: datetime | None = getattr(ticket, order.removeprefix("-"))
-    key = f"{value.isoformat() if value else ''}|{ticket.id}"
-    return base64.urlsafe_b64encode(key.encode()).decode()
-
-
-def _after(order: str, cursor: str) -> Q:
-    """Everything behind the cursor. A value that is missing (no date) stands last, as PostgreSQL orders it."""
-    try:
-        text, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        value, last = datetime.fromisoformat(text) if text else None, UUID(key)
-    except ValueError:
-        raise FieldErrors({"cursor": Words("无效", "is not a cursor")}) from None
-    column, beyond = order.removeprefix("-"), "lt" if order.startswith("-") else "gt"
-    if value is None:
-        return _q({f"{column}__isnull": True, f"id__{beyond}": last})
-    behind = _q({f"{column}__{beyond}": value}) | _q({column: value, f"id__{beyond}": last})
-    return behind if order.startswith("-") else behind | _q({f"{column}__isnull": True})
-
-
-def _q(wanted: Mapping[str, Any]) -> Q:
-    return Q(**wanted)
 
 
 # ------------------------------------------------------------------ one ticket

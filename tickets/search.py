@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from pypika_tortoise.functions import Cast
@@ -13,22 +12,34 @@ from tortoise.transactions import in_transaction
 
 from tickets.models import Ticket, TicketSearch
 from tickets.people import UNIT, Actor
+from tickets.search_days import day_of
 from tickets.search_words import document, question
 from tickets.sight import words_for_units
+from tickets.workflow import STRICTLY_SECRET
 
 SEARCHED = frozenset(
-    {"matter", "demand", "place", "answer", "caller_number", "secrecy", "matter_for_unit", "demand_for_unit"}
+    {
+        "matter",
+        "demand",
+        "place",
+        "answer",
+        "caller_number",
+        "secrecy",
+        "matter_for_unit",
+        "demand_for_unit",
+        "closed_at",
+    }
 )
-"""Columns whose change is a change of what a ticket is found by."""
+"""Columns whose change is a change of what a ticket is found by, or of where it is looked for."""
 BATCH = 500
 
 _WRITE = """
-INSERT INTO ticket_search (ticket_id, search) VALUES ($1, $2::tsvector)
-ON CONFLICT (ticket_id) DO UPDATE SET search = EXCLUDED.search
+INSERT INTO ticket_search (ticket_id, search, opened_at, day, live, strict) VALUES ($1, $2::tsvector, $3, $4, $5, $6)
+ON CONFLICT (ticket_id) DO UPDATE SET search = EXCLUDED.search, live = EXCLUDED.live, strict = EXCLUDED.strict
 """
 _MISSING = """
 SELECT ticket.id, number, matter, demand, place, answer, caller_name, caller_number, secrecy,
-       matter_for_unit, demand_for_unit FROM ticket
+       matter_for_unit, demand_for_unit, opened_at, closed_at FROM ticket
 WHERE ticket.id > $1 AND NOT EXISTS (SELECT FROM ticket_search AS known WHERE known.ticket_id = ticket.id)
 ORDER BY ticket.id LIMIT $2 FOR UPDATE OF ticket SKIP LOCKED
 """
@@ -52,15 +63,20 @@ def document_of(ticket: Ticket) -> str:
 
 async def store_words(ticket: Ticket) -> None:
     """Write what the ticket is found by, within the caller's transaction."""
-    await get_connection("default").execute_query(_WRITE, [ticket.id, document_of(ticket)])
+    opened_at, live, strict = ticket.opened_at, ticket.closed_at is None, ticket.secrecy == STRICTLY_SECRET
+    values = [ticket.id, document_of(ticket), opened_at, day_of(opened_at), live, strict]
+    await get_connection("default").execute_query(_WRITE, values)
 
 
-def matching(text: str, actor: Actor) -> Q:
-    """The tickets that hold what was typed, by words that this person may read; to be joined with what he may see."""
+def matching(text: str, actor: Actor, *, live: bool) -> Q:
+    """The tickets that hold what was typed, by words that this person may read; to be joined with what he may see.
+
+    `live`: among those that are not over, else among those that are.
+    """
     asked = question(text, office=actor.role not in UNIT)
     if asked is None:
         return Q(id__in=[])
-    return Q(id__in=Subquery(TicketSearch.filter(search__search=_Asked(asked)).values("ticket_id")))
+    return Q(id__in=Subquery(TicketSearch.filter(search__search=_Asked(asked), live=live).values("ticket_id")))
 
 
 async def index_missing(batch: int = BATCH) -> int:
@@ -80,5 +96,4 @@ async def index_missing(batch: int = BATCH) -> int:
 
 
 def _bare(row: dict[str, object]) -> Ticket:
-    never = datetime(1970, 1, 1, tzinfo=UTC)
-    return Ticket(**row, opened_at=never, saved_at=never)
+    return Ticket(**row, saved_at=row["opened_at"])

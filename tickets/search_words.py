@@ -51,6 +51,12 @@ def question(text: str, *, office: bool) -> str | None:
     return " & ".join(_wanted(word[:LONGEST_WORD], "" if office else ":A") for word in told) or None
 
 
+def says_words(text: str) -> bool:
+    """Whether words are asked for, not a ticket's number or the end of a telephone number."""
+    asked = _plain(text).strip()
+    return bool(words_of(asked)) and not _TICKET_NUMBER.fullmatch(asked) and not _DIGITS_ALONE.fullmatch(asked)
+
+
 def _wanted(word: str, weight: str) -> str:
     """The word, or, of a long one, all its pairs."""
     pairs = _pairs(word)

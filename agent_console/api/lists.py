@@ -14,6 +14,7 @@ from agent_console.wire import lists as wire
 from routing.facts import Words
 from tickets.bulk import Tried, act_for_all
 from tickets.errors import FieldErrors
+from tickets.paging import first
 from tickets.queries import TicketFilter, narrowed
 from tickets.workflow import STATUS_NAMES
 
@@ -87,12 +88,13 @@ async def _chosen(ask: Ask, body: wire.BulkAsked) -> list[wire.BulkTicket]:
     if body.ids is not None:
         return body.ids
     query = msgspec.convert(body.filter, ListFilter, strict=False)
-    rows = narrowed(query.view, ask.actor, filters_of(ask, query)).order_by("-opened_at", "-id")
-    found = await rows.limit(wire.MOST_AT_ONCE + 1).values_list("id", "version")
+    found = await first(
+        narrowed(query.view, ask.actor, filters_of(ask, query)), "-opened_at", None, wire.MOST_AT_ONCE + 1
+    )
     if len(found) > wire.MOST_AT_ONCE:
         many = Words(f"一次最多 {wire.MOST_AT_ONCE} 件，请缩小范围", f"at most {wire.MOST_AT_ONCE} at once: narrow it")
         raise FieldErrors({"filter": many})
-    return [wire.BulkTicket(id=str(key), version=version) for key, version in found]
+    return [wire.BulkTicket(id=str(ticket.id), version=ticket.version) for ticket in found]
 
 
 def _outcome(ask: Ask, tried: Tried) -> wire.BulkOutcome:

@@ -60,6 +60,13 @@ HEADS: tuple[Words, ...] = (
 )
 
 
+CUT = Words(
+    "清单未完：一次最多导出 {most} 件，其后的工单不在本表内。请缩小筛选范围后分次导出。",
+    "Not the whole list: at most {most} tickets at once, and more follow. Narrow the list and export it in parts.",
+)
+"""Last line of a table that ends too early."""
+
+
 class ImportQuery(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     """Of the table that was checked: brings it over. Without it the table is checked only."""
@@ -67,26 +74,30 @@ class ImportQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 # ------------------------------------------------------------------ out
 async def export(ask: Ask) -> web.StreamResponse:
-    """A list as Excel, at most 100,000 tickets, each cell as this reader may see it."""
+    """A list as Excel, each cell as this reader may see it; where it ends at MOST_ROWS, name and last line say so."""
     query: ListFilter = ask.query
     with tempfile.TemporaryDirectory(prefix="hotline-export-") as folder:
         path = Path(folder) / "list.xlsx"
-        count = await _written(ask, query, path)
-        log.info("list_exported", account=ask.person.account, view=query.view, tickets=count)
-        return await _sent(ask, path, f"{query.view}-{ask.now:%Y%m%d}.xlsx")
+        count, whole = await _written(ask, query, path)
+        log.info("list_exported", account=ask.person.account, view=query.view, tickets=count, whole=whole)
+        cut = "" if whole else f"-first-{MOST_ROWS}"
+        return await _sent(ask, path, f"{query.view}-{ask.now:%Y%m%d}{cut}.xlsx")
 
 
-async def _written(ask: Ask, query: ListFilter, path: Path) -> int:
+async def _written(ask: Ask, query: ListFilter, path: Path) -> tuple[int, bool]:
+    """How many tickets were written, and whether those are all."""
     count = 0
     heads = [head.say(ask.language) for head in HEADS]
     with SheetWriter(path, "工单" if ask.language == "zh" else "Tickets", heads, watermark(ask)) as sheet:
         async for page in ticket_pages(query.view, ask.actor, filters_of(ask, query), PAGE):
+            if count >= MOST_ROWS:
+                told = CUT.say(ask.language).format(most=MOST_ROWS)
+                await asyncio.to_thread(sheet.write, [[told]])
+                return count, False
             looks = await _note(ask, page)
             await asyncio.to_thread(sheet.write, [_row(ask, ticket, looks.get(ticket.id)) for ticket in page])
             count += len(page)
-            if count >= MOST_ROWS:
-                break
-        return count
+        return count, True
 
 
 async def _note(ask: Ask, tickets: Sequence[Ticket]) -> dict[UUID, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tortoise import fields, models
 from tortoise.contrib.postgres.fields import TSVectorField
-from tortoise.contrib.postgres.indexes import GinIndex
+from tortoise.fields.db_defaults import SqlDefault
 
 from tickets.models.ticket import Ticket
 
@@ -20,7 +20,13 @@ class TicketSearch(models.Model):
     ticket_id: Any
     search = TSVectorField()
     """Words by `tickets.words`: weight A for every reader of the ticket, B for the office alone."""
+    opened_at = fields.DatetimeField(db_default=SqlDefault("'-infinity'"))
+    day = fields.IntField(db_default=0)
+    """Of `opened_at`, by `tickets.search_days`; the indexes of words hold it too."""
+    live = fields.BooleanField(db_default=True)
+    """The ticket is not over. What is over is found by an index of its own."""
+    strict = fields.BooleanField(db_default=False)
+    """Not everybody in the office may see the ticket: its own row says who may."""
 
     class Meta:
         table = "ticket_search"
-        indexes = (GinIndex(fields=("search",), name="ticket_search_words"),)

@@ -113,12 +113,7 @@ class Ticket(models.Model):
 
     class Meta:
         table = "ticket"
-        indexes = (
-            ("status", "opened_at", "id"),
-            ("department", "opened_at", "id"),
-            ("light", "result_due_at", "id"),
-            ("opened_by", "opened_at", "id"),
-        )
+        indexes = (("department", "opened_at", "id"),)
         constraints = (
             CheckConstraint(check="version >= 1 AND event_seq >= 0 AND round >= 0", name="ticket_counters_positive"),
             CheckConstraint(

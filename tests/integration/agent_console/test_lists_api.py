@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from agent_console.api import sheets
 from agent_console.settings import Settings
 from tests.integration.agent_console.conftest import HEADERS, Arrives, Visitor
 
@@ -240,6 +241,17 @@ async def test_a_list_goes_out_as_its_reader_may_see_it(visitor: Arrives):
     assert "锦城路 88 号" in for_office[secret["number"]]
     assert plain["number"] not in for_office
     assert "13800001234" not in str(for_office)
+
+
+async def test_a_table_that_ends_too_early_says_so(visitor: Arrives, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    monkeypatch.setattr(sheets, "PAGE", 1)
+    su, xu = await visitor("su"), await visitor("xu")
+    for _ in range(3):
+        await _dispatched(su, xu, matter="桥面积水")
+    *_, last, told = await _exported(su, "view=mine")
+    assert last[0] != told[0]
+    assert "at most 2 tickets at once" in told[0]
 
 
 async def test_old_tickets_are_checked_before_they_are_brought_over(visitor: Arrives):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tortoise.transactions import in_transaction
 
 from callcenter.numbers import mask
 from tests.integration.tickets.conftest import FANG, FRIDAY, GU, HOUSING, LIN, MARKET, SIMA, SU, XU
 from tickets.deadlines import Sweep
 from tickets.errors import FieldErrors, Forbidden, NotFound
 from tickets.people import Actor, Role
-from tickets.queries import TicketFilter, ticket_counters, ticket_page, timeline, views_of, visible_ticket
+from tickets.queries import (
+    VIEWS,
+    TicketFilter,
+    narrowed,
+    ticket_counters,
+    ticket_page,
+    timeline,
+    views_of,
+    visible_ticket,
+)
 from tickets.service import TicketService
 from tickets.sight import caller_of
 
@@ -84,6 +94,19 @@ async def test_a_unit_sees_no_caller_of_a_secret_ticket(dispatched):
     assert caller_of(secret, SU).number == mask("+8613800001234")
     guarded = await dispatched(secrecy="L1")
     assert caller_of(guarded, FANG)[:2] == ("尉迟**", f"由热线中继转接（工单 {guarded.number}）")
+
+
+async def test_each_list_is_read_off_an_index_of_its_own(desk):
+    """Whatever the years hold: none is gathered whole and sorted."""
+    for actor in (LIN, XU, SU):
+        for view in views_of(actor):
+            async with in_transaction() as connection:
+                await connection.execute_script("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+                (part,), order = narrowed(view, actor, TicketFilter()), VIEWS[view].order
+                direction = "-" if order.startswith("-") else ""
+                plan = str(await part.using_db(connection).order_by(order, f"{direction}id").limit(51).explain())
+            assert "Sort" not in plan, (view, plan)
+            assert "ticket_list_" in plan, (view, plan)
 
 
 async def test_pages_follow_one_another_without_a_gap(desk):

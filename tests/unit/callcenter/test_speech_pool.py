@@ -138,23 +138,18 @@ async def test_it_gives_a_leg_up_after_too_many_failures():
 
 async def test_a_turn_takes_what_waited_when_it_began_and_no_more():
     """However much is said meanwhile, the other legs come next."""
-    gate, made, spoken = threading.Event(), [], []
-
-    def new(rate):
-        made.append(Stuck(rate, gate))
-        return made[-1]
-
-    async with RecognizerPool(new, workers=1, backlog_seconds=100) as pool:
+    gate, spoken = threading.Event(), []
+    first = Stuck(RATE, gate)
+    made = iter([first, Stuck(RATE, gate)])
+    async with RecognizerPool(lambda rate: next(made), workers=1, backlog_seconds=100) as pool:
         long, short = (pool.open_leg(RATE, lambda heard, name=name: spoken.append(name)) for name in ("long", "short"))
         for _ in range(10):
             long.feed(TENTH)
-        while not made or not made[0].begun.is_set():
-            await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(first.begun.wait, 10)
         short.feed(TURN)
         for _ in range(90):
             long.feed(TENTH)
         gate.set()
         assert await short.finish(10)
         assert await long.finish(10)
-    first = spoken.index("short")
-    assert 0 < first < spoken.count("long") / 2
+    assert 0 < spoken.index("short") < spoken.count("long") / 2

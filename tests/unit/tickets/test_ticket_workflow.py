@@ -144,3 +144,12 @@ def test_one_button_at_most_is_primary(role):
     for status in Status:
         views = actions_for(Standing(status=status, now=NOW), actor(role))
         assert sum(view.primary for view in views) <= 1
+
+
+def test_a_ticket_is_over_as_soon_as_its_time_of_closing_says_so():
+    """Lists go by the state, the search by the time of closing."""
+    for (status, action), step in WORKFLOW.items():
+        if status not in FINAL and step.next in FINAL:
+            assert Effect.CLOSE in step.effects, (status, action)
+        if status in FINAL and step.next not in FINAL:
+            assert Effect.NEW_ROUND in step.effects, (status, action)
