@@ -55,6 +55,13 @@ class Transfer(_Command, frozen=True, tag="transfer"):
     target: str
 
 
+class Regain(_Command, frozen=True, tag="regain"):
+    """Ring the seat again for the talk that it is in: its page was loaded anew and has lost the voice."""
+
+    call_id: CallId
+    seat: SeatId
+
+
 class StartCallback(_Command, frozen=True, tag="start_callback"):
     """Ring the seat, then the citizen. The bridge chooses the call id from `attempt_ref` ("cb-<attempt_ref>")."""
 
@@ -63,7 +70,7 @@ class StartCallback(_Command, frozen=True, tag="start_callback"):
     attempt_ref: str
 
 
-Command = SignIn | SignOut | UsePhone | Ready | Pause | WrapUp | HangUp | Transfer | StartCallback
+Command = SignIn | SignOut | UsePhone | Ready | Pause | WrapUp | HangUp | Transfer | Regain | StartCallback
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="done"):

@@ -39,6 +39,12 @@ class PbxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     seats: tuple[str, ...] = tuple(str(8001 + n) for n in range(10))
     sip_phones: tuple[str, ...] = ()
     """Seats that begin with a desk telephone or softphone over SIP; at sign-in the other kind may be chosen."""
+    browser_silent_seconds: int = 15
+    """A browser that sends no sound for so long is gone: closed, crashed or cut off."""
+    desk_silent_seconds: int = 60
+    """The same of a desk telephone, which may fall silent while nobody speaks."""
+    keep_lost_callers: bool = True
+    """A citizen whose seat is lost in mid-talk goes back to the head of the queue; else the call ends."""
     queues: tuple[QueueSettings, ...] = (QueueSettings(),)
     greeting: bool = True
     """Speak the welcome before a caller joins the queue."""

@@ -14,7 +14,7 @@ from agent_console.api.route import Ask
 from agent_console.api.seat import command, own_seat
 from agent_console.errors import NoRecording, NotYourCall, SeatRefused
 from callcenter.calls import Call
-from callcenter.commands import HangUp, Transfer
+from callcenter.commands import HangUp, Regain, Transfer
 from callcenter.events import CallId
 from callcenter.numbers import mask
 from callcenter.speech.recordings import side_of
@@ -71,6 +71,12 @@ async def transfer(ask: Ask) -> None:
         raise SeatRefused("bad_target", body.target)
     seat = call.seat or own_seat(ask).seat
     await command(ask, Transfer(call_id=call.call_id, seat=seat, target=body.target))
+
+
+async def regain(ask: Ask) -> None:
+    """Ring one's own seat again for the talk it is in, after the page was loaded anew."""
+    call, seat = _own_call(ask), own_seat(ask).seat
+    await command(ask, Regain(call_id=call.call_id, seat=seat))
 
 
 async def recording(ask: Ask) -> web.FileResponse:

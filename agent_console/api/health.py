@@ -15,6 +15,7 @@ from agent_console.api.route import Ask
 from agent_console.errors import NoSuchPath
 from callcenter.floor import LinkState
 from callcenter.speech.report import overall
+from tickets.clock import real_time
 from tickets.database import CONNECTION_LOST
 
 ANSWER_SECONDS = 2.0
@@ -67,7 +68,7 @@ async def _speech(ask: Ask) -> wire.HealthPart:
             reports = await services.stream.speech_reports()
     except (OSError, TimeoutError, RedisError) as error:
         return wire.HealthPart(state="down", detail=f"unknown: {type(error).__name__}")
-    found = overall(reports, services.clock(), wanted=services.settings.speech.enabled)
+    found = overall(reports, real_time(), wanted=services.settings.speech.enabled)
     return wire.HealthPart(state=found.state, detail=found.detail)
 
 

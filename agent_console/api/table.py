@@ -74,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     # calls
     Route("GET", "/api/calls/{call_id}", calls.page, LISTENERS, reply=wire.CallPage),
     Route("POST", "/api/calls/{call_id}/hang-up", calls.hang_up, SEATED),
+    Route("POST", "/api/calls/{call_id}/regain", calls.regain, SEATED),
     Route("POST", "/api/calls/{call_id}/transfer", calls.transfer, SEATED, body=wire.TransferAsked),
     Route(
         "GET",

@@ -18,6 +18,7 @@ from callcenter.speech.models import check_model
 from callcenter.speech.pool import RecognizerPool
 from callcenter.speech.recognizer import NewRecognizer, load_vosk
 from routing.facts import Words
+from tickets.clock import real_time
 
 log = structlog.get_logger()
 
@@ -50,7 +51,7 @@ async def better_model(services: Services, start: Start, pool: RecognizerPool, r
         return
     try:
         archive = official(settings.model_url)
-        path = await fetch_model(models_of(services), archive, bar(start.tell), services.clock())
+        path = await fetch_model(models_of(services), archive, bar(start.tell), real_time())
         pool.use(await asyncio.to_thread(_load, path))
     except TriedLately as early:
         start.tell(Words(f"语音模型暂不再下载，{early.again_at:%m-%d %H:%M} UTC 之后再试", f"speech model: {early}"))

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from agent_console.services import Services
 from callcenter.speech.report import SpeechReport
+from tickets.clock import real_time
 
 BEAT_SECONDS = 5.0
 LAST_WORD_SECONDS = 1.0
@@ -46,6 +47,6 @@ class Reporter:
 
     async def _tell(self) -> None:
         state, detail = self._said
-        report = SpeechReport(state=state, detail=detail, at=self._services.clock())
+        report = SpeechReport(state=state, detail=detail, at=real_time())
         with contextlib.suppress(RedisError, OSError):
             await self._services.stream.report_speech(self._process, report)

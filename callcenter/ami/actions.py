@@ -108,6 +108,14 @@ def blind_transfer(seat_channel: str, target: str, *, context: str = "from-seat"
     )
 
 
+def redirect(channel: str, target: str, *, context: str = "from-seat") -> Action:
+    """Take a channel out of what it is in, and send it to `target`."""
+    return Action(
+        "Redirect",
+        {"Channel": channel, "Context": context, "Exten": _checked(_WORD, "Exten", target), "Priority": 1},
+    )
+
+
 # ------------------------------------------------------------------ queues
 def queue_add(queue: QueueName, seat: SeatId, name: str, *, penalty: int = 0, paused: bool = False) -> Action:
     """Refused with "Already there" if the seat is a member."""

@@ -20,6 +20,7 @@ from callcenter.commands import (
     Pause,
     Ready,
     Refused,
+    Regain,
     Reply,
     SignIn,
     SignOut,
@@ -170,6 +171,15 @@ async def _transfer(bridge: Bridge, command: Transfer) -> Reply:
     return Done(call_id=call.call_id)
 
 
+async def _regain(bridge: Bridge, command: Regain) -> Reply:
+    """The seat's dead leg ends with the redirect. A seat that does not answer gives the citizen back to the queue."""
+    link, call = _link(bridge), _call(bridge, command.call_id)
+    if not call.live_talk or call.seat != command.seat or call.direction is not Direction.INBOUND:
+        raise _NotPossible("no_such_call")
+    await link.ask(actions.redirect(call.caller_channel, command.seat))
+    return Done(call_id=call.call_id)
+
+
 async def _start_callback(bridge: Bridge, command: StartCallback) -> Reply:
     link, seat = _link(bridge), _attended(bridge, command.seat)
     _check_free(seat)
@@ -209,6 +219,7 @@ _HOW: dict[type[Any], Callable[[Bridge, Any], Awaitable[Reply]]] = {
     WrapUp: _wrap_up,
     HangUp: _hang_up,
     Transfer: _transfer,
+    Regain: _regain,
     StartCallback: _start_callback,
 }
 

@@ -20,6 +20,10 @@ CITIZEN_NUMBER = "13800000000"
 EMPTY = ("acl", "ccss", "cli", "codecs", "dnsmgr", "extconfig", "features", "udptl")
 """Files that Asterisk wants to see, though there is nothing to say in them."""
 
+NO_MEDIA = "44"
+"""HANGUPCAUSE of a channel that Asterisk has ended because no sound came any more."""
+FIRST_IN_LINE = "1000"
+
 _PLACEHOLDER = re.compile(r"@([A-Z][A-Z_]+)@")
 _EXTENSION = re.compile(r"[0-9]{2,8}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -92,6 +96,9 @@ def plain_values(settings: PbxSettings, speech: SpeechSettings, secrets: Secrets
         "RTP_TO": settings.rtp_to,
         "TRUNK_HOST": settings.trunk_host,
         "TRUNK_PORT": settings.trunk_port,
+        "BROWSER_SILENT_SECONDS": settings.browser_silent_seconds,
+        "DESK_SILENT_SECONDS": settings.desk_silent_seconds,
+        **lost(settings),
         "HOTLINE_NUMBER": settings.hotline_number,
         "SPEECH_HOST": speech.host,
         "SPEECH_PORT": speech.port,
@@ -103,6 +110,11 @@ def plain_values(settings: PbxSettings, speech: SpeechSettings, secrets: Secrets
     return {name: str(value) for name, value in values.items()}
 
 
+def lost(settings: PbxSettings) -> dict[str, str]:
+    """How the dialplan tells a seat whose voice was lost, and where its citizen stands in the queue then."""
+    return {"LOST_CAUSE": NO_MEDIA if settings.keep_lost_callers else "none", "LOST_PRIORITY": FIRST_IN_LINE}
+
+
 def composed_values(
     settings: PbxSettings, secrets: Secrets, phones: Mapping[str, Phone], *, demo: bool
 ) -> dict[str, str]:
@@ -112,7 +124,7 @@ def composed_values(
         {"SEAT": seat, "KIND": phones[seat], "PASSWORD": secrets.phones[password_name(seat, phones[seat])]}
         for seat in settings.seats
     )
-    rings = {"FIRST_QUEUE": first.name, "RING_SECONDS": str(first.ring_seconds)}
+    rings = {"FIRST_QUEUE": first.name, "RING_SECONDS": str(first.ring_seconds), **lost(settings)}
     queues = [{"QUEUE": queue.name} for queue in settings.queues]
     waits = ({"QUEUE": queue.name, "WAIT_SECONDS": str(queue.wait_seconds)} for queue in settings.queues)
     lines = (

@@ -54,7 +54,15 @@ class Desk:
 
     async def answers(self) -> None:
         await self.press("F6")
+        await self.talks()
+
+    async def talks(self) -> None:
         await expect(self._state()).to_contain_text("通话中", timeout=10 * SECOND)
+
+    async def carries_the_voice(self) -> None:
+        """The seat talks, and through this page: only then it can mute."""
+        await expect(self.page.get_by_role("button", name="静音", disabled=False)).to_be_visible(timeout=20 * SECOND)
+        await self.talks()
 
     def _state(self) -> Locator:
         return self.page.locator(".top .pill")

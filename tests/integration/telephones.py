@@ -131,6 +131,10 @@ class Telephones:
         values = {"USER": user, "PASSWORD": password, "EXPIRES": str(expires)}
         await (await self._run("register", HERE, self._port(user), values, {})).finished()
 
+    def new_telephone(self, seat: str) -> None:
+        """What registers there from now on is another telephone, at another address."""
+        self._ports.pop(seat, None)
+
     async def seat_answers(self, seat: str, *, ring: float = 0.3, talk: float = 60.0, register: bool = True) -> Sipp:
         """The seat takes one call: rings `ring` seconds, talks at most `talk` seconds."""
         if register:

@@ -22,6 +22,7 @@ from callcenter.commands import (
     Pause,
     Ready,
     Refused,
+    Regain,
     SignIn,
     SignOut,
     StartCallback,
@@ -330,6 +331,16 @@ async def test_hanging_up_ends_the_seats_leg_and_transfer_takes_its_channel(brid
     assert (moved.keys["Channel"], moved.keys["Exten"]) == (call.seat_channel, LINE)
     assert await ask(stream, HangUp(call_id=call.call_id)) == Done(call_id=call.call_id)
     assert (await asterisk.heard(named("Hangup"))).keys["Channel"] == call.seat_leg
+
+
+async def test_a_seat_that_lost_its_voice_is_rung_again_for_its_own_talk_alone(bridge, stream, asterisk, seen):
+    replay(asterisk, "hold", until="AgentConnect")
+    floor = await seen.until(seat_is(SeatState.TALKING))
+    call = floor.calls[floor.seats[FIRST].call_id]
+    assert await ask(stream, Regain(call_id=call.call_id, seat=SECOND)) == Refused(code="no_such_call")
+    assert await ask(stream, Regain(call_id=call.call_id, seat=FIRST)) == Done(call_id=call.call_id)
+    sent = await asterisk.heard(named("Redirect"))
+    assert (sent.keys["Channel"], sent.keys["Exten"]) == (call.caller_channel, FIRST)
 
 
 # ------------------------------------------------------------------ gaps

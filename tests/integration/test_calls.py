@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from callcenter.calls import CallState
-from callcenter.commands import HangUp, Pause, Ready, SignIn, SignOut, StartCallback, Transfer
+from callcenter.commands import HangUp, Pause, Ready, Regain, SignIn, SignOut, StartCallback, Transfer
 from callcenter.events import CallbackEnded, CallEnded, Device, DialOutcome, SeatDeviceChanged, SeatId
 from callcenter.floor import LinkState
 from callcenter.seats import ON_CALL, SeatState
@@ -27,7 +27,8 @@ FOUND = 3.0
 
 @pytest.fixture(scope="module")
 def pbx_settings():
-    return settings_for_tests(queues=(QueueSettings(ring_seconds=3, wrap_up_guard_seconds=0),))
+    queues = (QueueSettings(ring_seconds=3, wrap_up_guard_seconds=0),)
+    return settings_for_tests(queues=queues, desk_silent_seconds=6)
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +276,41 @@ async def test_a_seat_whose_telephone_vanishes_in_the_talk_keeps_no_call(watch, 
     await citizen.finished()
     await watch.until(gone("13900000111"), within=promised(FOUND))
     await watch.until(seat_is(seat, *RESTED, SeatState.OFFLINE))
+
+
+async def test_a_seat_that_lost_its_voice_is_rung_again_and_goes_on_with_the_same_call(watch, at_seat, telephones):
+    """As when the operator's page is loaded anew: the telephone that talked is gone, another registers in its place."""
+    seat = await at_seat("8009")
+    telephone = await telephones.seat_answers(seat, register=False)
+    await telephones.citizen_calls("13900000120")
+    await watch.until(talking(watch, seat))
+    call, answered = watch.call_from("13900000120"), watch.floor.today.answered
+    await telephone.vanish()
+    telephones.new_telephone(seat)
+    await telephones.seat_answers(seat)
+    await watch.done(Regain(call_id=call.call_id, seat=SeatId(seat)))
+    await watch.until(
+        lambda floor: talking(watch, seat)(floor) and watch.call_from("13900000120").seat_leg != call.seat_leg
+    )
+    assert watch.call_from("13900000120").call_id == call.call_id
+    assert watch.floor.today.answered == answered
+    assert watch.events_of(call.call_id).count("CallQueued") == 1
+    assert watch.events_of(call.call_id).count("CallAnswered") == 2
+
+
+async def test_a_citizen_whose_seat_is_lost_in_the_talk_is_first_in_the_queue_again(watch, at_seat, telephones):
+    seat = await at_seat("8010")
+    telephone = await telephones.seat_answers(seat, register=False)
+    await telephones.citizen_calls("13900000121")
+    await watch.until(talking(watch, seat))
+    call = watch.call_from("13900000121")
+    await telephones.citizen_calls("13900000122")
+    await watch.until(lambda floor: (waiting := watch.call_from("13900000122")) and waiting.in_line)
+    await telephone.vanish()
+    await watch.until(lambda floor: watch.call_from("13900000121").state is CallState.WAITING)
+    again = watch.call_from("13900000121")
+    assert (again.call_id, again.position, again.priority) == (call.call_id, 1, 1000)
+    assert watch.call_from("13900000122").state is CallState.WAITING
 
 
 # ------------------------------------------------------------------ the link to Asterisk breaks in mid-call

@@ -114,6 +114,12 @@ def test_it_can_leave_out_the_greeting():
     assert "Playback(welcome)" not in rendered(greeting=False)["extensions.conf"]
 
 
+def test_a_lost_caller_is_kept_unless_the_settings_end_the_call():
+    assert '"${HANGUPCAUSE}"="44"]?lost' in rendered()["extensions.conf"]
+    assert '"44"' not in rendered(keep_lost_callers=False)["extensions.conf"]
+    assert "rtp_timeout = 20\n" in rendered(browser_silent_seconds=20)["pjsip.conf"]
+
+
 def test_it_advertises_loopback_only_for_a_demo_on_one_machine():
     assert "192.0.2.7 => 127.0.0.1" in rendered()["rtp.conf"]
     assert "=>" not in rendered(loopback_media=False)["rtp.conf"]

@@ -63,6 +63,7 @@ export const api = {
 
   callPage: (call: string) => http.get<CallPage>(`/api/calls/${id(call)}`),
   hangUp: (call: string) => http.post(`/api/calls/${id(call)}/hang-up`),
+  regain: (call: string) => http.post(`/api/calls/${id(call)}/regain`),
   transfer: (call: string, target: string) => http.post(`/api/calls/${id(call)}/transfer`, { target }),
   recordingUrl: (call: string, side: 'mix' | 'citizen' | 'seat' = 'mix') => `/api/calls/${id(call)}/recording?side=${side}`,
 

@@ -28,6 +28,18 @@ def test_a_callback_rings_the_seat_first_under_the_id_that_we_chose():
     assert actions.callback_call_id("42") == "cb-42"
 
 
+def test_a_citizen_is_sent_to_a_seat_and_nowhere_else():
+    assert sent(actions.redirect("PJSIP/trunk-00000001", "8001")) == [
+        "Action: Redirect",
+        "Channel: PJSIP/trunk-00000001",
+        "Context: from-seat",
+        "Exten: 8001",
+        "Priority: 1",
+    ]
+    with pytest.raises(UnsafeHeader):
+        actions.redirect("PJSIP/trunk-00000001", "8001,evil")
+
+
 def test_a_tap_hears_one_leg_and_ends_with_it():
     assert sent(actions.originate_tap("pbx-1.0", "citizen", "pbx-1.0")) == [
         "Action: Originate",
