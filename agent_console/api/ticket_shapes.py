@@ -8,6 +8,7 @@ from typing import Any
 
 from agent_console import wire
 from agent_console.api.marks import mark_on, watermark_on
+from agent_console.api.requests import asked_in_short, step_left
 from agent_console.api.route import Ask
 from agent_console.api.ticket_life import life
 from callcenter.numbers import mask
@@ -50,6 +51,8 @@ def _row(ask: Ask, ticket: Ticket, step: SupervisionStep | None) -> dict[str, An
         "area_name": _area_name(ask, ticket.area),
         "due_at": due_at,
         "left": _left(ask, ticket, due_at),
+        "step_left": step_left(ask, ticket),
+        "asked": asked_in_short(ask, ticket),
         "opened_at": ticket.opened_at,
         "owner": ticket.owner_name or None,
         "step": _mark(step, ask.language) if step and ticket.level else None,

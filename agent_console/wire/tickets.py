@@ -36,6 +36,10 @@ class TicketRow(Out, frozen=True):
     area_name: str | None
     due_at: datetime | None
     left: Left | None
+    step_left: Left | None
+    """Of the step at hand: to decide a return, to sign, to call the citizen."""
+    asked: str | None
+    """What the unit asks for and nobody has decided, in short."""
     opened_at: datetime
     owner: str | None
     step: StepMark | None

@@ -91,6 +91,8 @@ def _row(language: str, number: str, matter: tuple[str, str], unit: tuple[str, s
         "department": {"code": "d", "name": said(language, *unit)} if unit else None,
         "area_name": said(language, "宣州区", "Xuanzhou"),
         "due_at": None,
+        "step_left": None,
+        "asked": None,
         "left": {"text": said(language, *left), "overdue": light == "red"} if left else None,
         "opened_at": opened,
         "owner": None,

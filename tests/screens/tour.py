@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from take import SIZES, _overflow
 
 Act = Callable[[Page], None]
-FIRST_ROW = ".table [role=row][aria-selected], tbody tr"
 
 
 class Stop(NamedTuple):
@@ -45,8 +44,28 @@ def click(*selectors: str) -> Act:
     return act
 
 
+TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
+    ("unsigned", "market-341802", "unsigned", None),
+    ("working", "market-341802", "department&status=working", None),
+    ("working-reply", "market-341802", "department&status=working", keys("Control+Enter")),
+    ("working-wait", "market-341802", "department&status=working", click("text=/申请延期|more time/i")),
+    ("unsigned-head", "market-341802-head", "unsigned", keys("Alt+t")),
+    ("red", "lead", "red", None),
+    ("supervised", "dispatch", "supervised", None),
+    ("return", "dispatch", "returns", None),
+    ("audit", "dispatch", "to_audit", None),
+    ("closed", "lead", "closed", None),
+    ("closed-why", "dispatch", "supervised", click(".head .why")),
+    ("secret", "lead", "open&q=举报餐馆", None),
+    ("secret-unit", "market-341802", "department&q=举报餐馆", None),
+    ("viewers", "lead", "red", click("text=/谁看过|Who saw/")),
+    ("agent", "agent1", "mine", None),
+)
+"""Name, who, of which list the first ticket, and what is done there."""
+
+
 def stops() -> Iterator[Stop]:
-    for tab in ("to_dispatch", "returns", "asked", "to_audit", "unsigned", "yellow", "red", "supervised"):
+    for tab in ("to_dispatch", "returns", "requests", "to_audit", "unsigned", "yellow", "red", "supervised"):
         yield Stop(f"dispatch-{tab}", "dispatch", f"/dispatch?tab={tab}")
     yield Stop("dispatch", "dispatch", "/dispatch")
     yield Stop("operator-idle", "agent1", "/calls")
@@ -62,6 +81,29 @@ def stops() -> Iterator[Stop]:
     yield Stop("department-assessment", "market-341802", "/assessment")
     yield Stop("admin", "admin", "/admin")
     yield Stop("keys", "lead", "/floor", keys("?"))
+    yield Stop("login", "", "/login")
+    yield Stop("phone", "", "/phone")
+    yield Stop("dispatch-ticked", "dispatch", "/dispatch?tab=returns", keys("ArrowDown", "Space", "ArrowDown", "Space"))
+    yield Stop("dispatch-filters", "dispatch", "/dispatch", click("text=/更多筛选|More filters/"))
+    for name, account, view, step in TICKETS:
+        yield Stop(f"ticket-{name}", account, f"first:{view}", step)
+    for tab in (1, 2):
+        yield Stop(f"supervision-{tab}", "lead", "/supervision", click(f".tabs button:nth-of-type({tab + 1})"))
+        yield Stop(f"assessment-{tab}", "lead", "/assessment", click(f".tabs button:nth-of-type({tab + 1})"))
+    yield Stop("supervision-unit", "market-341802", "/supervision")
+    for tab in (2, 3, 4):
+        yield Stop(f"admin-{tab}", "admin", "/admin", click(f".tabs button:nth-of-type({tab})"))
+    yield Stop("admin-person", "admin", "/admin", click("tbody tr:nth-child(4)"))
+    yield Stop(
+        "admin-pack",
+        "admin",
+        "/admin",
+        click(".tabs button:nth-of-type(2)", "tbody tr:nth-child(2)", ".side .btn.primary"),
+    )
+    yield Stop("person", "lead", "/floor", click(".top .popup:last-child button"))
+    yield Stop("messages", "lead", "/floor", click(".top .popup button"))
+    yield Stop("operator-new", "agent1", "/calls", click("text=/新建工单|New ticket/"))
+    yield Stop("callbacks-all", "agent1", "/callbacks", click(".tabs > :nth-child(2)"))
     yield Stop("forbidden", "agent1", "/admin")
     yield Stop("lost", "agent1", "/no-such-page")
 
@@ -104,11 +146,21 @@ def walk(tour: Tour, out: Path, only: str, sizes: list[str], languages: list[str
 
 def take_one(page: Page, url: str, stop: Stop, path: Path) -> None:
     page.on("pageerror", lambda error: print(path.stem, "ERROR", error))
-    page.goto(url + stop.path)
+    path_of = stop.path
+    if path_of.startswith("first:"):
+        found = page.request.get(f"{url}/api/tickets?view={path_of[6:]}&limit=1").json()["items"]
+        if not found:
+            print(path.stem, "NO SUCH TICKET")
+            return
+        path_of = f"/tickets/{found[0]['id']}"
+    page.goto(url + path_of)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(900)
     if stop.act:
-        stop.act(page)
+        try:
+            stop.act(page)
+        except Error as error:
+            print(path.stem, "COULD NOT", str(error).splitlines()[0])
         page.wait_for_timeout(500)
     page.screenshot(path=path)
     print(path.stem, *_overflow(page), sep="\n  ")

@@ -18,7 +18,7 @@ from tickets.attachments import Attachments
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
 from tickets.demo.calls import past_calls, talk
-from tickets.demo.matters import ANSWERS, CALLERS, MATTERS, Matter
+from tickets.demo.matters import ANSWERS, CALLERS, MATTERS, RETURNS, Matter
 from tickets.demo.stories import NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
 from tickets.models import Account, CallbackTask, Ticket
@@ -116,7 +116,7 @@ class Demo:
                 await self._call_back(actor, ticket, beat.what.partition(":")[2], at)
             else:
                 ticket, file = await self._with_file(actor, ticket, beat, at)
-                form = beat.form | file | ({"answer": ANSWERS[number % len(ANSWERS)]} if beat.what == "reply" else {})
+                form = beat.form | file | _varied(beat.what, number, ticket)
                 await self.service.act(actor, ticket.id, ticket.version, beat.what, form, now=at)
         except TicketError:
             return False
@@ -155,10 +155,25 @@ class Demo:
         await self.callbacks.connected(started.attempt_ref, at)
         await self.callbacks.ended(started.attempt_ref, DialOutcome.REACHED, 96.0, end + timedelta(seconds=96))
         task = await CallbackTask.get(id=task.id)
+        told = end + timedelta(seconds=120)
         solved, note = ("yes", "") if answer == "satisfied" else ("no", "问题又出现了，希望彻底解决。")
         await self.callbacks.record_outcome(
-            actor, task.id, task.version, reached=True, solved=solved, satisfied=answer, note=note, now=end
+            actor, task.id, task.version, reached=True, solved=solved, satisfied=answer, note=note, now=told
         )
+
+
+def _varied(action: str, number: int, ticket: Ticket) -> dict[str, str]:
+    """What differs from ticket to ticket in the form of a step."""
+    if action == "reply":
+        return {"answer": ANSWERS[number % len(ANSWERS)]}
+    if action != "request_return":
+        return {}
+    reason, basis, proposed = next(
+        RETURNS[(number + turn) % len(RETURNS)]
+        for turn in range(len(RETURNS))
+        if RETURNS[(number + turn) % len(RETURNS)][2] != ticket.department
+    )
+    return {"reason": reason, "basis": basis, "proposed_department": proposed}
 
 
 def _fields(matter: Matter) -> dict[str, str]:

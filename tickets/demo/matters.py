@@ -114,6 +114,13 @@ ANSWERS = (
     "经调查，相关费用已全部退还，来电人表示认可。后续将加强日常监管。",
     "已组织人员现场处置完毕，设施恢复正常使用，并建立每日巡查记录。",
 )
+RETURNS = (
+    ("duty", "权责清单第 3.2 项：该事项不属本单位职责", "341802-urban"),
+    ("overlap", "《物业管理条例》第五条：由物业行业主管部门牵头", "341802-housing"),
+    ("area", "点位在经开区代管范围（示例），不在本单位辖区", "341802-ecology"),
+    ("ownership", "产权登记在交通运输部门名下（示例）第 9 号", "341800-transport"),
+)
+"""Why a unit asks to return a ticket: reason, basis, and where it should go."""
 LINES = (
     ("seat", "您好，宣城市政务服务热线，请问有什么可以帮您"),
     ("citizen", "我要反映一个问题"),

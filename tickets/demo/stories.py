@@ -40,7 +40,7 @@ _ASK = Beat(
     0.5,
     "head",
     "request_return",
-    {"reason": "duty", "basis": "权责清单第 3.2 项：该事项不属本单位职责", "proposed_department": "341802-urban"},
+    {},
 )
 
 STORIES: dict[str, tuple[Beat, ...]] = {
@@ -119,7 +119,11 @@ STORIES: dict[str, tuple[Beat, ...]] = {
             0.1,
             "agent",
             "transfer",
-            {"target": "110", "receipt": "值班员（示例）接收", "text": "扬言纠纷，已三方通话转接。"},
+            {
+                "target": "county",
+                "receipt": "县热线值班员（示例）接收",
+                "text": "属县级热线受理范围，已连同通话记录移交。",
+            },
         ),
     ),
     "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),),

@@ -166,6 +166,9 @@ export interface TicketRow {
   area_name: string | null
   due_at: string | null
   left: { text: string; overdue: boolean } | null
+  /** Left for the step at hand; and what the unit asks for and nobody has decided, in short. */
+  step_left: { text: string; overdue: boolean } | null
+  asked: string | null
   opened_at: string
   owner: string | null
   step: Step | null

@@ -13,6 +13,10 @@ export interface Tab {
   light?: Light
   /** Why it is empty, and what is done next. */
   empty: TextKey
+  /** Shows the clock of the step at hand under this head, instead of the result's. */
+  stepClock?: TextKey
+  /** Shows what the unit asks for under this head, instead of the state. */
+  asked?: TextKey
   /** Steps that may be taken for all ticked rows. */
   bulk?: readonly BulkStep[]
 }

@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { toDispatch: '待交办', returns: '退单审核', requests: '延期挂起', toAudit: '答复审核', dissatisfied: '不满意', unsigned: '未签收', yellow: '黄灯', red: '红灯', supervised: '督办', estimated: '估算期限', open: '在办' },
+  tab: { toDispatch: '待交办', returns: '退单审核', requests: '延期/挂起', toAudit: '答复审核', dissatisfied: '不满意', unsigned: '未签收', yellow: '黄灯', red: '红灯', supervised: '督办', estimated: '暂估期限', open: '在办' },
   empty: {
     toDispatch: '没有待交办的工单，话务岗受理后会排到这里。',
     returns: '没有待审的退单。',
@@ -13,7 +13,7 @@ export const zh = {
     yellow: '没有黄灯，各单位都在时限内。',
     red: '没有红灯，没有超期的工单。',
     supervised: '没有督办中的工单。',
-    estimated: '没有按估算计的期限，涉及的年份放假安排都已公布。',
+    estimated: '没有暂估期限，所涉年份的放假安排均已公布。',
     open: '没有在办的工单。',
   },
   bulk: { dispatch: '按规则交办', approve: '准予退单', refuse: '驳回', supervise: '督办', opinion: '审定意见，写入每一件并告知单位', reason: '督办理由，写入每一件' },
@@ -24,9 +24,10 @@ export const zh = {
   basis: '依据',
   proposed: '建议去向',
   demand: '诉求',
+  reply: '单位答复',
   last: '最近经过',
   limit: '时限',
-  silence: '到时未审视为不准。',
+  silence: '逾期未审定的，视为不予退单。',
   supervision: '督办情况',
 }
 
@@ -53,6 +54,7 @@ export const en: Same<typeof zh> = {
   basis: 'Basis',
   proposed: 'Proposed',
   demand: 'Demand',
+  reply: 'Reply',
   last: 'Latest',
   limit: 'Limits',
   silence: 'Not decided in time means refused.',

@@ -13,6 +13,8 @@ export interface Drawing {
   peak: Peak | null
 }
 
+/** From this hour on there is more room left of a point than right of it. */
+const LATE = 20
 const TOPS = [{ top: 28, height: '52%' }, { top: '68%', height: '11%' }, { top: '83%', height: '10%' }] as const
 
 function points(hours: readonly CurveHour[], value: (hour: CurveHour) => number | null): [number, number | null][] {
@@ -24,12 +26,15 @@ function peakLabel(peak: Peak, t: Translate): string {
   return t('floor.peakMore', { hour: peak.hour, calls: peak.calls, change: `${peak.change > 0 ? '+' : ''}${peak.change}%` })
 }
 
-/** The label of the last point that is known. */
-function lastLabel(hours: readonly CurveHour[], value: (hour: CurveHour) => number | null, words: (value: number) => string, colour: string, below: (value: number) => boolean): object {
+/** The label of the last point that is known, beside it, so that neither curve nor standard's line runs through it. */
+function lastLabel(hours: readonly CurveHour[], value: (hour: CurveHour) => number | null, words: (value: number) => string, colour: string, ground: string): object {
   const last = hours.filter((hour) => value(hour) !== null).at(-1)
   const known = last === undefined ? null : value(last)
   if (last === undefined || known === null) return {}
-  const label = { show: true, position: below(known) ? 'bottom' : 'top', color: colour, fontWeight: 600, fontSize: 12, formatter: words(known) }
+  const label = {
+    show: true, position: last.hour > LATE ? 'left' : 'right', distance: 6, padding: [1, 3], backgroundColor: ground,
+    color: colour, fontWeight: 600, fontSize: 12, formatter: words(known),
+  }
   return { markPoint: { symbol: 'circle', symbolSize: 1, silent: true, label, data: [{ coord: [last.hour, known] }] } }
 }
 
@@ -54,6 +59,7 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
   const waits = hours.map((hour) => hour.mean_wait ?? 0)
   const rates = hours.map((hour) => hour.answered_in_target ?? 1)
   const amber = colour('--warn')
+  const ground = colour('--surface')
   const red = colour('--danger')
   const line = { type: 'line', symbol: 'none', silent: true }
   return {
@@ -88,12 +94,12 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
       {
         ...line, name: t('floor.meanWait'), xAxisIndex: 1, yAxisIndex: 1, data: points(hours, (hour) => hour.mean_wait), lineStyle: { color: amber, width: 2 }, itemStyle: { color: amber },
         markLine: standard(ANSWER_TARGET_SECONDS, `≤ ${t('floor.seconds', { value: ANSWER_TARGET_SECONDS })}`, red),
-        ...lastLabel(hours, (hour) => hour.mean_wait, (value) => t('floor.seconds', { value: Math.round(value) }), amber, (value) => value < ANSWER_TARGET_SECONDS),
+        ...lastLabel(hours, (hour) => hour.mean_wait, (value) => t('floor.seconds', { value: Math.round(value) }), amber, ground),
       },
       {
         ...line, name: t('floor.rate'), xAxisIndex: 2, yAxisIndex: 2, data: points(hours, (hour) => hour.answered_in_target), lineStyle: { color: amber, width: 2 }, itemStyle: { color: amber },
         markLine: standard(CONNECT_TARGET, '≥ 95%', red),
-        ...lastLabel(hours, (hour) => hour.answered_in_target, (value) => `${(100 * value).toFixed(1)}%`, amber, (value) => value < CONNECT_TARGET),
+        ...lastLabel(hours, (hour) => hour.answered_in_target, (value) => `${(100 * value).toFixed(1)}%`, amber, ground),
       },
     ],
   }

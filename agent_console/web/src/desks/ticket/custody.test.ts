@@ -11,13 +11,14 @@ describe('who has the ticket', () => {
     expect(now('draft', ['opened'])).toBe('hotline')
     expect(now('accepted', ['opened', 'accept'])).toBe('dispatch')
     expect(now('working', ['opened', 'accept', 'dispatch', 'sign', 'contact'])).toBe('unit')
+    expect(now('replied', ['opened', 'reply'])).toBe('audit')
     expect(now('callback', ['opened'])).toBe('callback')
     expect(now('withdrawn', ['opened'])).toBe('closed')
   })
 
   test('a stage carries the time at which it was first reached', () => {
     const way = custodyOf({ status: 'working', timeline: [event(1, 'opened'), event(2, 'accept'), event(3, 'dispatch'), event(7, 'dispatch')] })
-    expect(way.map((one) => one.at)).toEqual(['2026-02-13T01:00:00Z', '2026-02-13T02:00:00Z', '2026-02-13T03:00:00Z', null, null])
+    expect(way.map((one) => one.at)).toEqual(['2026-02-13T01:00:00Z', '2026-02-13T02:00:00Z', '2026-02-13T03:00:00Z', null, null, null])
   })
 
   test('the review stands in the way only where a return was asked for', () => {

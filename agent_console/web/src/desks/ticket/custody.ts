@@ -1,7 +1,7 @@
 /** Pure: who has had a ticket, who has it now, who comes next; and which events move it on. */
 import type { Ticket, TicketEvent } from '@/api/types'
 
-export type Stage = 'hotline' | 'dispatch' | 'unit' | 'review' | 'callback' | 'closed'
+export type Stage = 'hotline' | 'dispatch' | 'unit' | 'review' | 'audit' | 'callback' | 'closed'
 
 export interface Custody {
   stage: Stage
@@ -20,7 +20,7 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
   merged: 'unit',
   return_review: 'review',
   consult: 'review',
-  replied: 'callback',
+  replied: 'audit',
   auditing_ok: 'callback',
   callback: 'callback',
   dissatisfied: 'callback',
@@ -41,7 +41,8 @@ const OPENS: Readonly<Record<string, Stage>> = {
   request_return: 'review',
   convene: 'review',
   merge: 'unit',
-  reply: 'callback',
+  reply: 'audit',
+  approve_reply: 'callback',
   master_answered: 'callback',
   satisfied: 'closed',
   unreached: 'closed',
@@ -62,7 +63,7 @@ export function isFlow(event: TicketEvent): boolean {
   return !ALONGSIDE.has(event.kind)
 }
 
-/** The way of a ticket. The review stands in it only while a return is decided or after one was. */
+/** The way of a ticket, without what it passed over. The review stands in it only while a return is decided or after one was. */
 export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly Custody[] {
   const now = STAGE_OF[ticket.status] ?? 'hotline'
   const first = new Map<Stage, string>()
@@ -70,12 +71,13 @@ export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly
     const stage = OPENS[event.kind]
     if (stage !== undefined && !first.has(stage)) first.set(stage, event.at)
   }
-  const way: Stage[] = ['hotline', 'dispatch', 'unit', 'callback', 'closed']
+  const way: Stage[] = ['hotline', 'dispatch', 'unit', 'audit', 'callback', 'closed']
   if (now === 'review' || first.has('review')) way.splice(3, 0, 'review')
   const here = way.indexOf(now)
-  return way.map((stage, place) => ({
+  const all = way.map((stage, place): Custody => ({
     stage,
     state: place === here ? 'now' : place < here ? 'past' : 'next',
     at: place <= here || stage === 'review' ? (first.get(stage) ?? null) : null,
   }))
+  return all.filter((one) => one.state !== 'past' || one.at !== null)
 }

@@ -1,0 +1,60 @@
+"""What a row says of the step at hand: what the unit asks for, and how long there is to decide or to take it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agent_console import wire
+from agent_console.api.route import Ask
+from routing.durations import Unit
+from routing.facts import Words
+from routing.wording import left_words
+from tickets.action_forms import RETURN_REASONS, SUSPEND_REASONS
+from tickets.models import Ticket
+from tickets.workflow import Status
+
+_REASONS = dict(RETURN_REASONS) | dict(SUSPEND_REASONS)
+_DUE = {
+    Status.DISPATCHED: "sign_due_at",
+    Status.SIGNED: "contact_due_at",
+    Status.RETURN_REVIEW: "return_decide_by",
+    Status.CONSULT: "return_decide_by",
+}
+
+
+def step_left(ask: Ask, ticket: Ticket) -> wire.Left | None:
+    """Time left for the step at hand; None where no clock of its own runs."""
+    due_at: datetime | None = getattr(ticket, _DUE[ticket.status]) if ticket.status in _DUE else None
+    if due_at is None:
+        return None
+    calendar = ask.services.rules.calendar_for(ticket)
+    text = left_words(ask.now, due_at, calendar, ask.language, Unit.OFFICE_HOUR)
+    return wire.Left(text=text, overdue=ask.now > due_at)
+
+
+def asked_in_short(ask: Ask, ticket: Ticket) -> str | None:
+    """What waits for a decision: why and whereto a return is asked, days of an extension, why a clock should stop."""
+    if ticket.status is Status.RETURN_REVIEW:
+        return _return(ask, ticket.returns[-1]) if ticket.returns else None
+    if ticket.status is not Status.WORKING:
+        return None
+    if days := _undecided(ticket.extensions).get("days"):
+        return Words(f"延期 {days} 个工作日", f"{days} more working days").say(ask.language)
+    reason = _undecided(ticket.suspensions).get("reason")
+    return Words("挂起：", "Suspend: ").say(ask.language) + _named(str(reason), ask) if reason else None
+
+
+def _return(ask: Ask, asked: dict[str, Any]) -> str:
+    reason, proposed = _named(str(asked.get("reason", "")), ask), asked.get("proposed")
+    known = ask.services.rules.catalogue.departments.get(str(proposed))
+    return f"{reason} → {known.name if known else proposed}" if proposed else reason
+
+
+def _undecided(requests: list[Any]) -> dict[str, Any]:
+    last = requests[-1] if requests else {}
+    return last if last.get("granted") is None else {}
+
+
+def _named(code: str, ask: Ask) -> str:
+    return _REASONS[code].say(ask.language) if code in _REASONS else code
