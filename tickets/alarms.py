@@ -29,11 +29,15 @@ SELECT id, {since} AS since FROM ticket WHERE status = $1 AND {since} <= $2 AND 
 
 
 async def raise_alarms(service: TicketService, now: datetime) -> None:
-    """Tell the lead of every late callback and late reply, each once, whatever number of workers looks."""
+    """Tell the lead of every late callback and late reply, each once, whatever number of workers looks.
+
+    An order that nobody has signed yet has not reached its unit, which cannot be late with it.
+    """
     for task in await CallbackTask.filter(state__in=[TaskState.OPEN, TaskState.DIALLING], due_at__lte=now):
         if not await Notice.exists(subject=_late(task)):
             await _callback_late(service, task, now)
-    for order in await SupervisionOrder.filter(closed_at=None, replied_at=None, overdue_at=None, reply_due_at__lte=now):
+    signed = SupervisionOrder.filter(signed_at__isnull=False, closed_at=None, replied_at=None, overdue_at=None)
+    for order in await signed.filter(reply_due_at__lte=now):
         await _reply_late(order, now)
     for status in _DESKS:
         await _forgotten(service, status, now)

@@ -105,9 +105,9 @@ def _state(order: SupervisionOrder, ask: Ask) -> str:
         return "closed"
     if order.replied_at is not None:
         return "replied"
-    if order.reply_due_at is not None and order.reply_due_at <= ask.now:
-        return "late"
-    return "to_sign" if order.signed_at is None else "awaiting"
+    if order.signed_at is None:
+        return "to_sign"
+    return "late" if order.reply_due_at is not None and order.reply_due_at <= ask.now else "awaiting"
 
 
 # ------------------------------------------------------------------ bulletin

@@ -21,13 +21,17 @@ from tickets.demo.calls import past_calls, talk
 from tickets.demo.matters import ANSWERS, CALLERS, MATTERS, RETURNS, Matter
 from tickets.demo.stories import NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
-from tickets.models import Account, CallbackTask, Ticket
+from tickets.models import Account, CallbackTask, SupervisionOrder, Ticket
 from tickets.people import Actor, Role
 from tickets.service import TicketService
 from tickets.wording import SECRET
+from tickets.supervision import reply_order, sign_order
 from tickets.workflow import Status
 
 DAYS = 14
+SIGNING, ANSWERING = timedelta(hours=5), timedelta(hours=26)
+"""How long the lead takes to sign an order, and a unit to answer it."""
+ORDER_REPLY = "经核查，逾期系人员外出所致。已于当日联系诉求人并到场处理，预计三日内办结；今后指定专人逐日跟进。"
 _SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
 """People of departments without a demo account."""
 PAPER = (
@@ -77,6 +81,7 @@ class Demo:
             due = heapq.heappop(line)
             while wake is not None and wake <= due.at:
                 wake = await self.sweep.run(wake)
+            await self._orders(due.at)
             later = await self._beat(due)
             if later is not None:
                 heapq.heappush(line, later)
@@ -84,6 +89,16 @@ class Demo:
             wake = next_look.light_due_at if next_look else None
         await self.sweep.run(self.now)
         return len(self._made)
+
+    async def _orders(self, now: datetime) -> None:
+        """The lead signs an order within the day, all but the latest; every other unit answers the day after."""
+        for order in await SupervisionOrder.filter(signed_at=None, issued_at__lte=now - SIGNING).order_by("issued_at"):
+            await sign_order(self.people["lead"], str(order.id), order.version, now)
+        late = SupervisionOrder.filter(signed_at__lte=now - ANSWERING, replied_at=None, closed_at=None)
+        for order in await late.order_by("issued_at"):
+            if int("".join(filter(str.isdigit, order.number))) % 2 == 0:
+                head = self._actor(Beat(0, "head", "", {}), 0, await Ticket.get(id=order.ticket_id))
+                await reply_order(head, str(order.id), order.version, ORDER_REPLY, now)
 
     async def _beat(self, due: _Due) -> _Due | None:
         beats = STORIES[self.plan[due.number].story]

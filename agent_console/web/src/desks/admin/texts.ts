@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位目录', clock: '演示时钟' },
+  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位与事项', clock: '演示时钟' },
   people: {
     column: { account: '账号', name: '姓名', post: '岗位', department: '单位', login: '最近登录', state: '状态' },
     active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位',
@@ -15,11 +15,11 @@ export const zh = {
     unit: '承办单位', type: '类型', tickets: '工单', earlier: '提前', later: '推后', redNow: '原红灯', redThen: '新红灯', notApproved: '未批准',
   },
   calendar: {
-    column: { year: '年份', state: '状态', rest: '工作日放假', work: '周末上班', local: '本地调整', source: '依据', loaded: '载入', waiting: '估算工单' },
-    announced: '已公布', estimated: '估算', shipped: '随系统提供', load: '载入日历', text: '放假安排（YAML）', doLoad: '载入并重算', done: '{year} 年第 {version} 版已载入：{moved} 件期限改动，{settled} 件不再是估算。',
+    column: { year: '年份', state: '状态', rest: '工作日放假', work: '周末上班', local: '本地调整', source: '依据', loaded: '载入', waiting: '暂估工单' },
+    announced: '已公布', estimated: '暂估', shipped: '随系统提供', load: '载入日历', text: '放假安排（YAML）', doLoad: '载入并重算', done: '{year} 年第 {version} 版已载入：{moved} 件期限改动，{settled} 件由暂估转为确定。',
     why: '载入后，涉及该年的期限只重算一次，每件都留下改动记录。单日停班、加班写 local: true。', version: '第 {version} 版 · {name}',
   },
-  catalogue: { column: { code: '代码', name: '单位', area: '属地', level: '层级' }, source: '来自 {source}，在文件中修改。', sums: '单位 {departments} 个，属地 {areas} 个，事项 {categories} 类', level: { city: '市级', county: '县级', town: '乡镇街道', enterprise: '企业' } },
+  catalogue: { column: { code: '代码', name: '单位', area: '属地', level: '层级' }, search: '查找单位、属地、代码', part: { units: '承办单位', categories: '事项分类', areas: '属地' }, named: { code: '代码', name: '名称' }, none: '没有符合的条目。', source: '来自 {source}，在文件中修改。', sums: '单位 {departments} 个，属地 {areas} 个，事项 {categories} 类', level: { city: '市级', county: '县级', town: '乡镇街道', enterprise: '企业' } },
 }
 
 export const en: Same<typeof zh> = {
@@ -40,5 +40,5 @@ export const en: Same<typeof zh> = {
     announced: 'Announced', estimated: 'Estimated', shipped: 'Shipped', load: 'Load a sheet', text: 'Holidays (YAML)', doLoad: 'Load and recount', done: '{year} version {version} loaded: {moved} deadlines moved, {settled} no longer estimated.',
     why: 'Deadlines in that year are counted again once, each with a record. For single local days write local: true.', version: 'version {version} · {name}',
   },
-  catalogue: { column: { code: 'Code', name: 'Department', area: 'Area', level: 'Level' }, source: 'From {source}; changed in the files.', sums: '{departments} departments, {areas} areas, {categories} categories', level: { city: 'City', county: 'County', town: 'Town', enterprise: 'Enterprise' } },
+  catalogue: { column: { code: 'Code', name: 'Department', area: 'Area', level: 'Level' }, search: 'Department, area or code', part: { units: 'Departments', categories: 'Categories', areas: 'Areas' }, named: { code: 'Code', name: 'Name' }, none: 'Nothing matches.', source: 'From {source}; changed in the files.', sums: '{departments} departments, {areas} areas, {categories} categories', level: { city: 'City', county: 'County', town: 'Town', enterprise: 'Enterprise' } },
 }

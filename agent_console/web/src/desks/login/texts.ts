@@ -2,7 +2,6 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  title: '登录',
   account: '账号',
   password: '密码',
   enter: '登录',
@@ -28,7 +27,6 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  title: 'Sign in',
   account: 'Account',
   password: 'Password',
   enter: 'Sign in',
