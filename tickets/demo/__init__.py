@@ -31,6 +31,7 @@ from tickets.workflow import Status
 DAYS = 14
 SIGNING, ANSWERING = timedelta(hours=5), timedelta(hours=26)
 """How long the lead takes to sign an order, and a unit to answer it."""
+ORDERS_EVERY = timedelta(hours=3)
 ORDER_REPLY = "经核查，逾期系人员外出所致。已于当日联系诉求人并到场处理，预计三日内办结；今后指定专人逐日跟进。"
 _SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
 """People of departments without a demo account."""
@@ -77,11 +78,14 @@ class Demo:
         line = [_Due(one.opened_at, index, -1) for index, one in enumerate(self.plan)]
         heapq.heapify(line)
         wake: datetime | None = None
+        looked = line[0].at if line else self.now
         while line and line[0].at <= self.now:
             due = heapq.heappop(line)
             while wake is not None and wake <= due.at:
                 wake = await self.sweep.run(wake)
-            await self._orders(due.at)
+            if due.at - looked >= ORDERS_EVERY:
+                looked = due.at
+                await self._orders(looked)
             later = await self._beat(due)
             if later is not None:
                 heapq.heappush(line, later)
