@@ -160,6 +160,8 @@ def demo_seed(config: Config = None) -> None:
 
 
 async def _fill(services: Services, start: Start) -> None:
+    if not services.settings.demo.filled:
+        return
     start.tell(Words("准备演示数据", "preparing the demo's data"))
     await filled(services, services.clock())
 

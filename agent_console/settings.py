@@ -46,6 +46,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class DemoSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     enabled: bool = False
     """Made-up accounts and tickets, and a citizen's telephone in the browser at /phone. Never on a real hotline."""
+    filled: bool = True
+    """An empty database is filled with a made-up fortnight at the first start, which takes some ten seconds."""
 
 
 class CitySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     demo: DemoSettings = msgspec.field(default_factory=DemoSettings)
 
     def with_demo(self) -> Settings:
-        return msgspec.structs.replace(self, demo=DemoSettings(enabled=True))
+        return msgspec.structs.replace(self, demo=msgspec.structs.replace(self.demo, enabled=True))
 
     @property
     def anchors(self) -> Path:

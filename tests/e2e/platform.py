@@ -17,7 +17,7 @@ import aiohttp
 
 from tests.integration.telephones import free_block, free_port
 
-START_SECONDS = 180.0
+START_SECONDS = 110.0
 STOP_SECONDS = 30.0
 RTP_PORTS = 200
 REPOSITORY = Path(__file__).parents[2]
@@ -61,6 +61,7 @@ def environment_of(folder: Path) -> dict[str, str]:
         "HOTLINE__PBX__RTP_FROM": str(rtp),
         "HOTLINE__PBX__RTP_TO": str(rtp + RTP_PORTS - 1),
         "HOTLINE__PBX__GREETING": "false",
+        "HOTLINE__DEMO__FILLED": "false",
         "HOTLINE__SPEECH__PORT": str(free_port()),
         "HOTLINE__SPEECH__DOWNLOAD": "false",
         "HOTLINE_ASTERISK_ROOT": os.environ.get("HOTLINE_ASTERISK_ROOT", str(REPOSITORY / "var" / "asterisk-root")),

@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-START_SECONDS = 180
+START_SECONDS = 110
 
 
 def free_port() -> int:
@@ -40,7 +40,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     names = ("SERVER__LIVE_PORT", "SPEECH__PORT")
     ports = {"HOTLINE__SERVER__PORT": str(PORT), **{f"HOTLINE__{name}": str(free_port()) for name in names}}
     place = {"HOTLINE__VAR": str(folder / "var"), "HOTLINE_ASTERISK_ROOT": str(folder / "none")}
-    place["HOTLINE__SPEECH__DOWNLOAD"] = "false"
+    place |= {"HOTLINE__SPEECH__DOWNLOAD": "false", "HOTLINE__DEMO__FILLED": "false"}
     return {"PATH": os.environ["PATH"], **place, **ports, **more}
 
 

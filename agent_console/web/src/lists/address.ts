@@ -13,6 +13,8 @@ export interface Tab {
   light?: Light
   /** Why it is empty, and what is done next. */
   empty: TextKey
+  /** Stands among the tabs only while something is in it. */
+  rare?: true
   /** Shows the clock of the step at hand under this head, instead of the result's. */
   stepClock?: TextKey
   /** Shows what the unit asks for under this head, instead of the state. */
