@@ -24,8 +24,8 @@ from tickets.errors import TicketError
 from tickets.models import Account, CallbackTask, SupervisionOrder, Ticket
 from tickets.people import Actor, Role
 from tickets.service import TicketService
-from tickets.wording import SECRET
 from tickets.supervision import reply_order, sign_order
+from tickets.wording import SECRET
 from tickets.workflow import Status
 
 DAYS = 14
