@@ -20,6 +20,7 @@ from tickets.audit import Finding, Verified, set_anchor, verify_all
 from tickets.clock import real_time
 from tickets.models import Ticket, TicketView
 from tickets.people import POSTS
+from tickets.picture_mark import views_in_picture
 from tickets.views import Look, look_of, views_of
 from tickets.watermark import views_in
 
@@ -63,8 +64,9 @@ def mark(
     text: Annotated[Path | None, typer.Argument(help="文件，省略则读标准输入  a file; standard input without")] = None,
     config: Config = None,
 ) -> None:
-    """读隐形标记  Say to whom a copied text was given, by the invisible marks in it."""
-    views = views_in(text.read_text("utf-8") if text else sys.stdin.read())
+    """读隐形标记  Say to whom a copied text, or a picture of the screen, was given, by the invisible marks in it."""
+    data = text.read_bytes() if text else sys.stdin.buffer.read()
+    views = views_in(data.decode("utf-8", "replace")) or views_in_picture(data)
     for line in _over(config, lambda _services: _given_to(views)):
         typer.echo(line)
     if not views:

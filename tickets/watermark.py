@@ -39,12 +39,18 @@ def unmarked(text: str) -> str:
     return _MARK.sub("", text)
 
 
+def view_of(bits: str) -> int | None:
+    """The view of a mark's 64 bits, "0" and "1"; None when they are no mark."""
+    whole = int(bits, 2).to_bytes(8, "big")
+    view = int.from_bytes(whole[:5], "big")
+    return view if view and whole[5:] == _sum(whole[:5]) else None
+
+
 def _read(text: str) -> Iterator[int]:
     for match in _MARK.finditer(text):
-        bits = match[1].replace(ZERO, "0").replace(ONE, "1")
-        whole = int(bits, 2).to_bytes(8, "big")
-        if whole[5:] == _sum(whole[:5]):
-            yield int.from_bytes(whole[:5], "big")
+        view = view_of(match[1].replace(ZERO, "0").replace(ONE, "1"))
+        if view is not None:
+            yield view
 
 
 def _sum(body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from tests.acceptance.conftest import Office
 from tickets.models import Ticket
+from tickets.picture_mark import views_in_picture
 from tickets.watermark import views_in
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), "")
@@ -90,6 +91,8 @@ async def test_the_operator_rewords_a_report_before_it_goes_out(office: Office, 
     await page.locator("label", has_text="举报").click()
     await expect(page.get_by_role("radio", name="保密", exact=True)).to_be_checked()
     await page.get_by_label("姓名", exact=True).fill("尉迟听澜")
+    await page.get_by_label("联系电话", exact=True).fill("13800001234")
+    await expect(page.get_by_role("button", name="申请查看号码")).to_be_visible()
     await expect(page.get_by_role("radio", name="一般保护")).to_have_count(0)
     await page.get_by_role("button", name="受理并交办").click()
     await expect(page.locator('[data-field="matter_for_unit"]')).to_contain_text("须改写")
@@ -146,6 +149,7 @@ async def test_the_page_of_a_secret_ticket_carries_both_marks_of_its_reader(offi
     text = await demand.text_content() or ""
     assert len(views_in(text)) == 1
     assert views_in(text.split("。")[1]) == views_in(text), "any sentence carries it"
+    assert views_in_picture(await page.screenshot()) == views_in(text), "and so does a picture of the screen"
     body = await page.locator("body").inner_text()
     assert not [tale for tale in ("尉迟", "601", "13800001234", "云栖花苑 3") if tale in body]
     assert "尉迟" not in await page.title()

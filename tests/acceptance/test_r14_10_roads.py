@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import aiohttp
+import asyncpg
 import msgspec
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from tests.acceptance.conftest import Office
 from tests.acceptance.steps import AUDITED, Ticket, rated
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.audit import verify_all
+from tickets.list_views import list_break
 from tickets.models import Account, ListView
 from tickets.watermark import unmarked, views_in
 
@@ -255,9 +257,39 @@ async def test_a_list_without_secret_tickets_writes_nothing(office: Office):
     assert await ListView.all().count() == before
 
 
-async def test_the_looks_at_lists_are_a_chain_that_is_verified(office: Office):
-    found = await verify_all()
-    assert [one for one in found.findings if one.chain == "list"] == []
+async def test_a_look_at_a_list_that_is_changed_is_named(office: Office, database_url: str):
+    office.clock.at("2026-03-11 12:00")
+    ticket = await office.dispatched(**SECRET)
+    await office.ok("fang", "GET", f"/api/tickets?view=unsigned&q={ticket['number']}")
+    assert (await verify_all()).findings == []
+    look = await ListView.filter(viewer_name="方既白").order_by("-id").first()
+    assert look is not None
+    for change in (
+        "UPDATE list_view SET tickets = '[]' WHERE id = $1",
+        "UPDATE list_view SET viewer_name = '别人' WHERE id = $1",
+    ):
+        connection = await asyncpg.connect(database_url)
+        attempt = connection.transaction()
+        await attempt.start()
+        try:
+            with pytest.raises(asyncpg.RestrictViolationError):
+                async with connection.transaction():
+                    await connection.execute(change, look.id)
+            await connection.execute("SET LOCAL session_replication_role = replica")
+            await connection.execute(change, look.id)
+            rows = await connection.fetch("SELECT * FROM list_view WHERE viewer_id = $1 ORDER BY seq", look.viewer_id)
+        finally:
+            await attempt.rollback()
+            await connection.close()
+        stored = [ListView(**_as_stored(row)) for row in rows]
+        wrong = list_break(stored)
+        assert wrong is not None
+        assert (wrong.seq, wrong.reason) == (look.seq, "the row's content was changed")
+
+
+def _as_stored(row: asyncpg.Record) -> dict[str, Any]:
+    values = dict(row)
+    return values | {name: msgspec.json.decode(values[name]) for name in ("filters", "tickets")}
 
 
 async def test_each_text_of_a_secret_ticket_in_the_excel_carries_the_reader_s_mark(office: Office):

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NO_FILTERS, addressOf, cleared, filtersOf, isByStatus, isFiltered, seenTabs, ticketQuery, type Tab } from './address'
+import { NO_FILTERS, addressOf, cleared, filtersOf, isByStatus, isFiltered, isPersonal, seenTabs, ticketQuery, type Tab } from './address'
 
 const tabs: readonly Tab[] = [
   { code: 'dispatch', title: 'list.all', view: 'to_dispatch', empty: 'list.all' },
@@ -22,6 +22,12 @@ describe('filters in the address', () => {
 
   test('the first tab without filters leaves the address bare', () => {
     expect(addressOf(filtersOf({}, tabs), tabs)).toEqual({})
+  })
+
+  test('a number by which somebody is found is no part of an address', () => {
+    expect(addressOf({ tab: 'dispatch', ...NO_FILTERS, q: '138 0000 1234', light: 'red' }, tabs)).toEqual({ light: 'red' })
+    for (const q of ['13800001234', '0563-3012345', '电话13800001234']) expect(isPersonal(q), q).toBe(true)
+    for (const q of ['260213-0001', '260213-', '1234', '电梯', '3 栋 601']) expect(isPersonal(q), q).toBe(false)
   })
 
   test('a repeated value counts once', () => {

@@ -75,10 +75,18 @@ export function filtersOf(query: AddressQuery, tabs: readonly Tab[]): Filters {
   }
 }
 
+const TICKET_NUMBER = /^\d{6}-\d*$/
+const MANY_DIGITS = /\d[\s-]*(?:\d[\s-]*){6,}/
+
+/** Whether what is searched for may be somebody's telephone or identity number: it never stands in an address. */
+export function isPersonal(q: string): boolean {
+  return !TICKET_NUMBER.test(q.trim()) && MANY_DIGITS.test(q)
+}
+
 /** The address of these filters: only what differs from the first tab without filters. */
 export function addressOf(filters: Filters, tabs: readonly Tab[]): Record<string, string> {
   const address: Record<string, string> = filters.tab === tabs[0]?.code ? {} : { tab: filters.tab }
-  for (const name of NAMES) if (filters[name] !== '') address[name] = filters[name]
+  for (const name of NAMES) if (filters[name] !== '' && !(name === 'q' && isPersonal(filters.q))) address[name] = filters[name]
   return address
 }
 

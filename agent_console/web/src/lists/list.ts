@@ -6,7 +6,7 @@ import { ApiError } from '@/api/client'
 import type { TicketRow } from '@/api/types'
 import { useFloor } from '@/stores/floor'
 import { useTickets } from '@/stores/tickets'
-import { NO_FILTERS, addressOf, filtersOf, seenTabs, ticketQuery, type Filters, type Tab } from './address'
+import { NO_FILTERS, addressOf, filtersOf, isPersonal, seenTabs, ticketQuery, type Filters, type Tab } from './address'
 import { firstPage, neighbour, noRows, reconciled, withGone, withPage, withRow, type Rows } from './rows'
 
 const PAGE = 50
@@ -23,7 +23,12 @@ export function useTicketList(all: readonly Tab[]) {
   const tabs = seenTabs(all, tickets.counters)
   const home = route.path
 
-  const filters = computed<Filters>(() => filtersOf(route.query, tabs))
+  /** A number that is searched for: kept here, out of the address. */
+  const unwritten = ref('')
+  const filters = computed<Filters>(() => {
+    const written = filtersOf(route.query, tabs)
+    return { ...written, q: written.q || unwritten.value }
+  })
   const tab = computed(() => tabs.find((one) => one.code === filters.value.tab) ?? tabs[0])
   const rows = shallowRef<Rows>(noRows)
   const reading = ref(true)
@@ -36,7 +41,9 @@ export function useTicketList(all: readonly Tab[]) {
   let checking: ReturnType<typeof setTimeout> | null = null
 
   function filter(change: Partial<Filters>): void {
-    void router.replace({ path: home, query: addressOf({ ...filters.value, ...change }, tabs) })
+    const wanted = { ...filters.value, ...change }
+    unwritten.value = isPersonal(wanted.q) ? wanted.q : ''
+    void router.replace({ path: home, query: addressOf(wanted, tabs) })
   }
 
   /** Reads the list from its beginning; what is under the cursor stays so when it is still there. */
