@@ -78,11 +78,11 @@ async def running_platform(folder: Path) -> AsyncIterator[Platform]:
         await stop_platform(platform)
 
 
-async def start_platform(folder: Path, environment: dict[str, str]) -> Platform:
+async def start_platform(folder: Path, environment: dict[str, str], *, demo: bool = True) -> Platform:
     output = folder / "platform.log"
     with output.open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            Path(sys.executable).with_name("hotline"), "up", "--demo",
+            Path(sys.executable).with_name("hotline"), "up", *(("--demo",) if demo else ()),
             stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL, env={**os.environ, **environment},
         )  # fmt: skip
     platform = Platform(
@@ -95,7 +95,7 @@ async def start_platform(folder: Path, environment: dict[str, str]) -> Platform:
         environment=environment,
         process=process,
     )
-    await _until_ready(platform)
+    await _until_ready(platform, "Ctrl+C" if demo else "ready: http")
     return platform
 
 
@@ -124,13 +124,13 @@ async def stop_pbx(platform: Platform) -> str:
         return (await command.communicate())[0].decode()
 
 
-async def _until_ready(platform: Platform) -> None:
+async def _until_ready(platform: Platform, words: str) -> None:
     """Every part says that it is up; a platform that dies instead says why."""
     async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as http:
         while True:
             if platform.process.returncode is not None:
                 raise AssertionError(f"the platform ended with {platform.process.returncode}:\n{platform.said}")
-            if "Ctrl+C" in platform.said and await _answers(http, f"{platform.url}/api/health"):
+            if words in platform.said and await _answers(http, f"{platform.url}/api/health"):
                 return
             await asyncio.sleep(0.1)
 

@@ -26,9 +26,12 @@ SIPP_BLOCK = 8
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = HERE) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    """Below the range from which systems give out ports by themselves, so that nobody gets it by chance meanwhile."""
+    while True:
+        port = 21000 + secrets.randbelow(7000)
+        with suppress(OSError), socket.socket(socket.AF_INET, kind) as probe:
+            probe.bind((host, port))
+            return port
 
 
 def free_block(size: int, host: str = HERE) -> int:

@@ -15,6 +15,8 @@ from callcenter.settings import PbxSettings, SpeechSettings
 from tests.e2e.platform import ask_to_end, environment_of, start_platform, stop_pbx
 from tests.integration.telephones import Telephones
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture
 def folder():
@@ -25,8 +27,9 @@ def folder():
 
 
 @pytest.fixture
-def environment(folder):
-    return environment_of(folder)
+def environment(folder, database_url, redis_url):
+    """Over the servers of the whole run, which have the schema already."""
+    return environment_of(folder) | {"HOTLINE__DATABASE__URL": database_url, "HOTLINE__REDIS__URL": redis_url}
 
 
 @pytest.fixture
@@ -34,19 +37,19 @@ async def around(folder, environment, asterisk_tree, tmp_path):
     """Telephones around the platform's Asterisk."""
     ports = {name: int(environment[f"HOTLINE__PBX__{name.upper()}"]) for name in ("sip_port", "trunk_port")}
     settings = msgspec.structs.replace(PbxSettings(), **ports)
-    made = Telephones(Pbx(settings, SpeechSettings(), folder, demo=True, tree=asterisk_tree), settings, tmp_path)
+    made = Telephones(Pbx(settings, SpeechSettings(), folder, demo=False, tree=asterisk_tree), settings, tmp_path)
     yield made
     await made.vanish()
 
 
 async def test_a_call_outlives_an_orderly_end_and_the_next_start_goes_on_with_it(folder, environment, around):
-    first = await start_platform(folder, environment)
+    first = await start_platform(folder, environment, demo=False)
     await around.citizen_calls()
     await around.until_busy()
     assert await ask_to_end(first) == 0
     assert "hotline stop-pbx" in first.said
     assert await around.busy()
-    second = await start_platform(folder, environment)
+    second = await start_platform(folder, environment, demo=False)
     assert "pbx_adopted" in second.said
     assert await around.busy()
     assert await ask_to_end(second) == 0
@@ -55,7 +58,7 @@ async def test_a_call_outlives_an_orderly_end_and_the_next_start_goes_on_with_it
 
 
 async def test_an_idle_asterisk_ends_with_its_platform(folder, environment):
-    platform = await start_platform(folder, environment)
+    platform = await start_platform(folder, environment, demo=False)
     assert "another platform" in await stop_pbx(platform)
     assert await ask_to_end(platform) == 0
     assert "no Asterisk was left running" in await stop_pbx(platform)
