@@ -11,7 +11,7 @@ from tickets.people import OFFICE, UNIT, Role
 
 READERS: Roles = OFFICE | UNIT | {Role.AUDIT}
 WRITERS: Roles = OFFICE | UNIT
-IMPORTERS: Roles = frozenset({Role.LEAD, Role.ADMIN})
+IMPORTERS: Roles = frozenset({Role.LEAD, Role.DISP, Role.ADMIN})
 
 LIST_ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/tickets/bulk", lists.bulk, WRITERS, reply=shapes.BulkReport, body=shapes.BulkAsked),

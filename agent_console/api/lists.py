@@ -15,6 +15,7 @@ from routing.facts import Words
 from tickets.bulk import Tried, act_for_all
 from tickets.errors import FieldErrors
 from tickets.paging import first
+from tickets.people import UNIT
 from tickets.queries import TicketFilter, narrowed
 from tickets.workflow import STATUS_NAMES
 
@@ -24,7 +25,8 @@ Length = Annotated[int, msgspec.Meta(ge=1, le=200)]
 class ListFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What every list may be narrowed by, as an address says it."""
 
-    view: str = "open"
+    view: str = ""
+    """Empty: all that is open, for a unit what it has in hand."""
     status: str | None = None
     light: str | None = None
     department: str | None = None
@@ -41,6 +43,11 @@ class ListFilter(msgspec.Struct, frozen=True, kw_only=True):
 class RowsQuery(ListFilter, frozen=True, kw_only=True):
     cursor: str | None = None
     limit: Length = 50
+
+
+def view_of(ask: Ask, query: ListFilter) -> str:
+    """The list that is meant; the same without a name for everybody who may have it."""
+    return query.view or ("mine" if ask.person.role in UNIT else "open")
 
 
 def filters_of(ask: Ask, query: ListFilter) -> TicketFilter:
@@ -89,7 +96,7 @@ async def _chosen(ask: Ask, body: wire.BulkAsked) -> list[wire.BulkTicket]:
         return body.ids
     query = msgspec.convert(body.filter, ListFilter, strict=False)
     found = await first(
-        narrowed(query.view, ask.actor, filters_of(ask, query)), "-opened_at", None, wire.MOST_AT_ONCE + 1
+        narrowed(view_of(ask, query), ask.actor, filters_of(ask, query)), "-opened_at", None, wire.MOST_AT_ONCE + 1
     )
     if len(found) > wire.MOST_AT_ONCE:
         many = Words(f"一次最多 {wire.MOST_AT_ONCE} 件，请缩小范围", f"at most {wire.MOST_AT_ONCE} at once: narrow it")

@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 
 from agent_console.api.attachments import one_file, saving_as
-from agent_console.api.lists import ListFilter, filters_of
+from agent_console.api.lists import ListFilter, filters_of, view_of
 from agent_console.api.marks import watermark
 from agent_console.api.route import Ask
 from agent_console.wire import lists as wire
@@ -79,9 +79,9 @@ async def export(ask: Ask) -> web.StreamResponse:
     with tempfile.TemporaryDirectory(prefix="hotline-export-") as folder:
         path = Path(folder) / "list.xlsx"
         count, whole = await _written(ask, query, path)
-        log.info("list_exported", account=ask.person.account, view=query.view, tickets=count, whole=whole)
+        log.info("list_exported", account=ask.person.account, view=view_of(ask, query), tickets=count, whole=whole)
         cut = "" if whole else f"-first-{MOST_ROWS}"
-        return await _sent(ask, path, f"{query.view}-{ask.now:%Y%m%d}{cut}.xlsx")
+        return await _sent(ask, path, f"{view_of(ask, query)}-{ask.now:%Y%m%d}{cut}.xlsx")
 
 
 async def _written(ask: Ask, query: ListFilter, path: Path) -> tuple[int, bool]:
@@ -89,7 +89,7 @@ async def _written(ask: Ask, query: ListFilter, path: Path) -> tuple[int, bool]:
     count = 0
     heads = [head.say(ask.language) for head in HEADS]
     with SheetWriter(path, "工单" if ask.language == "zh" else "Tickets", heads, watermark(ask)) as sheet:
-        async for page in ticket_pages(query.view, ask.actor, filters_of(ask, query), PAGE):
+        async for page in ticket_pages(view_of(ask, query), ask.actor, filters_of(ask, query), PAGE):
             if count >= MOST_ROWS:
                 told = CUT.say(ask.language).format(most=MOST_ROWS)
                 await asyncio.to_thread(sheet.write, [[told]])

@@ -8,7 +8,7 @@ import msgspec
 
 from agent_console import wire
 from agent_console.api import ticket_shapes
-from agent_console.api.lists import RowsQuery, filters_of
+from agent_console.api.lists import RowsQuery, filters_of, view_of
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
 from tickets.list_views import note_list
@@ -19,9 +19,9 @@ from tickets.views import note_view
 async def rows(ask: Ask) -> wire.Page[wire.TicketRow]:
     """One page of a desk's list."""
     query: RowsQuery = ask.query
-    filters = filters_of(ask, query)
-    found = await ticket_page(query.view, ask.actor, filters=filters, cursor=query.cursor, limit=query.limit)
-    await note_list(ask.actor, "tickets", found.items, ask.now, _narrowed_by(query))
+    filters, view = filters_of(ask, query), view_of(ask, query)
+    found = await ticket_page(view, ask.actor, filters=filters, cursor=query.cursor, limit=query.limit)
+    await note_list(ask.actor, "tickets", found.items, ask.now, _narrowed_by(query) | {"view": view})
     return wire.Page(items=await ticket_shapes.rows(ask, found.items), total=found.total, next=found.next)
 
 

@@ -52,7 +52,7 @@ def _dispatched(doing: Doing) -> Told:
 
 def _signed(doing: Doing) -> Told:
     ticket = doing.change.ticket
-    late = ticket.sign_due_at is not None and doing.change.now > ticket.sign_due_at
+    late = ticket.deemed_signed or (ticket.sign_due_at is not None and doing.change.now > ticket.sign_due_at)
     limit = _local(doing, ticket.sign_due_at)
     return Told(f"{'逾期' if late else '按时'}，限 {limit}。期限自交办起算，不因签收改变。", {"late": late})
 

@@ -47,6 +47,15 @@ async def _dispatched(su: Visitor, xu: Visitor, **fields: str) -> dict:
     return ticket
 
 
+async def test_a_list_without_a_name_is_the_one_that_the_post_has(visitor: Arrives):
+    su, xu, fang = await visitor("su"), await visitor("xu"), await visitor("fang")
+    ticket = await _dispatched(su, xu)
+    for person in (xu, fang):
+        status, page = await person.ask("GET", "/api/tickets")
+        assert status == 200
+        assert ticket["id"] in [row["id"] for row in page["items"]]
+
+
 async def _send(visitor: Visitor, ticket: dict, name: str, data: bytes) -> tuple[int, dict]:
     return await _post(visitor, f"/api/tickets/{ticket['id']}/attachments", name, data)
 

@@ -102,7 +102,7 @@ async function send<T>(method: string, path: string, body?: unknown, patience = 
 
 export const http = {
   get: <T>(path: string, query?: Query): Promise<T> => send<T>('GET', withQuery(path, query)),
-  post: <T = void>(path: string, body: unknown = {}): Promise<T> => send<T>('POST', path, body),
+  post: <T = void>(path: string, body: unknown = {}, patience?: number): Promise<T> => send<T>('POST', path, body, patience),
   put: <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body),
   /** One file, as multipart. */

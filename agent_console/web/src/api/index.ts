@@ -1,6 +1,6 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
 import { http, withQuery, type Query } from './client'
-import type { Attachment, AttachmentAdded, BulkReport } from './lists'
+import type { Attachment, AttachmentAdded, BulkReport, ImportReport } from './lists'
 import type { CallerShown, Unmask, Unmasks, Viewers, WordingField } from './secrecy'
 import type { Suggestion, SuggestRequest } from './suggestion'
 import type {
@@ -20,6 +20,8 @@ import type {
 } from './types'
 
 const id = encodeURIComponent
+/** 200 tickets are done in one request. */
+const BULK_MS = 120_000
 
 export interface TicketQuery extends Query {
   view?: string
@@ -77,8 +79,9 @@ export const api = {
   act: (ticket: string, action: string, version: number, payload: Record<string, unknown> = {}) =>
     http.post<Ticket>(`/api/tickets/${id(ticket)}/actions/${id(action)}`, { version, ...payload }),
   bulk: (action: string, ids: readonly { id: string; version: number }[], payload: Record<string, unknown>, dryRun: boolean) =>
-    http.post<BulkReport>('/api/tickets/bulk', { action, ids, payload, dry_run: dryRun }),
+    http.post<BulkReport>('/api/tickets/bulk', { action, ids, payload, dry_run: dryRun }, BULK_MS),
   exportUrl: (query: TicketQuery) => withQuery('/api/tickets/export', query),
+  importTable: (file: File, digest: string) => http.send<ImportReport>(withQuery('/api/tickets/import', digest === '' ? {} : { digest }), file),
   attachments: (ticket: string) => http.get<Page<Attachment>>(`/api/tickets/${id(ticket)}/attachments`),
   attach: (ticket: string, file: File) => http.send<AttachmentAdded>(`/api/tickets/${id(ticket)}/attachments`, file),
   attachmentUrl: (ticket: string, attachment: string) => `/api/tickets/${id(ticket)}/attachments/${id(attachment)}`,

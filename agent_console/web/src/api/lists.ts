@@ -31,3 +31,15 @@ export interface AttachmentAdded {
   attachment: Attachment
   version: number
 }
+
+/** Of a table of old tickets: `digest` is sent back to bring over exactly what was checked. */
+export interface ImportReport {
+  digest: string
+  dry_run: boolean
+  lines: number
+  good: number
+  known: number
+  imported: number
+  faulty: number
+  faults: { line: number; column: string; why: string }[]
+}

@@ -103,6 +103,14 @@ export const desks: readonly Desk[] = [
     posts: ['dispatch', 'lead', 'leader', 'auditor', 'admin'],
     page: () => import('./trial/TrialDesk.vue'),
   },
+  {
+    name: 'imports',
+    path: '/imports',
+    title: 'desk.imports',
+    icon: 'file',
+    posts: ['dispatch', 'lead', 'admin'],
+    page: () => import('./imports/ImportDesk.vue'),
+  },
 ]
 
 export function desksOf(post: Post): readonly Desk[] {

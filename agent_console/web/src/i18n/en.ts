@@ -6,6 +6,7 @@ import { en as callbacks } from '@/desks/callbacks/texts'
 import { en as department } from '@/desks/department/texts'
 import { en as dispatch } from '@/desks/dispatch/texts'
 import { en as floor } from '@/desks/floor/texts'
+import { en as imports } from '@/desks/imports/texts'
 import { en as login } from '@/desks/login/texts'
 import { en as operator } from '@/desks/operator/texts'
 import { en as phone } from '@/desks/phone/texts'
@@ -38,7 +39,7 @@ export const en: Same<Texts> = {
     gotIt: 'Got it',
   },
   unit: { people: '', calls: '', percent: '%', seconds: 's', times: '', tickets: '' },
-  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervision', assessment: 'Assessment', trial: 'Try rules', admin: 'Admin' },
+  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervision', assessment: 'Assessment', trial: 'Try rules', imports: 'Import', admin: 'Admin' },
   clock: {
     title: 'Demo clock', strip: 'Demo clock', stripWhy: 'tickets are counted by this time', real: 'Real time',
     only: 'Only a demo has this. A platform in service has neither this page nor its API.', to: 'Set to', set: 'Set',
@@ -188,6 +189,7 @@ export const en: Same<Texts> = {
     yellows: 'Yellow lights',
     sheet: 'Show this sheet',
   },
+  imports,
   login,
   operator,
   phone,

@@ -6,6 +6,7 @@ import { zh as callbacks } from '@/desks/callbacks/texts'
 import { zh as department } from '@/desks/department/texts'
 import { zh as dispatch } from '@/desks/dispatch/texts'
 import { zh as floor } from '@/desks/floor/texts'
+import { zh as imports } from '@/desks/imports/texts'
 import { zh as login } from '@/desks/login/texts'
 import { zh as operator } from '@/desks/operator/texts'
 import { zh as phone } from '@/desks/phone/texts'
@@ -36,7 +37,7 @@ export const zhCN = {
     gotIt: '知道了',
   },
   unit: { people: '人', calls: '通', percent: '%', seconds: '秒', times: '次', tickets: '件' },
-  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', supervision: '督办', assessment: '考核', trial: '试算', admin: '管理' },
+  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', supervision: '督办', assessment: '考核', trial: '试算', imports: '导入', admin: '管理' },
   clock: {
     title: '演示时钟', strip: '演示时钟', stripWhy: '工单期限按此时间计算', real: '实际时间',
     only: '仅演示环境有此功能。正式运行的平台没有这个页面，也没有这个接口。', to: '设为', set: '设定',
@@ -186,6 +187,7 @@ export const zhCN = {
     yellows: '黄灯列表',
     sheet: '显示这张表',
   },
+  imports,
   login,
   operator,
   phone,
