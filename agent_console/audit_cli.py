@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from agent_console.children import EmbeddedServerFailed
-from agent_console.compose import ServerUnreachable, open_services
-from agent_console.logs import configure_logs
-from agent_console.services import Services
-from agent_console.settings import SettingsError, load_settings
+from agent_console.over import over_services
 from routing.facts import Words
 from tickets.audit import Finding, Verified, set_anchor, verify_all
 from tickets.clock import real_time
@@ -29,8 +23,6 @@ audit = typer.Typer(no_args_is_help=True, help="审计  check the record, anchor
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
 ]
-FAILURES = (SettingsError, EmbeddedServerFailed, ServerUnreachable)
-Found = TypeVar("Found")
 CHAIN_WORDS = {
     "event": Words("工单记录", "ticket event"),
     "view": Words("查看记录", "look"),
@@ -44,7 +36,7 @@ CHAIN_WORDS = {
 @audit.command()
 def verify(config: Config = None) -> None:
     """核验全部记录  Check every chain and anchor; names tampered rows, exit status 1 when there are any."""
-    found = _over(config, lambda services: verify_all(services.settings.anchors))
+    found = over_services(config, lambda services: verify_all(services.settings.anchors))
     for finding in found.findings:
         typer.echo(_line(finding))
     typer.echo(_summary(found))
@@ -55,7 +47,7 @@ def verify(config: Config = None) -> None:
 @audit.command()
 def anchor(config: Config = None) -> None:
     """设锚点  Take the heads of all chains now; the worker does so each day by itself."""
-    made = _over(config, lambda services: set_anchor(real_time(), services.settings.anchors))
+    made = over_services(config, lambda services: set_anchor(real_time(), services.settings.anchors))
     typer.echo(f"{made.id} {made.digest} ({made.changed})")
 
 
@@ -67,7 +59,7 @@ def mark(
     """读隐形标记  Say to whom a copied text, or a picture of the screen, was given, by the invisible marks in it."""
     data = text.read_bytes() if text else sys.stdin.buffer.read()
     views = views_in(data.decode("utf-8", "replace")) or views_in_picture(data)
-    for line in _over(config, lambda _services: _given_to(views)):
+    for line in over_services(config, lambda _services: _given_to(views)):
         typer.echo(line)
     if not views:
         typer.echo("没有标记  no mark")
@@ -77,7 +69,7 @@ def mark(
 @audit.command()
 def viewers(number: str, config: Config = None) -> None:
     """谁看过  Print everybody who looked at the ticket of this number."""
-    for line in _over(config, lambda _services: _viewers(number)):
+    for line in over_services(config, lambda _services: _viewers(number)):
         typer.echo(line)
 
 
@@ -105,17 +97,3 @@ def _line_of(look: Look) -> str:
     post = POSTS.get(look.post)
     title = post.title.zh if post else look.post
     return f"{look.at:%Y-%m-%dT%H:%M:%SZ} {look.name} {title} {look.department or '12345'} {look.what.zh}"
-
-
-def _over(config: Path | None, work: Callable[[Services], Awaitable[Found]]) -> Found:
-    configure_logs(level="WARNING")
-
-    async def run() -> Found:
-        async with open_services(load_settings(config)) as services:
-            return await work(services)
-
-    try:
-        return asyncio.run(run())
-    except FAILURES as error:
-        typer.echo(f"hotline: {error}", err=True)
-        raise typer.Exit(1) from None

@@ -1,5 +1,7 @@
 """Backup and restore: one folder with database, secrets, recordings and rule packs, checked before it counts.
 
+The keyring alone stays out of it: whoever finds a backup must not find in it what opens citizens' data.
+
 A backup is written beside its final name and renamed at the end, so a folder with a proper name is a whole one.
 The tools are PostgreSQL's own, from the embedded server's package; they read servers of the same version or older.
 """
@@ -17,6 +19,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from agent_console.embedded import postgres_binaries
+from tickets.personal.keyfile import KEYRING
 
 DUMP = "hotline.dump"
 SUMS = "SHA256SUMS"
@@ -29,8 +32,15 @@ class BackupFailed(Exception):
     """The backup or restore did not happen; the message is the reason, in one sentence."""
 
 
-def make_backup(database_url: str, folders: dict[str, Path], target: Path, now: datetime) -> Path:
-    """Write a backup taken at `now` under `target`; returns its folder.
+def kept_folders(var: Path) -> dict[str, Path]:
+    """Folders that belong to a backup, by their name in it."""
+    return {name: var / name for name in KEPT_FOLDERS}
+
+
+def make_backup(
+    database_url: str, folders: dict[str, Path], target: Path, now: datetime, apart: Path | None = None
+) -> Path:
+    """Write a backup taken at `now` under `target`, without the file `apart`; returns its folder.
 
     `folders` names what is copied beside the database: those of KEPT_FOLDERS. Recordings that the last backup
     holds already are hard links to it, so a year of nights costs little more than one.
@@ -44,7 +54,7 @@ def make_backup(database_url: str, folders: dict[str, Path], target: Path, now: 
         _run("pg_restore", None, "--list", str(part / DUMP))
         for name in KEPT_FOLDERS:
             if name in folders and folders[name].is_dir():
-                _copy(folders[name], part / name, last / name if last else None)
+                _copy(folders[name], part / name, last / name if last else None, apart)
         (part / SUMS).write_text(f"{_sha256(part / DUMP)}  {DUMP}\n")
         return part.rename(target / now.strftime(STAMP))
     except BaseException:
@@ -59,7 +69,7 @@ def restore_backup(source: Path, database_url: str, folders: dict[str, Path]) ->
         raise BackupFailed(f"{source}: is not a whole backup ({DUMP} or {SUMS} is missing)")
     if _sha256(dump) != (source / SUMS).read_text().split()[0]:
         raise BackupFailed(f"{dump}: does not match its checksum; nothing was restored")
-    if taken := [str(path) for path in folders.values() if path.is_dir() and any(path.iterdir())]:
+    if taken := [str(path) for path in folders.values() if path.is_dir() and any(_but_keys(path))]:
         raise BackupFailed(f"{', '.join(taken)}: not empty; nothing was restored")
     tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
     if _run("psql", database_url, "--tuples-only", "--no-align", "--command", tables).strip() != "0":
@@ -68,6 +78,11 @@ def restore_backup(source: Path, database_url: str, folders: dict[str, Path]) ->
     for name, path in folders.items():
         if (source / name).is_dir():
             shutil.copytree(source / name, path, dirs_exist_ok=True)
+
+
+def _but_keys(folder: Path) -> Iterator[Path]:
+    """What lies in a folder beside the keyring, which comes from elsewhere and may have been put there first."""
+    return (path for path in folder.iterdir() if path.name != KEYRING)
 
 
 def _run(tool: str, database_url: str | None, *words: str) -> str:
@@ -95,7 +110,7 @@ def _connection(database_url: str) -> Iterator[tuple[str, str]]:
         yield "PGPASSWORD", unquote(parts.password)
 
 
-def _copy(source: Path, target: Path, last: Path | None) -> None:
+def _copy(source: Path, target: Path, last: Path | None, apart: Path | None) -> None:
     def link_or_copy(origin: str, copy: str) -> str:
         before = last / Path(origin).relative_to(source) if last else None
         if before and before.is_file() and _same(Path(origin), before):
@@ -104,7 +119,10 @@ def _copy(source: Path, target: Path, last: Path | None) -> None:
                 return copy
         return shutil.copy2(origin, copy)
 
-    shutil.copytree(source, target, copy_function=link_or_copy)
+    def left_out(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if Path(folder) / name == apart]
+
+    shutil.copytree(source, target, copy_function=link_or_copy, ignore=left_out)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,13 +10,9 @@ from typing import Annotated
 import typer
 
 from agent_console.calendars import calendar_years
-from agent_console.children import EmbeddedServerFailed
-from agent_console.compose import ServerUnreachable, open_services
-from agent_console.logs import configure_logs
+from agent_console.over import over_services, stop
 from agent_console.services import Services
-from agent_console.settings import SettingsError, load_settings
 from agent_console.text_tables import table
-from routing.errors import RoutingError
 from routing.year_sheets import YearSheet, read_sheet
 from tickets.people import Actor, Role
 from tickets.recount import load_sheet
@@ -72,14 +67,7 @@ def _sheet(file: Path) -> YearSheet:
 
 
 def _over(config: Path | None, work: Callable[[Services], Awaitable[str]]) -> None:
-    configure_logs(level="WARNING")
-
-    async def run() -> None:
-        async with open_services(load_settings(config)) as services:
-            typer.echo(await work(services))
-
     try:
-        asyncio.run(run())
-    except (SettingsError, RoutingError, EmbeddedServerFailed, ServerUnreachable, OSError, UnicodeDecodeError) as error:
-        typer.echo(f"hotline: {error}", err=True)
-        raise typer.Exit(1) from None
+        typer.echo(over_services(config, work))
+    except (OSError, UnicodeDecodeError) as error:
+        raise stop(error) from None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,21 +13,20 @@ import typer
 from agent_console.api.openapi import document
 from agent_console.api.table import routes_of
 from agent_console.audit_cli import audit
-from agent_console.backup import KEPT_FOLDERS, BackupFailed, make_backup, restore_backup
+from agent_console.backup import kept_folders, make_backup, restore_backup
 from agent_console.calendar_cli import calendar
-from agent_console.children import EmbeddedServerFailed
-from agent_console.compose import ServerUnreachable, open_servers, open_services
+from agent_console.compose import open_servers
 from agent_console.demo import demo_logins, filled, welcome_text
-from agent_console.logs import configure_logs
-from agent_console.people import AccountRefused, add_account, change_password, listed_accounts
+from agent_console.keys_cli import keys
+from agent_console.over import over_services, run, settings_of
+from agent_console.people import add_account, change_password, listed_accounts
+from agent_console.retention_cli import retention
 from agent_console.roles.run import ALL_ROLES, run_roles
-from agent_console.roles.starting import PortTaken, Start
+from agent_console.roles.starting import Start
 from agent_console.rules_cli import rules
 from agent_console.services import Services
-from agent_console.settings import Settings, SettingsError, as_toml, effective, load_settings
-from callcenter.errors import TelephonyError
+from agent_console.settings import Settings, as_toml, effective
 from callcenter.pbx.left import end_left
-from routing.errors import DataFault
 from routing.facts import Words
 from tickets.clock import real_time
 from tickets.search import index_missing
@@ -41,36 +39,27 @@ main.add_typer(demo, name="demo")
 main.add_typer(rules, name="rules")
 main.add_typer(audit, name="audit")
 main.add_typer(calendar, name="calendar")
+main.add_typer(keys, name="keys")
+main.add_typer(retention, name="retention")
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
 ]
 Demo = Annotated[bool, typer.Option("--demo", help="带演示账号与市民话机  with demo accounts and a citizen's phone")]
-FAILURES = (
-    SettingsError,
-    AccountRefused,
-    EmbeddedServerFailed,
-    PortTaken,
-    BackupFailed,
-    TelephonyError,
-    DataFault,
-    ServerUnreachable,
-)
-"""What an operator can mend: said in one sentence. Anything else is a fault of ours and shows its trace."""
 T = TypeVar("T")
 
 
 @main.command()
 def up(config: Config = None, with_demo: Demo = False) -> None:
     """全部启动  Start everything in one process."""
-    settings = _settings(config, with_demo)
+    settings = settings_of(config, with_demo)
     demo_only = {"before": _fill, "welcome": _welcome} if settings.demo.enabled else {"welcome": _ready}
-    _run(run_roles(settings, ALL_ROLES, typer.echo, **demo_only))
+    run(run_roles(settings, ALL_ROLES, typer.echo, **demo_only))
 
 
 def _role(name: str, about: str) -> None:
     def command(config: Config = None) -> None:
-        _run(run_roles(_settings(config), (name,), typer.echo))
+        run(run_roles(settings_of(config), (name,), typer.echo))
 
     command.__doc__ = about
     main.command(name)(command)
@@ -85,20 +74,20 @@ _role("speech", "语音转写  Run the transcription alone.")
 @main.command("stop-pbx")
 def stop_pbx(config: Config = None) -> None:
     """结束电话系统  End the Asterisk that an ended platform has left running, and the calls on it."""
-    ended = _run(end_left(_settings(config).var))
+    ended = run(end_left(settings_of(config).var))
     typer.echo("电话系统已结束  Asterisk has ended" if ended else "没有遗留的电话系统  no Asterisk was left running")
 
 
 @main.command("check-config")
 def check_config(config: Config = None) -> None:
     """查看生效的设置  Print the effective settings, secrets starred."""
-    typer.echo(as_toml(effective(_settings(config))), nl=False)
+    typer.echo(as_toml(effective(settings_of(config))), nl=False)
 
 
 @main.command()
 def openapi(config: Config = None) -> None:
     """接口说明  Print the API's description (OpenAPI 3.1)."""
-    typer.echo(json.dumps(_described(_settings(config)), ensure_ascii=False, indent=1))
+    typer.echo(json.dumps(_described(settings_of(config)), ensure_ascii=False, indent=1))
 
 
 def _described(settings: Settings) -> dict[str, Any]:
@@ -107,14 +96,18 @@ def _described(settings: Settings) -> dict[str, Any]:
 
 @main.command()
 def backup(folder: Path, config: Config = None) -> None:
-    """备份  Write database, recordings, secrets and packs into a new folder beneath FOLDER."""
-    typer.echo(_over_servers(config, lambda url, kept: str(make_backup(url, kept, folder, real_time()))))
+    """备份  Write database, recordings, secrets and packs, but not the keyring, into a new folder beneath FOLDER."""
+    made = _over_servers(
+        config,
+        lambda url, settings: make_backup(url, kept_folders(settings.var), folder, real_time(), apart=settings.keyring),
+    )
+    typer.echo(f"{made}\n密钥环不在备份内，请另行保管  the keyring is not in it, keep its copy elsewhere")
 
 
 @main.command()
 def restore(source: Path, config: Config = None) -> None:
     """恢复  Put a backup into an empty database and empty folders."""
-    _over_servers(config, lambda url, kept: restore_backup(source, url, kept))
+    _over_servers(config, lambda url, settings: restore_backup(source, url, kept_folders(settings.var)))
 
 
 @main.command("search-index")
@@ -176,41 +169,15 @@ async def _ready(services: Services, start: Start) -> None:
 
 
 # ------------------------------------------------------------------ ways in and out
-def _settings(config: Path | None, with_demo: bool = False) -> Settings:
-    configure_logs(level="WARNING" if sys.stderr.isatty() else "INFO")
-    try:
-        settings = load_settings(config)
-    except SettingsError as error:
-        raise _stop(error) from None
-    return settings.with_demo() if with_demo else settings
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    try:
-        return asyncio.run(work)
-    except FAILURES as error:
-        raise _stop(error) from None
-
-
 def _over_services(config: Path | None, work: Callable[[Services], Awaitable[str]]) -> None:
-    async def run() -> None:
-        async with open_services(_settings(config)) as services:
-            typer.echo(await work(services))
-
-    _run(run())
+    typer.echo(over_services(config, work))
 
 
-def _over_servers(config: Path | None, work: Callable[[str, dict[str, Path]], T]) -> T:
-    settings = _settings(config)
-    kept = {name: settings.var / name for name in KEPT_FOLDERS}
+def _over_servers(config: Path | None, work: Callable[[str, Settings], T]) -> T:
+    settings = settings_of(config)
 
-    async def run() -> T:
+    async def worked() -> T:
         async with open_servers(settings, lambda _words: None) as servers:
-            return await asyncio.to_thread(work, servers.database_url, kept)
+            return await asyncio.to_thread(work, servers.database_url, settings)
 
-    return _run(run())
-
-
-def _stop(error: BaseException) -> typer.Exit:
-    typer.echo(f"hotline: {error}", err=True)
-    return typer.Exit(1)
+    return run(worked())

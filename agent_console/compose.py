@@ -16,6 +16,7 @@ from tortoise.exceptions import DBConnectionError
 
 from agent_console.auth import Sessions
 from agent_console.embedded import embedded_postgres, embedded_redis
+from agent_console.keys import holding, make_ready
 from agent_console.live.hub import Hub
 from agent_console.packs import packs_in_force
 from agent_console.phones import Phones
@@ -74,6 +75,7 @@ async def open_services(settings: Settings, tell: Tell = lambda _words: None) ->
         tell(Words("检查数据库结构", "bringing the database's schema up to date"))
         await _prepare(servers)
         await stack.enter_async_context(open_database(servers.database_url, settings.database.pool))
+        await make_ready(await stack.enter_async_context(holding(settings)), tell)
         yield await stack.enter_async_context(services_over(settings, servers.redis_url))
 
 

@@ -17,6 +17,7 @@ from tortoise.exceptions import OperationalError
 
 from agent_console.children import EmbeddedServerFailed
 from agent_console.embedded import embedded_postgres
+from agent_console.keys import holding
 from agent_console.logs import configure_logs
 from agent_console.packs import known_packs, pack_named
 from agent_console.settings import Settings, SettingsError, load_settings
@@ -149,7 +150,8 @@ def replay_pack(pack: Pack, since: Since, as_json: Json = False, lang: Lang = "z
 async def _replayed(settings: Settings, pack: RulePack, calendar: WorkCalendar, since: datetime) -> Replay:
     async with _database(settings) as url, open_database(url, pool=2):
         try:
-            past = await past_tickets(calendar.moment(since.date(), since.time()))
+            async with holding(settings):
+                past = await past_tickets(calendar.moment(since.date(), since.time()))
         except OperationalError as error:
             raise DatabaseNotReady(
                 f"the database cannot be read, run `hotline up` once to prepare it ({error})"

@@ -16,7 +16,8 @@ from typing import Any, get_origin, get_type_hints
 import msgspec
 
 from callcenter.settings import FloorSettings, PbxSettings, RedisSettings, SpeechSettings
-from tickets.settings import DatabaseSettings, TicketSettings
+from tickets.personal.keyfile import KEYRING
+from tickets.settings import DatabaseSettings, PersonalSettings, RetentionSettings, TicketSettings
 
 ENV_PREFIX = "HOTLINE__"
 SECRET_NAMES = re.compile(r"(password|secret|token)$|(^|\.)url$")
@@ -68,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     floor: FloorSettings = msgspec.field(default_factory=FloorSettings)
     speech: SpeechSettings = msgspec.field(default_factory=SpeechSettings)
     tickets: TicketSettings = msgspec.field(default_factory=TicketSettings)
+    personal: PersonalSettings = msgspec.field(default_factory=PersonalSettings)
+    retention: RetentionSettings = msgspec.field(default_factory=RetentionSettings)
     demo: DemoSettings = msgspec.field(default_factory=DemoSettings)
 
     def with_demo(self) -> Settings:
@@ -77,6 +80,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def anchors(self) -> Path:
         """File of audit anchors, beside the database; worth a copy on a medium that this host cannot change."""
         return self.var / "audit" / "anchors.jsonl"
+
+    @property
+    def keyring(self) -> Path:
+        """File of the keys for citizens' data."""
+        return self.personal.keyring or self.var / "secrets" / KEYRING
 
     @property
     def live_port(self) -> int:

@@ -16,7 +16,7 @@ import structlog
 
 from bench.row import Row
 
-BENCHES = ("codec", "floor", "tickets", "lists", "recognizer", "fanout", "paint", "memory")
+BENCHES = ("codec", "floor", "tickets", "sealed", "lists", "recognizer", "fanout", "paint", "memory")
 LINE = "{:<60} {:>12} {:>12} {:>7}  {}"
 
 

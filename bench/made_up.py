@@ -12,7 +12,9 @@ import asyncpg
 from routing.shipped import shipped_pack, shipped_rulebook
 from tickets.database import open_database
 from tickets.people import Actor, Role
+from tickets.personal.keyfile import Fixed, hold, newest
 from tickets.rules import Rules
+from tickets.search import END
 from tickets.search_words import document
 from tickets.service import TicketService
 
@@ -25,6 +27,7 @@ FIELDS = {"matter": "路灯不亮", "demand": "尽快修复", "place": "某路",
 MATTERS = ("路灯不亮", "电梯停运", "垃圾清运不及时", "夜间施工噪音", "自来水浑浊", "井盖丢失", "占道经营", "油烟扰民")
 NAMES = "云栖鳌峰锦城宝宁桃李青石澄江水阳敬亭昭亭叠嶂文昌"
 PLACES = [f"{one}{two}路" for one in NAMES for two in NAMES if one != two]
+RING = Fixed.of_one_key(NOW)
 OPEN_SHARE = 0.03
 """Of all tickets: the newest ones, and one of 2000 from any time."""
 
@@ -43,7 +46,7 @@ _DIFFERENT = {
     "closed_at": "CASE WHEN NOT live THEN greatest(at, $2::timestamptz - interval '20 days') END",
     "department": "($3::text[])[1 + n % cardinality($3::text[])]",
     "opened_by": "CASE WHEN n % 40 = 0 THEN 'bench' ELSE 'agent' || n % 40 END",
-    "caller_number": "'+8613' || lpad((n * 7919 % 1000000000)::text, 9, '0')",
+    "caller_index": "md5(n::text)",
 }
 """Columns in which the made-up tickets differ from the first one."""
 _FROM = """
@@ -53,10 +56,14 @@ FROM generate_series(1, $1::bigint) AS n,
 """
 _WORDS = """
 INSERT INTO ticket_search (ticket_id, search, opened_at, day, live)
-SELECT id, word.search || (quote_literal(number) || ':1A ' || quote_literal('tel' || reverse(ltrim(caller_number, '+')))
-    || ':2B')::tsvector, opened_at, floor(extract(epoch FROM opened_at) / 86400)::int, closed_at IS NULL
+SELECT id, word.search || (quote_literal(number) || ':1A '
+    || (SELECT string_agg(quote_literal('tel' || md5(ticket.n::text || at)) || ':' || at || 'B ', '')
+        FROM generate_series(2, 8) AS at)
+    || coalesce(quote_literal('tel' || known.word) || ':9B', ''))::tsvector,
+    opened_at, floor(extract(epoch FROM opened_at) / 86400)::int, closed_at IS NULL
 FROM (SELECT *, row_number() OVER () AS n FROM ticket WHERE id <> $2) AS ticket
 JOIN bench_word AS word ON word.n = ticket.n % $1
+LEFT JOIN bench_end AS known ON known.n = ticket.n
 """
 _INDEXES = """
 SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN ('ticket', 'ticket_search')
@@ -73,6 +80,7 @@ _SETTINGS = (
 async def fill(url: str, count: int) -> None:
     """So many tickets, one a minute up to NOW, in a migrated database without any: a million in some 80 s."""
     service = TicketService(Rules(shipped_rulebook(), shipped_pack()))
+    hold(RING)
     connection = await asyncpg.connect(url, timeout=60, command_timeout=900)
     try:
         async with open_database(url, pool=1):
@@ -111,11 +119,14 @@ async def _first(service: TicketService) -> str:
 async def _words(connection: asyncpg.Connection) -> None:
     texts = [(place, matter) for place in PLACES for matter in MATTERS]
     words = [
-        document("0", [matter, _demand(place, matter), f"{place}{n % 300} 号"], [], "")
+        document("0", [matter, _demand(place, matter), f"{place}{n % 300} 号"], [])
         for n, (place, matter) in enumerate(texts)
     ]
     await connection.execute("CREATE TABLE bench_word (n bigint PRIMARY KEY, search tsvector)")
     await connection.executemany("INSERT INTO bench_word VALUES ($1, $2::tsvector)", list(enumerate(words)))
+    ends = [(n, newest().blind(END, f"{n:04d}{n:04d}")) for n in range(10_000)]
+    await connection.execute("CREATE TABLE bench_end (n bigint PRIMARY KEY, word text)")
+    await connection.executemany("INSERT INTO bench_end VALUES ($1, $2)", ends)
 
 
 def _demand(place: str, matter: str) -> str:

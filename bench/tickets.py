@@ -28,6 +28,7 @@ from routing.shipped import shipped_pack, shipped_rulebook
 from tickets.accounts import create_account
 from tickets.database import migrate, open_database
 from tickets.people import Actor, Role
+from tickets.personal.keyfile import Fixed, hold
 from tickets.rules import Rules
 from tickets.service import TicketService
 
@@ -49,6 +50,7 @@ async def _measure() -> list[Row]:
         folder = Path(name)
         async with embedded_postgres(folder / "postgres", "bench") as url, embedded_redis(folder / "redis") as redis:
             await migrate(url)
+            hold(Fixed.of_one_key(NOW))
             async with open_database(url, pool=4):
                 ours, bare = await _service_rate(), await _bare_rate(url)
                 api, handler = await _api_rate(folder, redis), await _handler_rate(url)

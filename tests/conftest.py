@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,16 @@ import redis.asyncio
 
 from agent_console.embedded import embedded_postgres, embedded_redis
 from tickets.database import migrate
+from tickets.personal.keyfile import Fixed, hold
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keyring() -> Iterator[Fixed]:
+    """Keys for the whole run; a test of the keys themselves holds its own meanwhile."""
+    held = Fixed.of_one_key(datetime.now(UTC))
+    before = hold(held)
+    yield held
+    hold(before)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, Tick
 from tickets.events import CALLBACK_TRIED
 from tickets.models import CallbackAttempt, CallbackTask, TaskState, Ticket
 from tickets.people import SYSTEM, Actor
+from tickets.personal.pieces import spared
 from tickets.sampling import draw_relisten, refuse_callbacks
 from tickets.service import TicketService
 from tickets.service.telling import Told
@@ -203,8 +204,8 @@ class CallbackDesk:
             _require_answers(contacted, solved, satisfied, note)
             await _set(
                 task, state=TaskState.DONE, reached=True, contacted=_in_time(contacted), solved=solved,
-                satisfied=satisfied, note=note,
-                done_at=now, next_try_at=None,
+                satisfied=satisfied,
+                note=spared(note, task.number), done_at=now, next_try_at=None,
             )  # fmt: skip
             await self.service.act_within(
                 actor, ticket, ticket.version, action, {}, now=now, said=_said(contacted, solved, satisfied, note)

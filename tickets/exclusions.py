@@ -13,6 +13,7 @@ from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
 from tickets.events import RATING_EXCLUDED
 from tickets.models import CallbackTask, Exclusion, TaskState, Ticket
 from tickets.people import UNIT, Actor, Role
+from tickets.personal.pieces import spared
 from tickets.service.writing import Change, transaction
 from tickets.sight import may_be_told
 
@@ -54,8 +55,9 @@ async def ask_exclusion(
     if await Exclusion.exists(task_id=task.id, state__in=["asked", "granted"]):
         raise IllegalAction("ask_exclusion", ticket.number, _DECIDED)
     return await Exclusion.create(
-        id=uuid4(), task_id=task.id, department=ticket.department or "", code=code, evidence=evidence.strip(),
-        citizen_text=citizen_text.strip(), asked_at=now, asked_by=actor.id, asked_name=actor.name,
+        id=uuid4(), task_id=task.id, department=ticket.department or "", code=code,
+        evidence=spared(evidence.strip(), task.number), citizen_text=spared(citizen_text.strip(), task.number),
+        asked_at=now, asked_by=actor.id, asked_name=actor.name,
     )  # fmt: skip
 
 

@@ -22,9 +22,10 @@ from tickets.models import CallbackTask, CallRecord, SupervisionStep, Ticket, Ti
 from tickets.numbers import to_e164
 from tickets.paging import MANY, Place, counted, first, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
-from tickets.search import matching
+from tickets.personal.fields import blinds
+from tickets.search import asked_for, matching
 from tickets.search_walk import Walk
-from tickets.search_words import question, says_words
+from tickets.search_words import says_words
 from tickets.service.writing import load
 from tickets.sight import sees
 from tickets.workflow import FINAL, OPEN, STRICTLY_SECRET, WITH_UNIT, Status
@@ -191,7 +192,7 @@ def _walk(view: str, actor: Actor, filters: TicketFilter) -> Walk | None:
     text = _text(filters)
     if view not in _LONG or actor.role in UNIT or filters.department or not says_words(text):
         return None
-    asked, alone = question(text, office=True), msgspec.structs.replace(filters, q=None)
+    asked, alone = asked_for(text, office=True), msgspec.structs.replace(filters, q=None)
     (rows,) = narrowed(view, actor, alone)
     plain = view == _OVER and alone == TicketFilter()
     return Walk(rows, asked, live=view != _OVER, plain=plain) if asked else None
@@ -293,8 +294,10 @@ async def caller_history(
     key = to_e164(number)
     if not key:
         return History([], [], None)
-    calls = await CallRecord.filter(number=key).exclude(call_id=call_id or "").order_by("-arrived_at").limit(limit)
-    known = Ticket.filter(visible(actor) & Q(caller_number=key) & ~Q(status=Status.DRAFT))
+    asked = blinds(key)
+    called = CallRecord.filter(number_index__in=asked).exclude(call_id=call_id or "")
+    calls = await called.order_by("-arrived_at").limit(limit)
+    known = Ticket.filter(visible(actor) & Q(caller_index__in=asked) & ~Q(status=Status.DRAFT))
     tickets = [one for one in await known.order_by("-opened_at").limit(limit) if not call_id or one.call_id != call_id]
     since = now - timedelta(days=window_days)
     again = [one for one in tickets if one.opened_at >= since and (not matter or one.matter == matter)]

@@ -18,6 +18,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.people import Actor
+from tickets.personal.fields import blinds
 from tickets.rules import Rules
 from tickets.sample_plan import choose, quarter_of, relistened
 from tickets.sight import may_be_told
@@ -47,7 +48,7 @@ async def decide_sample(ticket: Ticket, rules: Rules, now: datetime) -> bool:
         share=ticket.callback_sample,
         again=ticket.round > 0 or ticket.level >= _SUPERVISED,
         number=ticket.caller_number,
-        refused=await CallbackRefusal.exists(number=ticket.caller_number),
+        refused=await CallbackRefusal.exists(number_index__in=blinds(ticket.caller_number)),
         taken=await own.filter(chosen=True).count(),
         seed=await seed_of(quarter, now),
         stratum=stratum,
@@ -62,8 +63,8 @@ async def decide_sample(ticket: Ticket, rules: Rules, now: datetime) -> bool:
 
 async def refuse_callbacks(task: CallbackTask, actor: Actor, now: datetime) -> None:
     """The citizen wants no more callbacks: this number is not called again."""
-    refusal = CallbackRefusal(number=task.number, at=now, task_id=task.id, by_name=actor.name)
-    await CallbackRefusal.bulk_create([refusal], ignore_conflicts=True)
+    if not await CallbackRefusal.exists(number_index__in=blinds(task.number)):
+        await CallbackRefusal.create(id=uuid4(), number=task.number, at=now, task_id=task.id, by_name=actor.name)
 
 
 # ------------------------------------------------------------------ listening again

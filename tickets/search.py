@@ -12,8 +12,12 @@ from tortoise.transactions import in_transaction
 
 from tickets.models import Ticket, TicketSearch
 from tickets.people import UNIT, Actor
+from tickets.personal import keyfile
+from tickets.personal.keyring import Unreadable
+from tickets.personal.pieces import without_pieces
+from tickets.redaction import DOOR
 from tickets.search_days import day_of
-from tickets.search_words import document, question
+from tickets.search_words import document, ends_of, question
 from tickets.sight import words_for_units
 from tickets.workflow import STRICTLY_SECRET
 
@@ -37,9 +41,10 @@ _WRITE = """
 INSERT INTO ticket_search (ticket_id, search, opened_at, day, live, strict) VALUES ($1, $2::tsvector, $3, $4, $5, $6)
 ON CONFLICT (ticket_id) DO UPDATE SET search = EXCLUDED.search, live = EXCLUDED.live, strict = EXCLUDED.strict
 """
+END = "end"
+"""Kind of the blind indexes over the endings of telephone numbers."""
 _MISSING = """
-SELECT ticket.id, number, matter, demand, place, answer, caller_name, caller_number, secrecy,
-       matter_for_unit, demand_for_unit, opened_at, closed_at FROM ticket
+SELECT ticket.id FROM ticket
 WHERE ticket.id > $1 AND NOT EXISTS (SELECT FROM ticket_search AS known WHERE known.ticket_id = ticket.id)
 ORDER BY ticket.id LIMIT $2 FOR UPDATE OF ticket SKIP LOCKED
 """
@@ -58,7 +63,15 @@ class _Asked(Expression):
 def document_of(ticket: Ticket) -> str:
     """The ticket's words: what a unit's page says is for all, the rest for the office; names are never searched."""
     kept = [ticket.matter, ticket.demand, ticket.place, ticket.answer]
-    return document(ticket.number, words_for_units(ticket), kept, ticket.caller_number)
+    ring = keyfile.newest()
+    ends = [] if isinstance(ticket.caller_number, Unreadable) else ends_of(ticket.caller_number)
+    shown, hidden = ([_bare(ticket, text) for text in texts] for texts in (words_for_units(ticket), kept))
+    return document(ticket.number, shown, hidden, [ring.blind(END, end) for end in ends])
+
+
+def _bare(ticket: Ticket, text: str) -> str:
+    """What is stored in clear to be found by: no number of a citizen's, and of his place no door."""
+    return without_pieces(text.replace(ticket.place, DOOR.sub(" ", ticket.place)) if ticket.place else text)
 
 
 async def store_words(ticket: Ticket) -> None:
@@ -68,12 +81,17 @@ async def store_words(ticket: Ticket) -> None:
     await get_connection("default").execute_query(_WRITE, values)
 
 
+def asked_for(text: str, *, office: bool) -> str | None:
+    """What somebody typed as a tsquery; the ends of numbers are blinded as they are stored."""
+    return question(text, office=office, blinded=lambda end: keyfile.newest().blinds(END, end))
+
+
 def matching(text: str, actor: Actor, *, live: bool) -> Q:
     """The tickets that hold what was typed, by words that this person may read; to be joined with what he may see.
 
     `live`: among those that are not over, else among those that are.
     """
-    asked = question(text, office=actor.role not in UNIT)
+    asked = asked_for(text, office=actor.role not in UNIT)
     if asked is None:
         return Q(id__in=[])
     return Q(id__in=Subquery(TicketSearch.filter(search__search=_Asked(asked), live=live).values("ticket_id")))
@@ -88,12 +106,8 @@ async def index_missing(batch: int = BATCH) -> int:
     while True:
         async with in_transaction():
             rows = await get_connection("default").execute_query_dict(_MISSING, [after, batch])
-            for row in rows:
-                await store_words(_bare(row))
+            for ticket in await Ticket.filter(id__in=[row["id"] for row in rows]):
+                await store_words(ticket)
         if not rows:
             return done
         done, after = done + len(rows), rows[-1]["id"]
-
-
-def _bare(row: dict[str, object]) -> Ticket:
-    return Ticket(**row, saved_at=row["opened_at"])

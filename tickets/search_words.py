@@ -9,33 +9,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tickets.words import words_of
 
 LONGEST_WORD = 40
 MOST_WORDS = 2_000
 PHONE = "tel"
-"""Marks the lexeme that holds a caller's number backwards, so that its last digits are a prefix."""
+"""Marks the lexemes that stand for the endings of a caller's number, each blinded: no digit of it is stored."""
 SHORTEST_TAIL, LONGEST_TAIL = 4, 11
 _TICKET_NUMBER = re.compile(r"\d{6}-\d*")
 _LONG_DIGITS = re.compile(r"\d{7,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DIGITS_ALONE = re.compile(r"[\d\s+()-]+")
+Blinded = Callable[[str], Iterable[str]]
+"""What an ending of a number is stored as: one word for each key that rows may be written under."""
 
 
-def document(number: str, shown: Iterable[str], kept: Iterable[str], caller_number: str) -> str:
+def document(number: str, shown: Iterable[str], kept: Iterable[str], ends: Iterable[str] = ()) -> str:
     """A tsvector's text: the ticket's number and what is `shown` to every reader (A); what is `kept` in the office and
-    the caller's telephone number (B)."""
+    the blinded `ends` of the caller's telephone number (B)."""
     weights = dict.fromkeys([number, *_stored(shown)], "A")
-    phone = [PHONE + digits[::-1]] if (digits := _digits(caller_number)) else []
-    for word in [*_stored(kept), *phone]:
+    for word in [*_stored(kept), *(PHONE + end for end in ends)]:
         weights.setdefault(word, "B")
     placed = enumerate(list(weights.items())[:MOST_WORDS], 1)
     return " ".join(f"{_quoted(word)}:{place}{weight}" for place, (word, weight) in placed)
 
 
-def question(text: str, *, office: bool) -> str | None:
+def ends_of(number: str) -> list[str]:
+    """The endings that a telephone number can be asked by."""
+    digits = _digits(number)
+    return [digits[-many:] for many in range(SHORTEST_TAIL, min(LONGEST_TAIL, len(digits)) + 1)]
+
+
+def question(text: str, *, office: bool, blinded: Blinded = lambda _end: ()) -> str | None:
     """A tsquery's text for what somebody typed; None when it holds nothing that can be searched for.
 
     All words must occur. Four or more digits also find the last digits of a caller's number, for the office alone.
@@ -45,7 +52,7 @@ def question(text: str, *, office: bool) -> str | None:
         return _starting(asked, office)
     digits = _digits(asked)
     if len(digits) >= SHORTEST_TAIL and _DIGITS_ALONE.fullmatch(asked):
-        return _by_digits(digits, office)
+        return _by_digits(digits, blinded(digits[-LONGEST_TAIL:]) if office else (), office)
     words = list(dict.fromkeys(words_of(asked)))
     told = [word for word in words if len(word) > 1] or words
     return " & ".join(_wanted(word[:LONGEST_WORD], "" if office else ":A") for word in told) or None
@@ -69,11 +76,10 @@ def _pairs(text: str) -> list[str]:
     return [run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1)]
 
 
-def _by_digits(digits: str, office: bool) -> str | None:
+def _by_digits(digits: str, ends: Iterable[str], office: bool) -> str | None:
     """A ticket's number by its day, a number in the text, or, for the office, the end of a telephone number."""
     numbered = [_starting(digits, office)] if not _LONG_DIGITS.search(digits) else []
-    tail = f"{_quoted(PHONE + digits[-LONGEST_TAIL:][::-1])}:*"
-    return " | ".join([*numbered, tail] if office else numbered) or None
+    return " | ".join([*numbered, *(_quoted(PHONE + end) for end in ends)]) or None
 
 
 def _starting(word: str, office: bool) -> str:

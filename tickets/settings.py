@@ -5,6 +5,8 @@ Limits, tries and shares are rules and stand in the rule pack; here is what an o
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 
@@ -37,6 +39,34 @@ class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     login_tries: int = 5
     """Wrong passwords for one account before it is locked for `login_lock_minutes`."""
     login_lock_minutes: int = 15
-    retention_days: int = 3650
-    """Tickets and their events are records: nothing removes them before."""
-    recording_retention_days: int = 180
+
+
+class PersonalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the keys lie that citizens' data are sealed under."""
+
+    keyring: Path | None = None
+    """None: secrets/keyring.json under `var`. Made at the first start; a copy of it belongs apart from the backups."""
+
+
+class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Days after which something is taken out, and what that rests on; 0: never. The defaults are proposals."""
+
+    daily: bool = False
+    """The worker carries the plan out by itself, once a day after `hour`; else `hotline retention run` does."""
+    hour: int = 3
+    """Local hour."""
+    recordings: int = 180
+    """After the end of the call, once its ticket is over."""
+    recordings_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
+    transcripts: int = 365
+    """After the end of the call, once its ticket is over."""
+    transcripts_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
+    tickets: int = 730
+    """After a ticket was archived or was over, or a draft was left: who called, from where, and what says so."""
+    tickets_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
+    calls: int = 730
+    """After a call that led to no ticket: number and name."""
+    calls_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
+    digests: int = 30
+    """Marks of telephony's events that were taken in already."""
+    digests_basis: str = "仅为技术去重所需"

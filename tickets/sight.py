@@ -158,7 +158,7 @@ class Screen:
     @property
     def suggested_fields(self) -> dict[str, Any]:
         """Marks quote the talk, so they go where the talk goes."""
-        return self.ticket.suggested_fields if self._sight.spoken else {}
+        return dict(self.ticket.suggested_fields) if self._sight.spoken else {}
 
     def text(self, text: str) -> str:
         return str(self.value(text))

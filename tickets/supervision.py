@@ -28,6 +28,7 @@ from tickets.models import (
 )
 from tickets.notices import notice, tell_once
 from tickets.people import UNIT, Actor, Role
+from tickets.personal.pieces import spared, without_pieces
 from tickets.rules import Rules
 from tickets.service.writing import Change, load, next_number, transaction
 from tickets.sight import may_be_told, sees, unit_s_screen
@@ -79,10 +80,11 @@ async def reply_order(actor: Actor, order_id: str, version: int, text: str, now:
         order = await _order(order_id, version, actor)
         if order.signed_at is None or order.closed_at is not None:
             raise IllegalAction("reply_order", order.number, _OVER)
-        await _set(order, reply=text.strip(), replied_at=now, replied_by=actor.name)
         ticket = await load(order.ticket_id)
+        text = spared(text.strip(), ticket.caller_number)
+        await _set(order, reply=text, replied_at=now, replied_by=actor.name)
         change = Change(ticket, actor, now)
-        change.say(ORDER_REPLIED, f"{order.number} 回复：{text.strip()}", {"document_number": order.number})
+        change.say(ORDER_REPLIED, f"{order.number} 回复：{text}", {"document_number": order.number})
         text_for_desk = f"{order.number} 已回复，请审核。"
         roles = {Role.DISP, Role.LEAD}
         change.rows.append(
@@ -241,7 +243,7 @@ async def _evidence(ticket: Ticket) -> dict[str, Any]:
     steps = await SupervisionStep.filter(ticket_id=ticket.id).order_by("id")
     return {
         "number": ticket.number,
-        "matter": screen.matter,
+        "matter": without_pieces(screen.matter),
         "status": ticket.status.value,
         "due": ticket.result_due_at.isoformat() if ticket.result_due_at else None,
         "finished": ticket.result_met_at.isoformat() if ticket.result_met_at else None,

@@ -12,6 +12,7 @@ from tickets.events import UNMASK_ASKED, UNMASK_GRANTED, UNMASK_REFUSED
 from tickets.models import Ticket, UnmaskRequest, UnmaskState
 from tickets.notices import notice
 from tickets.people import UNIT, Actor, Role
+from tickets.personal.pieces import spared
 from tickets.service.writing import Change, load, transaction
 from tickets.sight import SECRET, sees
 
@@ -100,10 +101,11 @@ async def decide_unmask(
         if request.state is not UnmaskState.OPEN:
             raise IllegalAction("decide_unmask", request.state, _DECIDED)
         until = now + timedelta(minutes=minutes) if granted else None
+        opinion = spared(opinion.strip(), ticket.caller_number)
         state = UnmaskState.GRANTED if granted else UnmaskState.REFUSED
         decided: dict[str, Any] = {
             "state": state, "decided_by": actor.id, "decided_name": actor.name, "decided_at": now,
-            "opinion": opinion.strip(), "until": until,
+            "opinion": opinion, "until": until,
         }  # fmt: skip
         if not await UnmaskRequest.filter(id=request.id, state=UnmaskState.OPEN).update(**decided):
             raise IllegalAction("decide_unmask", request.state, _DECIDED)
@@ -114,7 +116,7 @@ async def decide_unmask(
             "until": until.isoformat() if until else None,
         }
         kind = UNMASK_GRANTED if granted else UNMASK_REFUSED
-        change.say(kind, f"{request.asked_name}：{opinion.strip() or request.reason}", facts)
+        change.say(kind, f"{request.asked_name}：{opinion or request.reason}", facts)
         await change.commit()
         request.update_from_dict(decided)
         return request

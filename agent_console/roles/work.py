@@ -22,6 +22,8 @@ from tickets.database import is_away
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
 from tickets.outbox import Outbox
+from tickets.retention.plan import lines
+from tickets.retention.running import run
 
 log = structlog.get_logger()
 
@@ -29,6 +31,7 @@ GROUP = "intake"
 LONGEST_SWEEP_SECONDS = 5.0
 RELAY_SECONDS = 0.1
 ANCHOR_SECONDS = 600.0
+RETENTION_SECONDS = 600.0
 RETRY_SECONDS = 1.0
 TALK_OVER = (events.TalkEnded, events.CallEnded, events.CallbackEnded)
 
@@ -39,14 +42,17 @@ async def work(services: Services, start: Start) -> None:
     start.tell(Words("工单处理已启动", "the worker has begun"))
     start.done("worker")
     async with asyncio.TaskGroup() as together:
-        for task in (
+        tasks = [
             worker.take_up_again,
             worker.take_events,
             worker.keep_segments,
             worker.sweep,
             worker.relay,
             worker.anchor,
-        ):
+        ]
+        if services.settings.retention.daily:
+            tasks.append(worker.retain)
+        for task in tasks:
             together.create_task(_again(task), name=task.__name__)
 
 
@@ -59,6 +65,9 @@ class Worker:
         self._sweep = Sweep(services.tickets)
         self._outbox = Outbox(services.stream.publish_notice)
         self._anchors = services.settings.anchors
+        self._retention = services.settings.retention
+        self._recordings = services.settings.var / "recordings"
+        self._local = services.rules.calendar.local
 
     async def take_events(self) -> None:
         """Each event once into the records. One that cannot be taken in is set aside: the calls after it go on."""
@@ -110,6 +119,18 @@ class Worker:
             if await anchor_due(now):
                 await set_anchor(now, self._anchors)
             await asyncio.sleep(ANCHOR_SECONDS)
+
+    async def retain(self) -> None:
+        """Once a day, in the quiet hour, what is over its time is taken out; several workers share the work."""
+        done = None
+        while True:
+            now = self._clock()
+            local = self._local(now)
+            if local.hour >= self._retention.hour and done != local.date():
+                async for one in run(lines(self._retention), self._recordings, now):
+                    log.info("retention_taken", kind=one.line.kind, many=one.many)
+                done = local.date()
+            await asyncio.sleep(RETENTION_SECONDS)
 
     async def relay(self) -> None:
         """Tell the pages of committed changes."""

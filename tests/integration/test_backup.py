@@ -99,3 +99,18 @@ def test_it_leaves_no_half_backup_when_the_database_is_gone(folders: dict[str, P
     with pytest.raises(BackupFailed):
         make_backup("postgres://nobody@127.0.0.1:1/none", folders, tmp_path / "backups", FIRST_NIGHT)
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+async def test_the_keyring_stays_out_of_the_backup_and_may_be_put_back_before_it(
+    databases: tuple[str, str], folders: dict[str, Path], tmp_path: Path
+) -> None:
+    full, empty = databases
+    keyring = folders["secrets"] / "keyring.json"
+    keyring.write_text("keys")
+    kept = make_backup(full, folders, tmp_path / "backups", FIRST_NIGHT, apart=keyring)
+    assert [path.name for path in (kept / "secrets").iterdir()] == ["ami"]
+    elsewhere = {name: tmp_path / "restored" / name for name in folders}
+    elsewhere["secrets"].mkdir(parents=True)
+    (elsewhere["secrets"] / "keyring.json").write_text("keys")
+    restore_backup(kept, empty, elsewhere)
+    assert sorted(path.name for path in elsewhere["secrets"].iterdir()) == ["ami", "keyring.json"]

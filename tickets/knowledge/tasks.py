@@ -15,6 +15,7 @@ from tickets.knowledge.record import chained
 from tickets.models.knowledge import KnowledgeTask
 from tickets.models.ticket import Ticket
 from tickets.people import READERS_OF_ALL, UNIT, Actor
+from tickets.personal.pieces import spared
 from tickets.rules import Rules
 from tickets.settings import TicketSettings
 from tickets.sight import told_of, unit_s_screen
@@ -55,8 +56,8 @@ async def _opened(
         department=department,
         ticket_id=ticket.id,
         ticket_number=ticket.number,
-        matter=screen.matter,
-        answer=screen.text(ticket.answer),
+        matter=spared(screen.matter, ticket.caller_number),
+        answer=spared(screen.text(ticket.answer), ticket.caller_number),
         category=ticket.category,
         area=ticket.area,
         due_at=rules.calendar.add_working_time(now, limit, rules.pack.clock.count_from).at_utc,

@@ -23,6 +23,7 @@ from tickets.models.knowledge import (
     RepealedDocument,
 )
 from tickets.models.notices import Notice
+from tickets.models.personal import PersonalKey, RetentionRun
 from tickets.models.postings import Posting
 from tickets.models.search import TicketSearch
 from tickets.models.secrecy import AnchoredHead, AuditAnchor, ListView, TicketView, UnmaskRequest, UnmaskState
@@ -60,11 +61,13 @@ __all__ = [
     "ListView",
     "Notice",
     "NumberSeries",
+    "PersonalKey",
     "Posting",
     "Precedent",
     "RelayCursor",
     "Relisten",
     "RepealedDocument",
+    "RetentionRun",
     "RoutingDraft",
     "RuleState",
     "SampleDecision",

@@ -9,6 +9,7 @@ from tortoise import fields, models
 from tortoise.migrations.constraints import UniqueConstraint
 
 from tickets.models.ticket import Ticket
+from tickets.personal.fields import Personal, SealedField
 
 
 class TaskState(StrEnum):
@@ -19,7 +20,7 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class CallbackTask(models.Model):
+class CallbackTask(Personal):
     id = fields.UUIDField(primary_key=True)
     ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
         "tickets.Ticket", related_name="callbacks", on_delete=fields.RESTRICT
@@ -28,7 +29,7 @@ class CallbackTask(models.Model):
     version = fields.IntField(default=1)
     round = fields.IntField(default=0)
     state = fields.CharEnumField(TaskState, max_length=32, default=TaskState.OPEN)
-    number = fields.CharField(max_length=32)
+    number = SealedField()
     due_at = fields.DatetimeField(null=True)
     tries = fields.IntField(default=0)
     next_try_at = fields.DatetimeField(null=True)

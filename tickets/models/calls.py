@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from tortoise import fields, models
 
+from tickets.personal.fields import BlindIndex, Personal, SealedField
 
-class CallRecord(models.Model):
+
+class CallRecord(Personal):
     call_id = fields.CharField(max_length=64, primary_key=True)
     direction = fields.CharField(max_length=16, default="inbound")
-    number = fields.CharField(max_length=32, default="", db_index=True)
-    name = fields.CharField(max_length=64, default="")
+    number = SealedField()
+    number_index = BlindIndex(of="number")
+    name = SealedField()
     called = fields.CharField(max_length=64, default="")
     queue = fields.CharField(max_length=64, null=True)
     seat = fields.CharField(max_length=32, null=True)

@@ -8,6 +8,7 @@ from tortoise import fields, models
 
 from tickets.models.callbacks import CallbackTask
 from tickets.models.ticket import Ticket
+from tickets.personal.fields import BlindIndex, Personal, SealedField
 
 
 class SamplingSeed(models.Model):
@@ -46,10 +47,12 @@ class SampleDecision(models.Model):
         indexes = (("department", "quarter"),)
 
 
-class CallbackRefusal(models.Model):
+class CallbackRefusal(Personal):
     """A number whose owner does not want to be called back any more."""
 
-    number = fields.CharField(max_length=32, primary_key=True)
+    id = fields.UUIDField(primary_key=True)
+    number = SealedField()
+    number_index = BlindIndex(of="number")
     at = fields.DatetimeField()
     task_id = fields.UUIDField(null=True)
     by_name = fields.CharField(max_length=64)

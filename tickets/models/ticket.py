@@ -9,10 +9,11 @@ from tortoise.fields.db_defaults import SqlDefault
 from tortoise.migrations.constraints import CheckConstraint
 
 from routing.lights import Light
+from tickets.personal.fields import BlindIndex, Personal, SealedField, SealedJSON, SealedPieces
 from tickets.workflow import Status
 
 
-class Ticket(models.Model):
+class Ticket(Personal):
     """Codes of type, urgency, secrecy and channel are those of `routing.facts`, kept as text so that the table outlives
     a renamed member; numbers are E.164 where they can be."""
 
@@ -30,9 +31,9 @@ class Ticket(models.Model):
     hard_case = fields.BooleanField(default=False, db_default=False)
     """疑难: found by a leader; allows one more extension."""
 
-    matter = fields.CharField(max_length=200, default="")
-    demand = fields.TextField(default="")
-    place = fields.CharField(max_length=300, default="")
+    matter = SealedPieces()
+    demand = SealedPieces()
+    place = SealedField()
     area = fields.CharField(max_length=64, null=True)
     type = fields.CharField(max_length=16, null=True)
     urgency = fields.CharField(max_length=16, default="normal")
@@ -42,15 +43,17 @@ class Ticket(models.Model):
     routed_department = fields.CharField(max_length=64, null=True)
     """The department that the rules name; differs from `department` when a person chose another."""
     channel = fields.CharField(max_length=16, default="phone")
-    answer = fields.TextField(default="")
-    suggested_fields: dict[str, Any] = fields.JSONField(default=dict)
+    answer = SealedPieces()
+    suggested_fields: Any = SealedJSON()
+    """What the talk suggested for a field, with the words that said so."""
 
-    caller_name = fields.CharField(max_length=64, default="")
-    caller_number = fields.CharField(max_length=32, default="", db_index=True)
-    contact_wish = fields.CharField(max_length=200, default="")
+    caller_name = SealedField()
+    caller_number = SealedField()
+    caller_index = BlindIndex(of="caller_number")
+    contact_wish = SealedField()
     call_id = fields.CharField(max_length=64, null=True, unique=True)
-    matter_for_unit = fields.CharField(max_length=200, default="", db_default="")
-    demand_for_unit = fields.TextField(default="", db_default="")
+    matter_for_unit = SealedPieces(db_default="")
+    demand_for_unit = SealedPieces(db_default="")
     """What a unit reads instead of matter and demand from L2 on: written anew so that it does not name the source."""
     named_readers: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
     """Account ids of those who may see an L3 ticket beside the shift lead."""

@@ -19,6 +19,8 @@ from tickets.errors import NotFound, OthersAct, TicketChanged
 from tickets.events import OFF_TIMELINE, Row, row_hash
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
+from tickets.personal.fields import spare, with_indexes
+from tickets.personal.pieces import spared
 from tickets.search import SEARCHED, store_words
 from tickets.sight import Screen
 
@@ -36,12 +38,12 @@ class Change:
 
     def set(self, **columns: Any) -> None:
         """Remember new values, visible at once on the ticket in hand."""
-        self.columns |= columns
+        self.columns |= with_indexes(Ticket, columns)
         for name, value in columns.items():
             setattr(self.ticket, name, value)
 
     def say(self, kind: str, text: str = "", detail: Mapping[str, Any] | None = None) -> None:
-        """Add an event; `detail` must be JSON."""
+        """Add an event; `detail` must be JSON. The record is for ever: numbers that the ticket holds stay out of it."""
         self._events.append((kind, text, dict(detail or {})))
 
     def say_before_rest(self, kind: str, text: str, detail: Mapping[str, Any]) -> None:
@@ -60,6 +62,8 @@ class Change:
             self.columns |= {"event_seq": events[-1].seq, "event_hash": events[-1].hash}
         if not await _update(self.ticket, before, self.columns):
             raise await changed_meanwhile(self.actor, self.ticket.id, before)
+        for row in self.rows:
+            spare(row, self.ticket.caller_number)
         for row in (*self.rows, *events):
             await row.save()
         if not SEARCHED.isdisjoint(self.columns):
@@ -71,7 +75,7 @@ class Change:
         seq, previous, chained = self.ticket.event_seq, self.ticket.event_hash, []
         for kind, text, detail in self._events:
             seq += 1
-            event = _event(self.ticket.id, seq, version, self.now, self.actor, kind, text, detail, previous)
+            event = _event(self.ticket, seq, version, self.now, self.actor, kind, text, detail, previous)
             chained.append(event)
             previous = event.hash
         return chained
@@ -81,11 +85,16 @@ async def _update(ticket: Ticket, version: int, columns: Mapping[str, Any]) -> b
     """Change the row if it still has this version. The same columns are the same statement, so that the server knows it
     already; built by the ORM anew, it would cost as much again as its carrying out."""
     fields = Ticket._meta.fields_map
-    values = [fields[name].to_db_value(value, ticket) for name, value in columns.items()]
+    values = [fields[name].to_db_value(_stored(ticket, value), ticket) for name, value in columns.items()]
     changed, _ = await get_connection("default").execute_query(
         _statement(tuple(columns)), [ticket.id, version, *values]
     )
     return bool(changed)
+
+
+def _stored(ticket: Ticket, value: Any) -> Any:
+    """Requests, proposals and shares are lists that people wrote into: the caller's number is no part of them."""
+    return spared(value, ticket.caller_number) if isinstance(value, list | dict) else value
 
 
 @cache
@@ -95,7 +104,7 @@ def _statement(columns: tuple[str, ...]) -> str:
 
 
 def _event(
-    ticket_id: UUID,
+    ticket: Ticket,
     seq: int,
     version: int,
     at: datetime,
@@ -106,7 +115,7 @@ def _event(
     previous: str,
 ) -> TicketEvent:
     row = Row(
-        ticket_id=str(ticket_id),
+        ticket_id=str(ticket.id),
         seq=seq,
         version=version,
         at=at,
@@ -115,8 +124,8 @@ def _event(
         actor_name=actor.name,
         actor_post=actor.post,
         actor_department=actor.department,
-        text=text,
-        detail=detail,
+        text=spared(text, ticket.caller_number),
+        detail=spared(detail, ticket.caller_number),
     )
     stored = {name: getattr(row, name) for name in row.__struct_fields__}
     return TicketEvent(**stored, previous_hash=previous, hash=row_hash(row, previous))
@@ -124,7 +133,7 @@ def _event(
 
 async def create(ticket: Ticket, actor: Actor, now: datetime, kind: str, text: str = "", **detail: Any) -> Ticket:
     """Store a new ticket with its first event, within the caller's transaction."""
-    first = _event(ticket.id, 1, 1, now, actor, kind, text, detail, "")
+    first = _event(ticket, 1, 1, now, actor, kind, text, detail, "")
     ticket.update_from_dict({"version": 1, "event_seq": 1, "event_hash": first.hash})
     await ticket.save(force_create=True)
     await first.save(force_create=True)
