@@ -16,6 +16,7 @@ from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, Tick
 from tickets.events import CALLBACK_TRIED
 from tickets.models import CallbackAttempt, CallbackTask, TaskState, Ticket
 from tickets.people import SYSTEM, Actor
+from tickets.personal.keyring import Unreadable
 from tickets.personal.pieces import spared
 from tickets.sampling import draw_relisten, refuse_callbacks
 from tickets.service import TicketService
@@ -58,6 +59,11 @@ OUR_FAULT = frozenset({DialOutcome.CONGESTION, DialOutcome.SEAT_NOT_REACHED, Dia
 _ACTIVE = (TaskState.OPEN, TaskState.DIALLING)
 _NOT_OPEN = Words("这项回访已经结束或正在拨打。", "This callback is over, or being dialled now.")
 
+_NO_NUMBER = Words(
+    "号码的密钥缺失，暂时无法拨打；任务仍在列表中，请告知系统管理员。",
+    "The key to this number is missing, so it cannot be dialled; the task stays in its list: tell the administrator.",
+)
+
 
 class Started(NamedTuple):
     """What the dialler needs: `attempt_ref` comes back in its events; `number` is for the telephone alone."""
@@ -81,6 +87,8 @@ class CallbackDesk:
             self.service.check_permission(actor, ticket, Action.START_CALLBACK)
             if task.state is not TaskState.OPEN:
                 raise IllegalAction("dial", task.state, _NOT_OPEN)
+            if isinstance(task.number, Unreadable):
+                raise IllegalAction("dial", task.state, _NO_NUMBER)
             if ticket.status is Status.AUDITING_OK:
                 await self.service.act_within(actor, ticket, ticket.version, Action.START_CALLBACK, {}, now=now)
             self._other_operator(actor, task)

@@ -9,9 +9,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.integration.tickets.conftest import FRIDAY, LIN, SU, Maker
+from tests.integration.tickets.conftest import FRIDAY, GU, LIN, SU, Maker
 from tickets.audit import verify_all
-from tickets.models import CallRecord, PersonalKey, Ticket
+from tickets.callbacks import CallbackDesk
+from tickets.errors import IllegalAction
+from tickets.models import CallbackTask, CallRecord, PersonalKey, TaskState, Ticket
 from tickets.personal.keyfile import KeyFile, KeyringRefused, hold, kept_source
 from tickets.personal.keyring import new_key
 from tickets.personal.register import KeyRefused, drop, make_current, prepared, start_over, take_up
@@ -171,3 +173,15 @@ async def test_with_every_copy_lost_one_may_start_over(file: KeyFile, dispatched
     assert (await start_over(KeyFile(file.path), LATER)).id == "k2"
     assert (await Ticket.get(id=ticket.id)).caller_name == "〔无法读取〕"
     assert (await Ticket.get(id=(await dispatched()).id)).caller_name == "尉迟某某"
+
+
+async def test_a_callback_whose_number_cannot_be_read_is_not_dialled(file: KeyFile, service, approved: Maker):
+    ticket = await approved()
+    await make_current(file, await prepared(file, LATER), LATER)
+    file.write([file.newest().current], "k2")
+    await take_up(file, LATER)
+    task = await CallbackTask.get(ticket_id=ticket.id)
+    with pytest.raises(IllegalAction) as refused:
+        await CallbackDesk(service).start_attempt(GU, task.id, "8004", now=FRIDAY)
+    assert "密钥缺失" in refused.value.why.zh
+    assert (await CallbackTask.get(id=task.id)).state is TaskState.OPEN
