@@ -22,7 +22,7 @@ SAID = {
     "type": "report",
 }
 WORDED = {"matter_for_unit": "某小区违法建设", "demand_for_unit": "核查小区内违法建设并依法处理"}
-TELL_TALES = (NAME, "尉迟", NUMBER, "0001234", DOOR, "601", "3 栋", "云栖花苑 3")
+TELL_TALES = (NAME, "尉迟", NUMBER, "0001234", DOOR, "601 室", "3 栋", "云栖花苑 3")
 
 
 def clean(answer: object) -> bool:
