@@ -24,6 +24,7 @@ async def empty_database(postgres_server: str):
     await connection.close()
 
 
+@pytest.mark.timeout(600)  # every step reads all migrations: a minute and more on a busy machine
 async def test_each_migration_goes_up_down_and_up(empty_database: str):
     await migrate(empty_database)
     full = await _schema(empty_database)
