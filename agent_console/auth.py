@@ -7,6 +7,7 @@ import json
 import secrets
 import time
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import redis.asyncio
 from aiohttp import web
@@ -17,6 +18,7 @@ from agent_console.api.route import Person
 from agent_console.errors import CrossSite, TooManyLogins
 from agent_console.settings import Settings
 from tickets.models import Account
+from tickets.rows import row_of
 
 COOKIE = "hotline_session"
 FETCH_HEADER = "X-Requested-With"
@@ -88,7 +90,7 @@ class Sessions:
 
 
 async def _person(account_id: str | None, proof: str | None) -> Person | None:
-    account = await Account.get_or_none(id=account_id, active=True) if account_id else None
+    account = await row_of(Account, "WHERE id = $1 AND active", UUID(account_id)) if account_id else None
     if account is None or proof != _proof(account):
         return None
     return Person(account=account.account, actor=account.actor, language=account.language)

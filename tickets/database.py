@@ -12,6 +12,8 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError, OperationalError, ValidationError
 from tortoise.migrations.api import migrate as migrate_apps
 
+from tickets.rows import KnownConnection
+
 APP = "tickets"
 # Lists are planned for the values that are asked for: a plan for any value cannot use their partial indexes.
 _SERVER_KEYS = {"ssl", "application_name", "statement_cache_size", "command_timeout"}
@@ -67,6 +69,7 @@ def _credentials(dsn: str, pool: int) -> dict[str, Any]:
         "database": unquote(parts.path.lstrip("/")) or "postgres",
         "minsize": 1,
         "maxsize": pool,
+        "connection_class": KnownConnection,
         "server_settings": {"plan_cache_mode": "force_custom_plan"},
         **{key: value for key, value in query.items() if key in _SERVER_KEYS},
     }

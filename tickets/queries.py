@@ -23,6 +23,7 @@ from tickets.numbers import to_e164
 from tickets.paging import MANY, Place, counted, first, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.personal.fields import blinds
+from tickets.rows import rows_of
 from tickets.search import asked_for, matching
 from tickets.search_walk import Walk
 from tickets.search_words import says_words
@@ -246,16 +247,18 @@ async def visible_ticket(actor: Actor, ticket_id: UUID | str) -> Ticket:
 
 async def timeline(ticket: Ticket) -> list[TicketEvent]:
     """What happened, oldest first, without the draft's savings."""
-    return await TicketEvent.filter(ticket_id=ticket.id).exclude(kind__in=sorted(OFF_TIMELINE)).order_by("seq")
+    return await rows_of(
+        TicketEvent, "WHERE ticket_id = $1 AND NOT kind = ANY($2) ORDER BY seq", ticket.id, sorted(OFF_TIMELINE)
+    )
 
 
 async def callbacks_of(ticket: Ticket) -> list[CallbackTask]:
-    """The ticket's callbacks with their attempts, oldest first."""
-    return await CallbackTask.filter(ticket_id=ticket.id).order_by("created_at").prefetch_related("attempts")
+    """The ticket's callbacks, oldest first."""
+    return await rows_of(CallbackTask, "WHERE ticket_id = $1 ORDER BY created_at", ticket.id)
 
 
 async def supervision_of(ticket: Ticket) -> list[SupervisionStep]:
-    return await SupervisionStep.filter(ticket_id=ticket.id).order_by("id")
+    return await rows_of(SupervisionStep, "WHERE ticket_id = $1 ORDER BY id", ticket.id)
 
 
 async def last_steps(tickets: list[Ticket]) -> dict[UUID, SupervisionStep]:

@@ -18,6 +18,7 @@ from tickets.models import RoutingDraft, Ticket
 from tickets.people import UNIT
 from tickets.queries import visible_ticket
 from tickets.reply_audit import hints
+from tickets.rows import rows_of
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
 from tickets.workflow import STATUS_NAMES, Status
@@ -34,7 +35,7 @@ def named(ask: Ask, code: str) -> wire.Named:
 async def life(ask: Ask, ticket: Ticket) -> shapes.TicketLife:
     """The part of a ticket's page that tells of shares, requests and merging."""
     screen = Screen(ticket, ask.actor)
-    children = await Ticket.filter(merged_into=ticket.id).order_by("opened_at", "id")
+    children = await rows_of(Ticket, "WHERE merged_into = $1 ORDER BY opened_at, id", ticket.id)
     consulted = ticket.status is Status.CONSULT and ticket.department is not None
     met, original = ticket.result_met_at, ticket.original_due_at
     return shapes.TicketLife(

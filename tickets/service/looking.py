@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from tortoise.connection import get_connection
 
 from routing.departments import Catalogue, Department, Level
 from tickets.files import DOCX, JPEG, PDF, PNG
@@ -22,6 +23,7 @@ from tickets.workflow import Status
 _MASTERS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING})
 EVIDENCE_MEDIA = frozenset(kind.media for kind in (JPEG, PNG, PDF, DOCX))
 _URGENT = frozenset({"U1", "U2"})
+_CHILDREN = "SELECT count(*) AS children FROM ticket WHERE merged_into = $1 AND status = 'merged'"
 
 
 def standing_of(
@@ -113,7 +115,8 @@ def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
 
 async def with_others(standing: Standing, ticket: Ticket, rules: Rules, form: Mapping[str, Any]) -> Standing:
     """The same with what stands in other rows: merged tickets, and the master."""
-    children = await Ticket.filter(merged_into=ticket.id, status=Status.MERGED).count()
+    (found,) = await get_connection("default").execute_query_dict(_CHILDREN, [ticket.id])
+    children = found["children"]
     evidence = await _evidence(ticket, form["evidence"]) if "evidence" in form else Evidence.FITS
     standing = msgspec.structs.replace(standing, children=children, evidence=evidence)
     if ticket.status is Status.MERGED:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
 from tickets.personal.fields import spare, with_indexes
 from tickets.personal.pieces import spared
+from tickets.rows import row_of
 from tickets.search import SEARCHED, store_words
 from tickets.sight import Screen
 
@@ -60,11 +62,10 @@ class Change:
         events = self._chained(before + 1)
         if events:
             self.columns |= {"event_seq": events[-1].seq, "event_hash": events[-1].hash}
-        if not await _update(self.ticket, before, self.columns):
+        if not await _write(self.ticket, before, self.columns, events):
             raise await changed_meanwhile(self.actor, self.ticket.id, before)
         for row in self.rows:
             spare(row, self.ticket.caller_number)
-        for row in (*self.rows, *events):
             await row.save()
         if not SEARCHED.isdisjoint(self.columns):
             await store_words(self.ticket)
@@ -81,14 +82,32 @@ class Change:
         return chained
 
 
-async def _update(ticket: Ticket, version: int, columns: Mapping[str, Any]) -> bool:
-    """Change the row if it still has this version. The same columns are the same statement, so that the server knows it
-    already; built by the ORM anew, it would cost as much again as its carrying out."""
-    fields = Ticket._meta.fields_map
+_EVENT = {
+    "seq": "int",
+    "version": "int",
+    "at": "timestamptz",
+    "kind": "text",
+    "actor_id": "text",
+    "actor_name": "text",
+    "actor_post": "text",
+    "actor_department": "text",
+    "text": "text",
+    "detail": "jsonb",
+    "previous_hash": "text",
+    "hash": "text",
+}
+"""Columns of an event that the writer gives, with their types."""
+
+
+async def _write(ticket: Ticket, version: int, columns: Mapping[str, Any], events: list[TicketEvent]) -> bool:
+    """Change the row if it still has this version, and only then append the events, in one trip. The same columns are
+    the same statement, so that the server knows it already; built by the ORM anew, it would cost as much again as its
+    carrying out."""
+    fields, said = Ticket._meta.fields_map, TicketEvent._meta.fields_map
     values = [fields[name].to_db_value(_stored(ticket, value), ticket) for name, value in columns.items()]
-    changed, _ = await get_connection("default").execute_query(
-        _statement(tuple(columns)), [ticket.id, version, *values]
-    )
+    told = [said[name].to_db_value(getattr(event, name), event) for event in events for name in _EVENT]
+    statement = _statement(tuple(columns), len(events))
+    changed, _ = await get_connection("default").execute_query(statement, [ticket.id, version, *values, *told])
     return bool(changed)
 
 
@@ -98,9 +117,21 @@ def _stored(ticket: Ticket, value: Any) -> Any:
 
 
 @cache
-def _statement(columns: tuple[str, ...]) -> str:
+def _statement(columns: tuple[str, ...], events: int) -> str:
     changes = "".join(f'"{name}" = ${place}, ' for place, name in enumerate(columns, 3))
-    return f"UPDATE ticket SET {changes}version = version + 1 WHERE id = $1 AND version = $2"  # noqa: S608  our columns
+    update = f"UPDATE ticket SET {changes}version = version + 1 WHERE id = $1 AND version = $2"  # noqa: S608  our columns
+    if not events:
+        return update
+    places = count(3 + len(columns))
+    rows = ", ".join(
+        f"({', '.join(f'${place}::{kind}' for kind, place in zip(_EVENT.values(), places, strict=False))})"
+        for _ in range(events)
+    )
+    names = ", ".join(_EVENT)
+    return (
+        f"WITH changed AS ({update} RETURNING id) INSERT INTO ticket_event (ticket_id, {names}) "  # noqa: S608
+        f"SELECT changed.id, said.* FROM changed, (VALUES {rows}) AS said ({names}) ORDER BY said.seq RETURNING id"
+    )
 
 
 def _event(
@@ -160,7 +191,7 @@ async def load(ticket_id: UUID | str) -> Ticket:
         key = UUID(str(ticket_id))
     except ValueError:
         raise NotFound("ticket", str(ticket_id)) from None
-    ticket = await Ticket.get_or_none(id=key)
+    ticket = await row_of(Ticket, "WHERE id = $1", key)
     if ticket is None:
         raise NotFound("ticket", str(ticket_id))
     return ticket
