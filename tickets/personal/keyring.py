@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +24,7 @@ ENVELOPE = "enc1"
 _NONCE = 12
 _BLIND = 16
 """Bytes of a blind index: two different numbers do not meet in it."""
+_NAMED = re.compile(f"{ENVELOPE}:([^:]+):")
 NOT_READABLE = "〔无法读取〕"
 
 
@@ -92,8 +94,8 @@ class Keyring:
             return Unreadable(stored)
 
     def knows(self, stored: str) -> bool:
-        """Whether the key that a sealed text names is on this ring."""
-        return stored.split(":", 2)[1] in self.keys if is_sealed(stored) else True
+        """Whether every key that a sealed text, or a text with sealed pieces, names is on this ring."""
+        return ENVELOPE not in stored or all(key_id in self.keys for key_id in _NAMED.findall(stored))
 
     def blind(self, kind: str, text: str) -> str:
         """The blind index under the current key; `kind` keeps equal texts of different nature apart. "" for ""."""

@@ -84,6 +84,13 @@ def test_a_piece_of_an_unknown_key_stays_where_it_stands():
     assert opened_pieces(stored, Keyring([NEW], "k2"), HERE) == stored
 
 
+def test_a_ring_says_whether_it_knows_every_key_that_a_text_names():
+    old, new = Keyring([OLD], "k1"), Keyring([NEW], "k2")
+    piece = sealed_pieces("请回电 13800001234", new, HERE)
+    assert (RING.knows(piece), new.knows(piece), old.knows(piece)) == (True, True, False)
+    assert (new.knows(new.seal("某", HERE)), old.knows(new.seal("某", HERE)), old.knows("没有")) == (True, False, True)
+
+
 def test_words_for_searching_hold_no_number():
     assert without_pieces("回电 138 0000 1234 谢谢").split() == ["回电", "谢谢"]
 
