@@ -17,6 +17,7 @@ from agent_console.backup import kept_folders, make_backup, restore_backup
 from agent_console.calendar_cli import calendar
 from agent_console.compose import open_servers
 from agent_console.demo import demo_logins, filled, welcome_text
+from agent_console.exchange_cli import exchange
 from agent_console.keys_cli import keys
 from agent_console.over import over_services, run, settings_of
 from agent_console.people import add_account, change_password, listed_accounts
@@ -41,6 +42,7 @@ main.add_typer(audit, name="audit")
 main.add_typer(calendar, name="calendar")
 main.add_typer(keys, name="keys")
 main.add_typer(retention, name="retention")
+main.add_typer(exchange, name="exchange")
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")

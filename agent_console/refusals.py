@@ -140,6 +140,12 @@ TABLE: dict[type[Exception], Answer] = {
         todo=Words("请看过更新后再提交一次。", "Look at the change, then submit again."),
         detail=_who_wrote,
     ),
+    tickets.NotProved: Answer(
+        401,
+        "not_proved",
+        Words("签名不符，未接收。", "The signature does not fit: nothing was taken."),
+        kept=NOTHING_WRITTEN,
+    ),
     tickets.KnowledgeChanged: Answer(
         409,
         "knowledge_changed",

@@ -16,6 +16,7 @@ from callcenter.stream import FloorStream
 from tickets.callbacks import CallbackDesk
 from tickets.clock import Clock, real_time
 from tickets.demo.clock import DemoClock
+from tickets.exchange.posting import Parties
 from tickets.knowledge.announcements import Announcements
 from tickets.knowledge.base import KnowledgeBase
 from tickets.rules import Rules
@@ -36,6 +37,8 @@ class Services:
     sessions: Sessions
     hub: Hub
     phones: Phones
+    exchange: Parties | None
+    """None: tickets are not exchanged with other hotlines."""
     static: Path
     """Folder of the built front end."""
     clock: Clock = real_time

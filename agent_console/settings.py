@@ -17,7 +17,13 @@ import msgspec
 
 from callcenter.settings import FloorSettings, PbxSettings, RedisSettings, SpeechSettings
 from tickets.personal.keyfile import KEYRING
-from tickets.settings import DatabaseSettings, PersonalSettings, RetentionSettings, TicketSettings
+from tickets.settings import (
+    DatabaseSettings,
+    ExchangeSettings,
+    PersonalSettings,
+    RetentionSettings,
+    TicketSettings,
+)
 
 ENV_PREFIX = "HOTLINE__"
 SECRET_NAMES = re.compile(r"(password|secret|token)$|(^|\.)url$")
@@ -71,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tickets: TicketSettings = msgspec.field(default_factory=TicketSettings)
     personal: PersonalSettings = msgspec.field(default_factory=PersonalSettings)
     retention: RetentionSettings = msgspec.field(default_factory=RetentionSettings)
+    exchange: ExchangeSettings = msgspec.field(default_factory=ExchangeSettings)
     demo: DemoSettings = msgspec.field(default_factory=DemoSettings)
 
     def with_demo(self) -> Settings:

@@ -38,6 +38,9 @@ class Action(StrEnum):
     ADD_PARTNER = "add_partner"
     ASSIGN_BELOW = "assign_below"
     SUBMIT_PART = "submit_part"
+    HAND_OVER = "hand_over"
+    PARTNER_ANSWERED = "partner_answered"
+    HANDED_BACK = "handed_back"
     MERGE = "merge"
     UNMERGE = "unmerge"
     MASTER_ANSWERED = "master_answered"
@@ -88,6 +91,9 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.ADD_PARTNER: Words("增加协办", "Add a partner"),
     Action.ASSIGN_BELOW: Words("转下级办理", "Pass on below"),
     Action.SUBMIT_PART: Words("提交协办意见", "Hand in one's part"),
+    Action.HAND_OVER: Words("移交其他热线", "Hand over to another hotline"),
+    Action.PARTNER_ANSWERED: Words("其他热线已答复", "The other hotline has answered"),
+    Action.HANDED_BACK: Words("其他热线退回", "The other hotline gave it back"),
     Action.MERGE: Words("并单", "Merge"),
     Action.UNMERGE: Words("拆单", "Undo the merge"),
     Action.MASTER_ANSWERED: Words("主单已答复", "The master was answered"),

@@ -6,6 +6,7 @@ TicketError
  |- TicketChanged     somebody wrote first: says who and what (KnowledgeChanged: to an item, a gap, an announcement)
  |- IllegalAction     the workflow has no such step from here, or its guard says no
  |- FieldErrors       fields are missing or wrong, each with its reason
+ |- NotProved         a packet that no partner of ours has signed
  `- LoginRefused      wrong name or password, or too many tries
 """
 
@@ -97,6 +98,12 @@ class FieldErrors(TicketError):
     def __init__(self, fields: dict[str, Words]) -> None:
         super().__init__(", ".join(f"{name}: {why.en}" for name, why in fields.items()))
         self.fields = fields
+
+
+class NotProved(TicketError):
+    """The packet is not signed by a partner of ours; nothing of it was looked at."""
+
+    code = "not_proved"
 
 
 class LoginRefused(TicketError):

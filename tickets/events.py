@@ -43,6 +43,8 @@ UNMASK_ASKED = "unmask_asked"
 UNMASK_GRANTED = "unmask_granted"
 UNMASK_REFUSED = "unmask_refused"
 MINIMISED = "minimised"
+HANDED_IN = "handed_in"
+PARTNER_NEWS = "partner_news"
 
 EVENT_NAMES: dict[str, Words] = {
     **{action.value: name for action, name in ACTION_NAMES.items()},
@@ -76,6 +78,8 @@ EVENT_NAMES: dict[str, Words] = {
     UNMASK_ASKED: Words("申请查看号码", "Asked to see the number"),
     UNMASK_GRANTED: Words("准许查看号码", "Number may be seen"),
     UNMASK_REFUSED: Words("不准查看号码", "Number stays hidden"),
+    HANDED_IN: Words("接收其他热线移交", "Taken from another hotline"),
+    PARTNER_NEWS: Words("其他热线进展", "News of the other hotline"),
     MINIMISED: Words("个人信息到期清除", "Personal data taken out"),
 }
 OFF_TIMELINE = frozenset({DRAFT_SAVED})

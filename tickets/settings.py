@@ -70,3 +70,31 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     digests: int = 30
     """Marks of telephony's events that were taken in already."""
     digests_basis: str = "仅为技术去重所需"
+
+
+class PartnerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another hotline that tickets are exchanged with."""
+
+    tenant: str
+    """Its code, as it signs: such as "province-340000"."""
+    name: str
+    url: str
+    """Where its platform listens, such as "https://hotline.province.example"."""
+    key_file: Path
+    """Its public key (PEM)."""
+    channel: str = "province"
+    """Channel of the tickets that come from it; limits may depend on it."""
+
+
+class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    tenant: str = ""
+    """Our own code; "": no exchange."""
+    key_file: Path = Path("var/secrets/exchange.pem")
+    """Our private key (PEM): `hotline exchange keys` makes one."""
+    partners: tuple[PartnerSettings, ...] = ()
+    receipt_minutes: int = 30
+    """A packet without a receipt for so long is told to the lead; it is sent again all the while."""
+    longest_pause_minutes: int = 10
+    """Between two tries of the same packet; the first pause is a minute, each further one twice as long."""
+    reconcile_hour: int = 1
+    """Local hour from which yesterday is counted with each partner."""

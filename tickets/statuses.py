@@ -11,6 +11,7 @@ class Status(StrEnum):
     DRAFT = "draft"
     ACCEPTED = "accepted"
     DISPATCHED = "dispatched"
+    HANDED_OVER = "handed_over"
     SIGNED = "signed"
     WORKING = "working"
     SUSPENDED = "suspended"
@@ -33,6 +34,7 @@ STATUS_NAMES: dict[Status, Words] = {
     Status.DRAFT: Words("草稿", "Draft"),
     Status.ACCEPTED: Words("待交办", "To dispatch"),
     Status.DISPATCHED: Words("待签收", "To sign"),
+    Status.HANDED_OVER: Words("已移交其他热线", "With another hotline"),
     Status.SIGNED: Words("已签收", "Signed"),
     Status.WORKING: Words("办理中", "Being handled"),
     Status.SUSPENDED: Words("已挂起", "Suspended"),

@@ -10,6 +10,7 @@ from routing.facts import Secrecy
 from tickets import action_forms as forms
 from tickets.action_forms import RETURN_REASONS, FieldSpec
 from tickets.actions import ACTION_NAMES, Action, Effect, Guard
+from tickets.exchange_steps import EXCHANGE_STEPS
 from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
 from tickets.statuses import FINAL, OPEN, STATUS_NAMES, WITH_UNIT, Status
 from tickets.steps import Step
@@ -59,6 +60,10 @@ def _more_time(effect: Effect) -> Step:
     return Step(next=_S.WORKING, roles=_SUPERVISORS, fields=(forms.OPINION,), guards=guards, effects=(effect,))
 
 
+def _noted(status: Status) -> Step:
+    return Step(next=status, roles=OFFICE | UNIT, fields=(forms.NOTE,), effects=(_E.TELL_UNIT,))
+
+
 _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
     (_S.DRAFT, _A.ACCEPT_AND_DISPATCH): Step(
         next=_S.DISPATCHED,
@@ -69,7 +74,7 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
         effects=(_E.STAMP_ACCEPTED, _E.ROUTE),
         primary=True,
     ),
-    (_S.DRAFT, _A.ACCEPT): Step(next=_S.ACCEPTED, roles=OPERATORS, effects=(_E.STAMP_ACCEPTED,)),
+    (_S.DRAFT, _A.ACCEPT): Step(next=_S.ACCEPTED, roles=OPERATORS | _SYS, effects=(_E.STAMP_ACCEPTED,)),
     (_S.DRAFT, _A.ANSWER_DIRECTLY): Step(
         next=_S.ANSWERED,
         roles=OPERATORS,
@@ -289,12 +294,9 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
     ),
 }
 
-_OPEN_IN_ORDER = tuple(status for status in Status if status in OPEN)
+_OPEN_IN_ORDER = tuple(status for status in Status if status in OPEN - {_S.HANDED_OVER})
 _ALONGSIDE: dict[tuple[Status, Action], Step] = {
-    **{
-        (status, _A.NOTE): Step(next=status, roles=OFFICE | UNIT, fields=(forms.NOTE,), effects=(_E.TELL_UNIT,))
-        for status in _OPEN_IN_ORDER
-    },
+    **{(status, _A.NOTE): _noted(status) for status in _OPEN_IN_ORDER},
     **{
         (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(forms.REASON,), effects=(_E.SUPERVISE,))
         for status in _OPEN_IN_ORDER
@@ -303,7 +305,7 @@ _ALONGSIDE: dict[tuple[Status, Action], Step] = {
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.DRAFT, *_OPEN_IN_ORDER)},
 }
 
-WORKFLOW: dict[tuple[Status, Action], Step] = _INTAKE_STEPS | _UNIT_STEPS | _AFTER_REPLY | _ALONGSIDE
+WORKFLOW: dict[tuple[Status, Action], Step] = _INTAKE_STEPS | EXCHANGE_STEPS | _UNIT_STEPS | _AFTER_REPLY | _ALONGSIDE
 
 
 def step_from(status: Status, action: Action) -> Step | None:

@@ -22,6 +22,7 @@ from agent_console.api import (
     tickets,
     trial,
 )
+from agent_console.api.exchange_routes import EXCHANGE_ROUTES
 from agent_console.api.knowledge_routes import KNOWLEDGE_ROUTES
 from agent_console.api.life_routes import LIFE_ROUTES
 from agent_console.api.list_routes import LIST_ROUTES
@@ -131,6 +132,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     # running the office
     *OFFICE_ROUTES,
+    *EXCHANGE_ROUTES,
     # the floor's day, and the machinery
     Route("GET", "/api/floor/curve", floor.curve, WATCHERS, reply=wire.Curve),
     Route("GET", "/api/health", health.health, None, reply=wire.Health),

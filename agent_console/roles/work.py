@@ -11,6 +11,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from agent_console import metrics
+from agent_console.exchange import Wire
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from callcenter import events
@@ -20,6 +21,9 @@ from tickets.audit import anchor_due, set_anchor
 from tickets.clock import real_time, unmoved
 from tickets.database import is_away
 from tickets.deadlines import Sweep
+from tickets.exchange.counting import tell_counts
+from tickets.exchange.courier import Courier
+from tickets.exchange.telling_home import TellHome
 from tickets.intake import Intake
 from tickets.outbox import Outbox
 from tickets.retention.plan import lines
@@ -32,6 +36,7 @@ LONGEST_SWEEP_SECONDS = 5.0
 RELAY_SECONDS = 0.1
 ANCHOR_SECONDS = 600.0
 RETENTION_SECONDS = 600.0
+EXCHANGE_SECONDS = 1.0
 RETRY_SECONDS = 1.0
 TALK_OVER = (events.TalkEnded, events.CallEnded, events.CallbackEnded)
 
@@ -49,6 +54,7 @@ async def work(services: Services, start: Start) -> None:
             worker.sweep,
             worker.relay,
             worker.anchor,
+            worker.exchange,
         ]
         if services.settings.retention.daily:
             tasks.append(worker.retain)
@@ -68,6 +74,7 @@ class Worker:
         self._retention = services.settings.retention
         self._recordings = services.settings.var / "recordings"
         self._local = services.rules.calendar.local
+        self._services = services
 
     async def take_events(self) -> None:
         """Each event once into the records. One that cannot be taken in is set aside: the calls after it go on."""
@@ -131,6 +138,21 @@ class Worker:
                     log.info("retention_taken", kind=one.line.kind, many=one.many)
                 done = local.date()
             await asyncio.sleep(RETENTION_SECONDS)
+
+    async def exchange(self) -> None:
+        """Packets to other hotlines, with their receipts; done at once where there is nobody to exchange with."""
+        parties, tickets, clock = self._services.exchange, self._services.tickets, self._clock
+        if parties is None:
+            return
+        home = TellHome(parties, tickets.rules, clock)
+        async with Wire(parties.tenant) as wire:
+            courier = Courier(tickets, parties, wire.post)
+            while True:
+                while await home.relay():
+                    pass
+                await tell_counts(parties, tickets.rules, clock())
+                await courier.run(clock())
+                await asyncio.sleep(EXCHANGE_SECONDS)
 
     async def relay(self) -> None:
         """Tell the pages of committed changes."""

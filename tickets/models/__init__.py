@@ -10,6 +10,7 @@ from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
 from tickets.models.consult import Precedent, RoutingDraft, RuleState
 from tickets.models.demo_clock import DemoClockMove
+from tickets.models.exchange import ExchangeCount, ExchangeLink, ExchangePacket, PacketState
 from tickets.models.imports import ImportedTicket
 from tickets.models.knowledge import (
     Announcement,
@@ -49,6 +50,9 @@ __all__ = [
     "DemoClockMove",
     "EvidenceAccess",
     "EvidencePackage",
+    "ExchangeCount",
+    "ExchangeLink",
+    "ExchangePacket",
     "Exclusion",
     "ImportedTicket",
     "Interview",
@@ -62,6 +66,7 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "PersonalKey",
+    "PacketState",
     "Posting",
     "Precedent",
     "RelayCursor",

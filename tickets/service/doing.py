@@ -9,7 +9,7 @@ from tickets.models import Ticket
 from tickets.rules import Rules
 from tickets.service.writing import Change
 from tickets.settings import TicketSettings
-from tickets.workflow import Action
+from tickets.workflow import Action, Status
 
 
 class Doing:
@@ -23,6 +23,8 @@ class Doing:
         self.payload = payload
         self.rules = rules
         self.settings = settings
+        self.next: Status | None = None
+        """Where the ticket goes instead of the step's own state: one that no unit of ours has goes to the desk."""
         self.then: Action | None = None
         """A step that the system takes at once afterwards."""
         self.others: list[tuple[Ticket, Action, Mapping[str, Any]]] = []

@@ -13,7 +13,7 @@ from tickets.action_forms import AUDIT_POINTS
 from tickets.callback_plan import first_try
 from tickets.errors import FieldErrors, IllegalAction
 from tickets.events import CALLBACK_DUE
-from tickets.models import CallbackTask, TaskState
+from tickets.models import CallbackTask, ExchangeLink, TaskState, Ticket
 from tickets.notices import notice
 from tickets.people import Role
 from tickets.rules import clock_note, due_of, is_estimated
@@ -27,7 +27,7 @@ from tickets.service.drafts import require_complete
 from tickets.service.supervision import supervise
 from tickets.service.writing import Change
 from tickets.wording import require_wording
-from tickets.workflow import Action, Effect
+from tickets.workflow import Action, Effect, Status
 
 CLOSE_REASONS: dict[Action, str] = {
     Action.ANSWER_DIRECTLY: "answered",
@@ -126,7 +126,7 @@ async def _meet_result(doing: Doing) -> None:
 
 async def _open_callback(doing: Doing) -> None:
     change, ticket = doing.change, doing.change.ticket
-    if not await decide_sample(ticket, doing.rules, change.now):
+    if await _asked_elsewhere(ticket) or not await decide_sample(ticket, doing.rules, change.now):
         doing.then = Action.WAIVE_CALLBACK
         return
     deadline = doing.rules.callback(ticket, change.now)
@@ -144,6 +144,11 @@ async def _open_callback(doing: Doing) -> None:
     notes = ticket.limits | {"callback": clock_note(deadline, doing.rules.calendar_for(ticket))}
     change.set(callback_due_at=due_of(deadline), callback_met_at=None, limits=notes)
     change.say(CALLBACK_DUE, detail={"task": str(task.id)})
+
+
+async def _asked_elsewhere(ticket: Ticket) -> bool:
+    """The hotline that handed the ticket over calls its own citizen back."""
+    return await ExchangeLink.exists(ticket_id=ticket.id, role="home")
 
 
 async def _cancel_callback(doing: Doing) -> None:
@@ -172,6 +177,7 @@ async def _new_round(doing: Doing) -> None:
     change, ticket, rules = doing.change, doing.change.ticket, doing.rules
     change.set(round=ticket.round + 1, closed_at=None, close_reason=None, level=0, light=Light.NONE)
     if ticket.department is None:
+        doing.next = Status.ACCEPTED
         return
     await reaching.tell_unit(doing)
     deadline = rules.redo(ticket, change.now) or rules.decision(ticket, change.now).deadlines.result

@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { open: '督办单', closed: '已办结', bulletins: '月度通报' },
+  tab: { open: '督办单', closed: '已办结', bulletins: '月度通报', exchange: '数据交换' },
   column: { number: '督办单号', matter: '工单与事由', department: '承办单位', issued: '出单', due: '回复期限', state: '状态' },
   state: { to_sign: '待签发', awaiting: '待回复', late: '逾期未回复', replied: '待审核', closed: '已办结' },
   empty: '没有督办单。', emptyWhy: '超期两个工作日、重办两次、领导批示或媒体关注的工单会自动出单。',
@@ -12,10 +12,18 @@ export const zh = {
   opinion: '审核意见', accept: '同意并办结', back: '退回重报', late: '逾期 −3 分', onlyLead: '由班长签发。', waiting: '等待承办单位回复。',
   month: '月份', draft: '生成草稿', signBulletin: '签发通报', signedBulletin: '{number}，{name} 签发', drafted: '草稿',
   reds: '红灯', lateReplies: '督办逾期', grade: '考核', nobody: '本月没有需要通报的单位。', noBulletins: '还没有通报，选月份生成草稿。',
+  exchange: {
+    none: '未与其他热线对接。', noneWhy: '在设置 [exchange] 中写明对方与密钥后，可在此移交和对账。',
+    to: '移交至', handOver: '移交', resend: '重发', waiting: '待回执 {count} 件', lateCount: '超时 {count} 件', last: '最近回执 {at}',
+    direction: { out: '发往', in: '来自' },
+    column: { at: '时间', partner: '对方', kind: '内容', ticket: '工单 / 对方编号', tries: '次数', state: '状态', day: '日期', counts: '我方发出 / 对方收到', agrees: '对账' },
+    state: { waiting: '待回执', late: '超时未回执', taken: '已回执', refused: '拒收' },
+    agrees: { yes: '一致', no: '不一致', unknown: '待对方报数' },
+  },
 }
 
 export const en: Same<typeof zh> = {
-  tab: { open: 'Orders', closed: 'Closed', bulletins: 'Bulletins' },
+  tab: { open: 'Orders', closed: 'Closed', bulletins: 'Bulletins', exchange: 'Exchange' },
   column: { number: 'Order', matter: 'Ticket and cause', department: 'Department', issued: 'Issued', due: 'Reply by', state: 'State' },
   state: { to_sign: 'To sign', awaiting: 'Awaiting reply', late: 'Reply late', replied: 'To check', closed: 'Closed' },
   empty: 'No supervision order.', emptyWhy: 'Orders are issued for tickets two working days late, redone twice, or raised by leaders or media.',
@@ -25,4 +33,12 @@ export const en: Same<typeof zh> = {
   opinion: 'Opinion', accept: 'Accept and close', back: 'Send back', late: 'Late: 3 points off', onlyLead: 'The shift lead signs.', waiting: 'Waiting for the department.',
   month: 'Month', draft: 'Draft', signBulletin: 'Sign bulletin', signedBulletin: '{number}, signed by {name}', drafted: 'Draft',
   reds: 'Reds', lateReplies: 'Late replies', grade: 'Grade', nobody: 'No department to be named this month.', noBulletins: 'No bulletin yet: choose a month and draft one.',
+  exchange: {
+    none: 'No other hotline is connected.', noneWhy: 'Name partners and keys in the settings [exchange]; then tickets are handed over and counted here.',
+    to: 'To', handOver: 'Hand over', resend: 'Send again', waiting: '{count} without receipt', lateCount: '{count} late', last: 'last receipt {at}',
+    direction: { out: 'to', in: 'from' },
+    column: { at: 'Time', partner: 'Partner', kind: 'What', ticket: 'Ticket / their number', tries: 'Tries', state: 'State', day: 'Day', counts: 'Sent by us / taken by them', agrees: 'Counts' },
+    state: { waiting: 'No receipt yet', late: 'Receipt late', taken: 'Taken', refused: 'Refused' },
+    agrees: { yes: 'agree', no: 'differ', unknown: 'not told yet' },
+  },
 }

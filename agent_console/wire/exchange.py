@@ -1,0 +1,63 @@
+"""The exchange with other hotlines: partners, packets with their state, counts of days, and what the desk may send."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from agent_console.wire.base import In, Out
+
+
+class Partner(Out, frozen=True):
+    tenant: str
+    name: str
+    waiting: int
+    """Packets without a receipt yet."""
+    late: int
+    """Those of them that were alarmed."""
+    last_receipt_at: datetime | None
+
+
+class ExchangePacket(Out, frozen=True):
+    id: str
+    partner: str
+    partner_name: str
+    direction: str
+    kind: str
+    kind_name: str
+    state: str
+    ticket_id: str | None
+    ticket_number: str | None
+    their_number: str
+    at: datetime
+    tries: int
+    next_try_at: datetime | None
+    settled_at: datetime | None
+    late: bool
+    error: str
+
+
+class DayCount(Out, frozen=True):
+    partner: str
+    partner_name: str
+    day: date
+    ours: dict[str, Any]
+    theirs: dict[str, Any]
+    agrees: bool | None
+
+
+class ExchangeDesk(Out, frozen=True):
+    tenant: str
+    partners: list[Partner]
+    packets: list[ExchangePacket]
+    """The late first, then the newest; at most 200."""
+    counts: list[DayCount]
+
+
+class HandOverAsked(In, frozen=True):
+    number: Annotated[str, Meta(max_length=32)]
+    partner: Annotated[str, Meta(max_length=64)]
+    version: int | None = None
+    """None: as the ticket is now."""

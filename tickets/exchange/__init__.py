@@ -1,0 +1,1 @@
+"""Exchange of tickets between hotlines: signed packets with receipts; one custodian at a time (docs/adr/0008)."""

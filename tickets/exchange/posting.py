@@ -1,0 +1,79 @@
+"""Packets on their way out: written in the transaction of what they tell of, so that none is lost and none is invented.
+
+Also who the partners are, as this platform knows them: their settings, their seals, our own key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from routing.calendars import WorkCalendar
+from routing.facts import Words
+from tickets.errors import FieldErrors
+from tickets.exchange.packets import Packet
+from tickets.models import ExchangePacket, PacketState
+from tickets.settings import ExchangeSettings, PartnerSettings
+
+
+class Signs(Protocol):
+    def sign(self, purpose: bytes, body: bytes) -> str: ...
+
+
+class Fits(Protocol):
+    def fits(self, purpose: bytes, body: bytes, signature: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Ourselves and everybody whom we exchange tickets with."""
+
+    settings: ExchangeSettings
+    signer: Signs
+    seals: Mapping[str, Fits]
+
+    @property
+    def tenant(self) -> str:
+        return self.settings.tenant
+
+    def partner(self, tenant: str) -> PartnerSettings:
+        """Raises FieldErrors for one that the settings do not name."""
+        for known in self.settings.partners:
+            if known.tenant == tenant:
+                return known
+        raise FieldErrors({"partner": Words("没有这个对接单位", "there is no such partner")})
+
+
+def digest_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+PURPOSE = b"hotline exchange packet 1\n"
+RECEIPT_PURPOSE = b"hotline exchange receipt 1\n"
+"""What is signed begins with its purpose, so that no receipt passes for a packet."""
+
+
+async def post(
+    parties: Parties, packet: Packet, calendar: WorkCalendar, now: datetime, *, ticket_id: UUID | None = None
+) -> ExchangePacket:
+    """Store a packet to be sent, within the caller's transaction."""
+    body = msgspec.json.encode(packet)
+    return await ExchangePacket.create(
+        packet=packet.id,
+        partner=packet.receiver,
+        direction="out",
+        kind=packet.__struct_config__.tag,
+        ticket_id=ticket_id,
+        day=calendar.local(packet.at).date(),
+        at=packet.at,
+        body=body.decode(),
+        signature=parties.signer.sign(PURPOSE, body),
+        digest=digest_of(body),
+        state=PacketState.WAITING,
+        next_try_at=now,
+    )

@@ -1,0 +1,220 @@
+"""What comes in from a partner: proved, read, and taken once; the answer is a signed receipt, the same each time.
+
+Nothing of an unproved packet is looked at; of a proved one nothing is believed that our own rules would not accept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from routing.facts import Words
+from tickets.errors import FieldErrors, NotProved, TicketError
+from tickets.events import EVENT_NAMES, HANDED_IN, PARTNER_NEWS
+from tickets.exchange import counting
+from tickets.exchange.packets import CountsTold, HandOver, Packet, Receipt, StatusTold, read_packet
+from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_of
+from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
+from tickets.people import SYSTEM
+from tickets.service import TicketService
+from tickets.service.telling import Told
+from tickets.service.writing import Change, transaction
+from tickets.settings import PartnerSettings
+from tickets.sight import SECRET
+from tickets.statuses import Status
+from tickets.workflow import Action
+
+
+class Sealed(NamedTuple):
+    """A receipt as it goes back: its bytes and our signature over them."""
+
+    body: bytes
+    signature: str
+
+
+class _Refused(Exception):
+    """A proved packet that cannot be taken: the sentence goes back in the receipt."""
+
+
+class _Taken(NamedTuple):
+    ticket: Ticket | None = None
+
+
+class Receiver:
+    """The inbound side. Any number may run: the packet's row decides who is first."""
+
+    def __init__(self, service: TicketService, parties: Parties) -> None:
+        self._service = service
+        self._parties = parties
+        self._takers: dict[type, Callable[[PartnerSettings, Any, datetime], Awaitable[_Taken]]] = {
+            HandOver: self._hand_over,
+            StatusTold: self._status,
+            CountsTold: self._counts,
+        }
+
+    async def take(self, tenant: str, signature: str, body: bytes, *, now: datetime) -> Sealed:
+        """Raises NotProved; FieldErrors for a proved body that is no packet at all."""
+        seal = self._parties.seals.get(tenant)
+        if seal is None or not seal.fits(PURPOSE, body, signature):
+            raise NotProved
+        partner = self._parties.partner(tenant)
+        packet = self._read(partner, body)
+        known = await ExchangePacket.get_or_none(partner=tenant, direction="in", packet=packet.id)
+        if known is not None:
+            return self._again(known, body, now)
+        try:
+            return await self._once(partner, packet, body, signature, now)
+        except (_Refused, TicketError) as refusal:
+            return await self._refuse(partner, packet, body, signature, str(refusal), now)
+
+    def _read(self, partner: PartnerSettings, body: bytes) -> Packet:
+        try:
+            packet = read_packet(body)
+        except (msgspec.DecodeError, ValueError) as error:
+            raise FieldErrors({"packet": Words(f"无法读取：{error}", f"cannot be read: {error}")}) from None
+        if (packet.sender, packet.receiver) != (partner.tenant, self._parties.tenant):
+            wrong = Words("收发方不符", "is not from this sender to us")
+            raise FieldErrors({"packet": wrong})
+        return packet
+
+    # ------------------------------------------------------------------ receipts
+    def _again(self, known: ExchangePacket, body: bytes, now: datetime) -> Sealed:
+        """The stored receipt; another content under a used key is refused and changes nothing."""
+        if known.digest == digest_of(body):
+            return Sealed(known.receipt.encode(), known.receipt_signature)
+        return self._sealed(self._receipt(known.packet, body, "refused", now, why="another packet had this key"))
+
+    def _receipt(self, packet: Any, body: bytes, verdict: Any, now: datetime, **more: str) -> Receipt:
+        return Receipt(
+            packet=packet, digest=digest_of(body), tenant=self._parties.tenant, verdict=verdict, at=now, **more
+        )
+
+    def _sealed(self, receipt: Receipt) -> Sealed:
+        body = msgspec.json.encode(receipt)
+        return Sealed(body, self._parties.signer.sign(RECEIPT_PURPOSE, body))
+
+    async def _once(
+        self, partner: PartnerSettings, packet: Packet, body: bytes, signature: str, now: datetime
+    ) -> Sealed:
+        async with transaction():
+            row = self._row(partner, packet, body, signature)
+            await ExchangePacket.bulk_create([row], ignore_conflicts=True)
+            stored = ExchangePacket.filter(partner=partner.tenant, direction="in", packet=packet.id)
+            held = await stored.select_for_update().get()
+            if held.receipt:
+                return self._again(held, body, now)
+            taken = await self._takers[type(packet)](partner, packet, now)
+            number = taken.ticket.number if taken.ticket else ""
+            sealed = self._sealed(self._receipt(packet.id, body, "taken", now, number=number))
+            await stored.update(
+                state=PacketState.TAKEN,
+                ticket_id=taken.ticket.id if taken.ticket else None,
+                receipt=sealed.body.decode(),
+                receipt_signature=sealed.signature,
+                settled_at=now,
+            )
+            return sealed
+
+    async def _refuse(
+        self, partner: PartnerSettings, packet: Packet, body: bytes, signature: str, why: str, now: datetime
+    ) -> Sealed:
+        sealed = self._sealed(self._receipt(packet.id, body, "refused", now, why=why[:200]))
+        row = self._row(partner, packet, body, signature)
+        row.update_from_dict(
+            {
+                "state": PacketState.REFUSED,
+                "error": why[:200],
+                "receipt": sealed.body.decode(),
+                "receipt_signature": sealed.signature,
+                "settled_at": now,
+            }
+        )
+        await ExchangePacket.bulk_create([row], ignore_conflicts=True)
+        return sealed
+
+    def _row(self, partner: PartnerSettings, packet: Packet, body: bytes, signature: str) -> ExchangePacket:
+        return ExchangePacket(
+            packet=packet.id, partner=partner.tenant, direction="in", kind=packet.__struct_config__.tag,
+            day=self._service.rules.calendar.local(packet.at).date(), at=packet.at, body=body.decode(),
+            signature=signature, digest=digest_of(body),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ what they hold
+    async def _hand_over(self, partner: PartnerSettings, packet: HandOver, now: datetime) -> _Taken:
+        """A ticket of ours, accepted at once: whoever hands over has taken it on already."""
+        given = packet.ticket
+        if given.secrecy in SECRET and (given.caller_name or given.caller_number or given.place or given.contact_wish):
+            raise _Refused("the identity of a secret caller stays home")
+        fields = self._fields(partner, given)
+        ticket = await self._service.open_draft(SYSTEM, now=now, fields=fields)
+        due = f"{self._service.rules.calendar.local(packet.due_at):%m-%d %H:%M}" if packet.due_at else "未定"
+        change = Change(ticket, SYSTEM, now)
+        detail = {
+            "partner": partner.tenant, "number": given.number, "due_at": _iso(packet.due_at),
+            "files": [msgspec.to_builtins(mark) for mark in packet.files],
+        }  # fmt: skip
+        change.say(HANDED_IN, f"{partner.name}移交，对方编号 {given.number}，对方期限 {due}。", detail)
+        await change.commit()
+        await self._service.act_within(SYSTEM, ticket, ticket.version, Action.ACCEPT, {}, now=now)
+        await ExchangeLink.create(
+            ticket_id=ticket.id, role="home", partner=partner.tenant, packet=packet.id, their_number=given.number,
+            since=now,
+        )  # fmt: skip
+        return _Taken(ticket)
+
+    def _fields(self, partner: PartnerSettings, given: Any) -> Mapping[str, Any]:
+        """As an operator would type them; codes that our catalogue does not have are left to routing."""
+        catalogue = self._service.rules.catalogue
+        fields = {
+            name: getattr(given, name)
+            for name in ("matter", "demand", "type", "urgency", "secrecy", "place", "caller_name", "caller_number",
+                         "contact_wish")
+        }  # fmt: skip
+        area = given.area if given.area in catalogue.areas else None
+        category = given.category if given.category in catalogue.categories else None
+        worded = {"matter_for_unit": given.matter, "demand_for_unit": given.demand} if given.secrecy in SECRET else {}
+        return fields | worded | {"area": area, "category": category, "channel": partner.channel}
+
+    async def _status(self, partner: PartnerSettings, packet: StatusTold, now: datetime) -> _Taken:
+        """News of a ticket that the partner has; what is older than the last news is no news."""
+        link = await ExchangeLink.get_or_none(partner=partner.tenant, packet=packet.hand_over, role="custodian")
+        if link is None:
+            raise _Refused("this ticket was not handed over to you")
+        ticket = await Ticket.filter(id=link.ticket_id).select_for_update().get()
+        newer = await ExchangeLink.filter(id=link.id, last_seq__lt=packet.seq).update(last_seq=packet.seq)
+        if not newer or ticket.status is not Status.HANDED_OVER:
+            return _Taken(ticket)
+        change = Change(ticket, SYSTEM, now)
+        told = {"partner": partner.tenant, "status": packet.status, "due_at": _iso(packet.due_at)}
+        change.say(PARTNER_NEWS, self._news(partner, packet), told)
+        await change.commit()
+        await self._settle(partner, packet, link, ticket, now)
+        return _Taken(ticket)
+
+    def _news(self, partner: PartnerSettings, packet: StatusTold) -> str:
+        step = EVENT_NAMES.get(packet.event)
+        unit = f"，{packet.department}" if packet.department else ""
+        due = f"，期限 {self._service.rules.calendar.local(packet.due_at):%m-%d %H:%M}" if packet.due_at else ""
+        return f"{partner.name}：{step.zh if step else packet.event}{unit}{due}。"
+
+    async def _settle(
+        self, partner: PartnerSettings, packet: StatusTold, link: ExchangeLink, ticket: Ticket, now: datetime
+    ) -> None:
+        """An answer comes home to be audited; a ticket settled without one lies with our desk again."""
+        if not packet.answer and not packet.closed:
+            return
+        action = Action.PARTNER_ANSWERED if packet.answer else Action.HANDED_BACK
+        form = {"answer": packet.answer} if packet.answer else {}
+        said = Told(f"{partner.name}{'已答复' if packet.answer else '未予办理'}。", {"partner": partner.tenant})
+        await self._service.act_within(SYSTEM, ticket, ticket.version, action, form, now=now, said=said)
+        await ExchangeLink.filter(id=link.id).update(ended_at=now)
+
+    async def _counts(self, partner: PartnerSettings, packet: CountsTold, now: datetime) -> _Taken:
+        await counting.compare(partner, packet, now)
+        return _Taken()
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
