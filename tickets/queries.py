@@ -27,9 +27,10 @@ from tickets.rows import rows_of
 from tickets.search import asked_for, matching
 from tickets.search_walk import Walk
 from tickets.search_words import says_words
+from tickets.seeing import STRICTLY_SECRET
 from tickets.service.writing import load
 from tickets.sight import sees
-from tickets.workflow import FINAL, OPEN, STRICTLY_SECRET, WITH_UNIT, Status
+from tickets.workflow import FINAL, OPEN, WITH_UNIT, Status
 
 MOST = 200
 """Rows of a page."""

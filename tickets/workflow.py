@@ -4,14 +4,14 @@ Buttons, the diagram in docs/workflow.md and every write in `tickets.service` ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from routing.facts import Secrecy
 from tickets import action_forms as forms
 from tickets.action_forms import RETURN_REASONS, FieldSpec
 from tickets.actions import ACTION_NAMES, Action, Effect, Guard
 from tickets.exchange_steps import EXCHANGE_STEPS
-from tickets.people import OFFICE, OPERATORS, UNIT, Actor, Role
+from tickets.people import OFFICE, OPERATORS, UNIT, Role
+from tickets.seeing import may_see
 from tickets.statuses import FINAL, OPEN, STATUS_NAMES, WITH_UNIT, Status
 from tickets.steps import Step
 
@@ -324,28 +324,6 @@ def role_may(role: Role, status: Status, action: Action) -> bool:
     return role in (step.roles if step else roles_ever(action))
 
 
-STRICTLY_SECRET = Secrecy.L3.value
-
-
 def transitions() -> Iterable[tuple[Status, Action, Step]]:
     """Every row of the table that changes the status, in reading order."""
     return ((status, action, step) for (status, action), step in WORKFLOW.items() if step.next is not status)
-
-
-def may_see(
-    actor: Actor,
-    department: str | None,
-    status: Status,
-    *,
-    secrecy: str = "L0",
-    opened_by: str | None = None,
-    named: Collection[str] = (),
-    partners: Collection[str] = (),
-) -> bool:
-    """Whether a person may see a ticket at all: a unit's people what lies with them or they share in, the office all
-    but what is strictly secret (L3), which is for the shift lead, whoever took it down, and those who are `named`."""
-    chosen = secrecy != STRICTLY_SECRET or actor.id in named or actor.id == opened_by
-    if actor.role in UNIT:
-        ours = actor.department is not None and (actor.department == department or actor.department in partners)
-        return chosen and status is not Status.DRAFT and ours
-    return actor.role in {Role.LEAD, Role.SYS} or (chosen and actor.role in OFFICE | {Role.AUDIT})

@@ -15,6 +15,7 @@ PUBLIC = {
     ("GET", "/api/health"),
     ("GET", "/api/openapi.json"),
     ("GET", "/metrics"),
+    ("POST", "/api/exchange/packets"),
 }
 DESIGN = Path(__file__).parents[3] / "docs" / "design.md"
 

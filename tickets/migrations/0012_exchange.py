@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('tickets', '0010_demo_clock')]
+    dependencies = [('tickets', '0011_hard_case')]
 
     initial = False
 
