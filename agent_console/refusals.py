@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 from redis.exceptions import RedisError
@@ -29,6 +30,9 @@ from callcenter.errors import BridgeSilent
 from routing.facts import Language, Words
 from tickets import errors as tickets
 from tickets.database import is_away, is_unstorable
+from tickets.events import EVENT_NAMES
+
+_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Answer(NamedTuple):
@@ -56,8 +60,14 @@ def _field_words(error: tickets.FieldErrors, language: Language) -> dict[str, st
 
 
 def _who_wrote(error: tickets.TicketChanged, language: Language) -> str:
+    """When, who and what: never the words themselves, which the reader may not be allowed to see."""
     joiner = "; " if language == "en" else "；"
-    return joiner.join(f"{act.actor_name}：{act.text}" if act.text else act.actor_name for act in error.acts)
+    return joiner.join(_act(act, language) for act in error.acts)
+
+
+def _act(act: tickets.OthersAct, language: Language) -> str:
+    what = EVENT_NAMES.get(act.kind)
+    return f"{act.at.astimezone(_ZONE):%m-%d %H:%M} {act.actor_name} {what.say(language) if what else ''}".rstrip()
 
 
 def _until(error: tickets.LoginRefused, language: Language) -> str:

@@ -19,7 +19,6 @@ from tickets.redaction import DOOR
 from tickets.search_days import day_of
 from tickets.search_words import document, ends_of, question
 from tickets.sight import words_for_units
-from tickets.workflow import STRICTLY_SECRET
 
 SEARCHED = frozenset(
     {

@@ -15,9 +15,9 @@ from tickets.events import ATTACHED
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.redaction import Known, scrubbed
+from tickets.seeing import STRICTLY_SECRET, may_see
 from tickets.surnames import masked_name
 from tickets.wording import SECRET
-from tickets.workflow import STRICTLY_SECRET, may_see
 
 __all__ = [
     "OFF_UNIT_TIMELINE",

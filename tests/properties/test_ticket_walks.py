@@ -81,7 +81,15 @@ FIELDS = {
     "caller_number": "13800001234",
     "department": DEPARTMENTS[0],
 }
-RARE = {Status.DRAFT, Status.WITHDRAWN, Status.REFUSED, Status.TRANSFERRED, Status.CONSULT, Status.ARCHIVED}
+RARE = {
+    Status.DRAFT,
+    Status.WITHDRAWN,
+    Status.REFUSED,
+    Status.TRANSFERRED,
+    Status.CONSULT,
+    Status.ARCHIVED,
+    Status.HANDED_OVER,
+}
 """States that a walk need not come to."""
 ASIDE = {
     Action.WITHDRAW, Action.TRANSFER, Action.CONFIRM_REFUSAL, Action.CONFIRM_EXPLAINED,

@@ -63,7 +63,7 @@ def test_a_lost_race_says_who_was_first(fixed_time):
     act = OthersAct(version=3, at=fixed_time, kind="sign", actor_name="甲", text="按时")
     problem = problem_of(TicketChanged(2, 3, (act,)), "zh")
     assert problem is not None
-    assert (problem.status, problem.detail, problem.kept) == (409, "甲：按时", "页面上已填写的内容仍在。")
+    assert (problem.status, problem.detail, problem.kept) == (409, "02-13 10:00 甲 签收", "页面上已填写的内容仍在。")
 
 
 def test_wrong_fields_are_named_one_by_one():
