@@ -18,6 +18,7 @@ from tickets.personal.pieces import without_pieces
 from tickets.redaction import DOOR
 from tickets.search_days import day_of
 from tickets.search_words import document, ends_of, question
+from tickets.seeing import STRICTLY_SECRET
 from tickets.sight import words_for_units
 
 SEARCHED = frozenset(

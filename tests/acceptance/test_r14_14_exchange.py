@@ -21,7 +21,7 @@ from tests.acceptance.platforms import Line, Platform, line_to, platform, settin
 from tests.acceptance.steps import AUDITED, due, kinds
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.exchange.packets import HandOver, Snapshot, StatusTold, read_receipt
-from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE
+from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, opened
 from tickets.exchange.signing import Seal, Signer, make_keys
 from tickets.models import ExchangePacket, Ticket
 from tickets.settings import PartnerSettings
@@ -277,7 +277,7 @@ async def test_r14_14_the_identity_of_a_secret_caller_stays_home(pair: Pair):
 
     async def stored() -> str:
         rows = [str(row) for row in await Ticket.filter(id=taken["id"]).values()]
-        return str(rows + [row.body for row in await ExchangePacket.filter(ticket_id=taken["id"])])
+        return str(rows + [str(opened(row)) for row in await ExchangePacket.filter(ticket_id=taken["id"])])
 
     kept = await pair.city.do(stored())
     assert not [tale for tale in ("尉迟", "13800001234", "桃源路", "601") if tale in kept]

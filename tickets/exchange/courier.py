@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from tickets.exchange.packets import KIND_NAMES, Receipt, read_receipt
-from tickets.exchange.posting import RECEIPT_PURPOSE, Parties
+from tickets.exchange.posting import RECEIPT_PURPOSE, Parties, opened
 from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.notices import notice, tell_once
 from tickets.people import SYSTEM, Role
@@ -58,7 +58,7 @@ class Courier:
         for packet in await waiting.order_by("id").limit(BATCH):
             if packet.next_try_at is None or packet.next_try_at > now or not await self._claim(packet, now):
                 break
-            answer = await self._post(partner, packet.body.encode(), packet.signature)
+            answer = await self._post(partner, opened(packet), packet.signature)
             receipt = self._proved(partner, packet, answer)
             if receipt is None:
                 why = answer.error or "the receipt is not the partner's, or not for this packet"

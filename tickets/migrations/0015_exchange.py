@@ -10,7 +10,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('tickets', '0013_list_per_index'), ('tickets', '0010_list_views')]
+    dependencies = [('tickets', '0014_personal')]
 
     initial = False
 
