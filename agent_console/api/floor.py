@@ -33,7 +33,7 @@ async def offered_by_hour(day: datetime) -> Counter[int]:
 
 
 def hour_of(hour: int, today: Today | None, last_week: Counter[int], hour_now: int) -> wire.CurveHour:
-    """One hour's figures; `hour_now` is the office's hour."""
+    """One hour's figures; `hour_now` is the office's hour. A call may be answered in the hour after it was offered."""
     figures = next((one for one in today.hours if one.hour == hour), None) if today else None
     if hour > hour_now:
         return wire.CurveHour(hour=hour, today=None, last_week=last_week[hour], answered_in_target=None, mean_wait=None)
@@ -41,6 +41,8 @@ def hour_of(hour: int, today: Today | None, last_week: Counter[int], hour_now: i
         hour=hour,
         today=figures.offered if figures else 0,
         last_week=last_week[hour],
-        answered_in_target=figures.answered_in_target / figures.offered if figures and figures.offered else None,
+        answered_in_target=min(1.0, figures.answered_in_target / figures.offered)
+        if figures and figures.offered
+        else None,
         mean_wait=figures.wait_seconds / figures.answered if figures and figures.answered else None,
     )

@@ -110,7 +110,7 @@ def stops() -> Iterator[Stop]:
 
 class Tour:
     def __init__(self, browser: Browser, url: str, var: Path) -> None:
-        self._browser, self._url = browser, url
+        self._browser, self.url = browser, url
         self._passwords = {row[0]: row[1] for row in json.loads((var / "secrets/demo.json").read_text())}
         self._cookies: dict[str, Any] = {}
 
@@ -121,7 +121,7 @@ class Tour:
             made.add_cookies(self._cookies[account])
         elif account:
             who = {"account": account, "password": self._passwords[account]}
-            answer = made.request.post(f"{self._url}/api/login", data=who, headers={"X-Requested-With": "hotline"})
+            answer = made.request.post(f"{self.url}/api/login", data=who, headers={"X-Requested-With": "hotline"})
             assert answer.ok, answer.text()
             self._cookies[account] = made.cookies()
         kept = json.dumps({"language": language, "theme": theme, "seat": None, "widths": {}})
@@ -140,7 +140,7 @@ def walk(tour: Tour, out: Path, only: str, sizes: list[str], languages: list[str
             for size in sizes:
                 name = f"{stop.name}-{language[:2]}-{size}" + ("-dark" if theme == "dark" else "")
                 context = tour.context(stop.account, SIZES[size], language, theme)
-                take_one(context.new_page(), tour._url, stop, out / f"{name}.png")
+                take_one(context.new_page(), tour.url, stop, out / f"{name}.png")
                 context.close()
 
 

@@ -39,7 +39,7 @@ export const en: Same<Texts> = {
     gotIt: 'Got it',
   },
   unit: { people: '', calls: '', percent: '%', seconds: 's', times: '', tickets: '' },
-  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervision', assessment: 'Assessment', trial: 'Try rules', imports: 'Import', admin: 'Admin' },
+  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervise', assessment: 'Assess', trial: 'Try rules', imports: 'Import', admin: 'Admin' },
   clock: {
     title: 'Demo clock', strip: 'Demo clock', stripWhy: 'tickets are counted by this time', real: 'Real time',
     only: 'Only a demo has this. A platform in service has neither this page nor its API.', to: 'Set to', set: 'Set',

@@ -14,7 +14,7 @@ export function withToday(hours: readonly CurveHour[], today: Today | null, hour
     return {
       ...hour,
       today: now.offered,
-      answered_in_target: now.offered > 0 ? now.answered_in_target / now.offered : null,
+      answered_in_target: now.offered > 0 ? Math.min(1, now.answered_in_target / now.offered) : null,
       mean_wait: now.answered > 0 ? now.wait_seconds / now.answered : null,
     }
   })
