@@ -27,7 +27,7 @@ ANSWERED_AFTER = 15.0
 """Seconds from dialling to the answer: the welcome is over and the seat rings."""
 SPEECH = Path(__file__).parents[1] / "speech"
 SEAT = ((1.5, "seat01"), (12.0, "seat02"), (24.5, "seat03"), (36.0, "seat04"))
-CITIZEN = ((5.5, "citizen01"), (18.0, "从昨天晚上一直停水到现在没有人管"), (30.5, "就打这个电话请尽快处理"))
+CITIZEN = ((5.5, "citizen01"), (18.0, "从昨天晚上一直停水到现在没有人管"), (30.5, "好的请尽快处理"))
 """When each sentence begins, in seconds from the answer; a name of a file of tests/speech, or words to be said."""
 
 

@@ -128,7 +128,7 @@ def _shared(doing: Doing) -> Told:
     part = doing.change.ticket.parts[-1]
     name = doing.rules.catalogue.departments[form["department"]].name
     due = _local(doing, datetime.fromisoformat(part["due_at"])) if part["due_at"] else ""
-    return Told(f"{name}：{form['task']}" + (f"，期限 {due}。" if due else "。"), form)
+    return Told(f"{name}：{form['task'].rstrip('。')}" + (f"，期限 {due}。" if due else "。"), form)
 
 
 def _merged(doing: Doing) -> Told:
