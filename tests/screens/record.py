@@ -111,12 +111,14 @@ def fill(operator: Page) -> None:
 def desks(tour: Tour, out: Path) -> None:
     dispatch = tour.context("dispatch", SIZE, "zh-CN", "light").new_page()
     dispatch.goto(f"{tour.url}/dispatch?tab=returns")
-    dispatch.wait_for_timeout(3500)
+    dispatch.locator(".side .decide").wait_for()
+    dispatch.wait_for_timeout(1000)
     dispatch.screenshot(path=out / "dispatch.png")
     unit = tour.context("market-341802", SIZE, "zh-CN", "light").new_page()
     found = unit.request.get(f"{tour.url}/api/tickets?view=department&q=电梯反复停运&limit=5").json()["items"]
     unit.goto(f"{tour.url}/tickets/{found[0]['id']}")
-    unit.wait_for_timeout(3500)
+    unit.locator(".custody").wait_for()
+    unit.wait_for_timeout(1000)
     unit.screenshot(path=out / "ticket.png")
 
 
