@@ -9,7 +9,7 @@ export const zh = {
   pick: '选择一张督办单', pickWhy: '在这里签发、回复、审核。',
   ticket: '工单', reason: '督办事由', sign: '签发', signedBy: '{name} 签发', notSigned: '尚未签发，签发后承办单位才会收到。',
   reply: '书面回复', replyHint: '办理情况、逾期原因、下一步安排和完成日期', sendReply: '提交回复', repliedBy: '{name} 回复',
-  opinion: '审核意见', accept: '同意并办结', back: '退回重报', late: '逾期 −3 分', onlyLead: '由班长签发。', waiting: '等待承办单位回复。',
+  opinion: '审核意见', accept: '同意并办结', back: '退回重报', late: '逾期 −3 分', onlyLead: '由班长签发。', waiting: '等待承办单位回复。', checking: '已回复，等待热线审核。',
   month: '月份', draft: '生成草稿', signBulletin: '签发通报', signedBulletin: '{number}，{name} 签发', drafted: '草稿',
   reds: '红灯', lateReplies: '督办逾期', grade: '考核', nobody: '本月没有需要通报的单位。', noBulletins: '还没有通报，选月份生成草稿。',
   exchange: {
@@ -30,7 +30,7 @@ export const en: Same<typeof zh> = {
   pick: 'Choose an order', pickWhy: 'Sign, reply and check here.',
   ticket: 'Ticket', reason: 'Cause', sign: 'Sign', signedBy: 'Signed by {name}', notSigned: 'Not signed yet: the department gets it once signed.',
   reply: 'Written reply', replyHint: 'What was done, why it was late, what follows and by when', sendReply: 'Send reply', repliedBy: 'Reply by {name}',
-  opinion: 'Opinion', accept: 'Accept and close', back: 'Send back', late: 'Late: 3 points off', onlyLead: 'The shift lead signs.', waiting: 'Waiting for the department.',
+  opinion: 'Opinion', accept: 'Accept and close', back: 'Send back', late: 'Late: 3 points off', onlyLead: 'The shift lead signs.', waiting: 'Waiting for the department.', checking: 'Replied: the hotline checks it.',
   month: 'Month', draft: 'Draft', signBulletin: 'Sign bulletin', signedBulletin: '{number}, signed by {name}', drafted: 'Draft',
   reds: 'Reds', lateReplies: 'Late replies', grade: 'Grade', nobody: 'No department to be named this month.', noBulletins: 'No bulletin yet: choose a month and draft one.',
   exchange: {
