@@ -17,6 +17,9 @@ SENTENCES: dict[str, Words] = {
     # which department
     "department_given": Words("承办单位由人工选定：{department}", "Department chosen by hand: {department}"),
     "rule": Words("按派单规则“{rule}”交{department}办理", "Dispatch rule “{rule}” names {department}"),
+    "minutes": Words(
+        "会商纪要（工单 {rule}）确定由{department}主办", "Minutes of a consultation ({rule}) name {department}"
+    ),
     "duty": Words("{category}属{department}职责", "{category} is a duty of {department}"),
     "duty_in_area": Words("{category}按属地由{department}办理", "{category} in {area} is a duty of {department}"),
     "county_steps_in": Words(

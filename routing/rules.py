@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -34,6 +35,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bureau: str | None = None
     level: Level = Level.COUNTY
     basis: str = ""
+    source: Literal["rule", "minutes"] = "rule"
+    """Where it comes from: the city's rule book, or the minutes of a consultation."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +99,7 @@ class RuleBook:
             found = self._serving(rule.bureau or "", rule.level, area)
         if found is None:
             return _choice(None, 0.0, because("desk_decides"))
-        reasons = [because("rule", rule=rule.name, department=found.name)]
+        reasons = [because(rule.source, rule=rule.name, department=found.name)]
         reasons += [because("basis", basis=rule.basis)] if rule.basis else []
         return _choice(found, 1.0, *reasons, rule=rule.code)
 

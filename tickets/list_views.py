@@ -27,6 +27,8 @@ LIST_NAMES: dict[str, Words] = {
     "exclusions": Words("评价剔除列表", "The list of exclusions"),
     "relisten": Words("复听列表", "The list of callbacks to hear again"),
     "knowledge": Words("知识缺口列表", "The list of knowledge gaps"),
+    "announcement": Words("报备关联的工单", "Tickets linked to an announcement"),
+    "routing": Words("派单规则试算", "Tickets that a drafted rule fits"),
 }
 SAME_LOOK = timedelta(minutes=10)
 """A page reads its list again with every change: the same tickets on it are one look for so long."""

@@ -1,4 +1,5 @@
-"""Hints for the audit of a reply: what a machine can see of the ten points; a person ticks them."""
+"""Hints for the audit of a reply: what a machine can see of the ten points; a person ticks them. A unit gets the same
+while it types, from no more than it may see of the ticket."""
 
 from __future__ import annotations
 
@@ -7,11 +8,18 @@ from typing import NamedTuple
 from routing.facts import Words
 from tickets.likeness import most_alike, unmentioned
 from tickets.models import Ticket
-from tickets.redaction import Known, leaks
+from tickets.people import Actor
+from tickets.redaction import DOOR, Known, leaks
+from tickets.sight import Screen, caller_of
 
 EARLIER = 50
 """Replies of the unit that a new one is compared with."""
 STOCK = 0.9
+STOCK_PHRASES = (
+    "高度重视", "正在处理中", "已转相关部门", "已转有关部门", "加强监管", "加强管理", "加强日常监管", "持续关注",
+    "持续跟进", "敬请谅解", "理解与支持", "理解和支持", "按相关规定", "依法依规处理", "尽快处理", "逐步解决",
+)  # fmt: skip
+"""What says nothing of this matter."""
 
 
 class Hint(NamedTuple):
@@ -21,33 +29,51 @@ class Hint(NamedTuple):
 
 
 async def hints(ticket: Ticket) -> list[Hint]:
-    """For points 1 (demands), 6 (personal data) and 7 (stock phrases)."""
-    return [_demands(ticket), _personal(ticket), await _stock(ticket)]
+    """Of the reply that was sent, for points 1 (demands), 6 (personal data) and 7 (stock phrases)."""
+    known = Known(ticket.caller_name, ticket.caller_number)
+    return await _of(ticket, ticket.answer, ticket.demand, known, ticket.place)
 
 
-def _demands(ticket: Ticket) -> Hint:
-    missing = unmentioned(ticket.demand, ticket.answer)
+async def hints_while_typing(ticket: Ticket, answer: str, actor: Actor) -> list[Hint]:
+    """The same of a reply that is being written. What the level hides from this person is not looked for either: a hint
+    would tell whether a guessed name is the caller's."""
+    seen = caller_of(ticket, actor, "zh")
+    known = Known(seen.name) if seen.name == ticket.caller_name else Known()
+    place = seen.place if seen.place == ticket.place else None
+    return await _of(ticket, answer, Screen(ticket, actor).demand, known, place)
+
+
+async def _of(ticket: Ticket, answer: str, demand: str, known: Known, place: str | None) -> list[Hint]:
+    return [_demands(demand, answer), _personal(answer, known, place), await _stock(ticket, answer)]
+
+
+def _demands(demand: str, answer: str) -> Hint:
+    missing = unmentioned(demand, answer)
     if not missing:
         return Hint("point_1", True, Words("各项诉求均有提及。", "Every demand is spoken of."))
     zh, en = "；".join(missing), "; ".join(missing)
     return Hint("point_1", False, Words(f"似未提及：{zh}。", f"Seems not to speak of: {en}."))
 
 
-def _personal(ticket: Ticket) -> Hint:
-    found = leaks(ticket.answer, Known(ticket.caller_name, ticket.caller_number))
+def _personal(answer: str, known: Known, place: str | None) -> Hint:
+    """A house or a room gives the caller away when it is his; `place` None: hidden, so that any may be."""
+    found = [one for one in leaks(answer, known) if not DOOR.fullmatch(one) or place is None or one in place]
     if not found:
         return Hint("point_6", True, Words("未见诉求人姓名、号码。", "No name or number of the caller."))
-    count = len(found)
-    return Hint("point_6", False, Words(f"疑有 {count} 处个人信息。", f"{count} pieces of personal data, it seems."))
+    zh, en = "、".join(found), ", ".join(found)
+    return Hint("point_6", False, Words(f"疑为个人信息：{zh}。", f"Personal data, it seems: {en}."))
 
 
-async def _stock(ticket: Ticket) -> Hint:
+async def _stock(ticket: Ticket, answer: str) -> Hint:
     same_unit = Ticket.filter(department=ticket.department, result_met_at__not_isnull=True).exclude(answer="")
     found = await same_unit.exclude(id=ticket.id).order_by("-result_met_at").limit(EARLIER)
     own = [one.answer for one in found if one.merged_into != ticket.id]
-    closest = most_alike(ticket.answer, own)
+    closest = most_alike(answer, own)
+    phrases = [phrase for phrase in STOCK_PHRASES if phrase in answer]
+    zh, en = "、".join(f"“{one}”" for one in phrases), ", ".join(f'"{one}"' for one in phrases)
     told = Words(
-        f"与本单位近 {len(own)} 件答复最高相似度 {closest:.2f}。",
-        f"At most {closest:.2f} like the unit's last {len(own)} replies.",
+        f"与本单位近 {len(own)} 件答复最高相似度 {closest:.2f}。" + (f"套话：{zh}。" if phrases else ""),
+        f"At most {closest:.2f} like the unit's last {len(own)} replies."
+        + (f" Stock phrases: {en}." if phrases else ""),
     )
-    return Hint("point_7", closest < STOCK, told)
+    return Hint("point_7", closest < STOCK and not phrases, told)

@@ -73,9 +73,10 @@ class Rules:
         return self._calendars[self.pack_of(ticket).pin]
 
     # ------------------------------------------------------------------ decisions
-    def decision(self, ticket: Ticket, now: datetime) -> Decision:
-        """What routing proposes by the current pack, with a person's choice of category and area kept."""
-        return decide(facts_of(ticket), self.rulebook, self.pack, self.calendar, now)
+    def decision(self, ticket: Ticket, now: datetime, rulebook: RuleBook | None = None) -> Decision:
+        """What routing proposes by the current pack, with a person's choice of category and area kept; `rulebook`: the
+        one of today (`tickets.ruled`), where the department matters."""
+        return decide(facts_of(ticket), rulebook or self.rulebook, self.pack, self.calendar, now)
 
     def redo(self, ticket: Ticket, now: datetime) -> Deadline | None:
         return redo_deadline(facts_of(ticket), self.pack_of(ticket), self.calendar_for(ticket), now)

@@ -12,10 +12,13 @@ from agent_console.api import ticket_shapes
 from agent_console.api.route import Ask
 from agent_console.wire import knowledge as shape
 from routing.facts import Language
-from tickets.knowledge.announcements import Match, lasts, recent, running
 from tickets.knowledge.life import EDITORS
+from tickets.knowledge.matching import Match, lasts, recent, running, whole
 from tickets.knowledge.reading import KINDS, AnnouncementForm
-from tickets.models import Announcement
+from tickets.list_views import note_list
+from tickets.models import Announcement, AnnouncementLink, Ticket
+from tickets.sight import Screen, sees
+from tickets.statuses import STATUS_NAMES
 
 
 class AnnouncementsQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +44,42 @@ async def end(ask: Ask) -> shape.Announcement:
     """It is over before its time."""
     body: shape.AnnouncementEnded = ask.body
     return shown(ask, await ask.services.announcements.end(ask.actor, ask.part("id"), body.version, now=ask.now))
+
+
+async def move_end(ask: Ask) -> shape.Announcement:
+    """It lasts longer, or less long, than was said."""
+    body: shape.AnnouncementMoved = ask.body
+    moved = await ask.services.announcements.move_end(
+        ask.actor, ask.part("id"), body.version, body.ends_at, now=ask.now, note=body.note
+    )
+    return shown(ask, moved)
+
+
+async def announcement(ask: Ask) -> shape.AnnouncementWhole:
+    """One announcement with the calls about it and its record."""
+    found = await whole(ask.part("id"))
+    top = shown(ask, found.announcement)
+    links = [(one, ticket) for one, ticket in found.links if sees(ask.actor, ticket)]
+    await note_list(ask.actor, "announcement", [ticket for _, ticket in links], ask.now)
+    return shape.AnnouncementWhole(
+        **{name: getattr(top, name) for name in top.__struct_fields__},
+        tickets=[_linked(ask, one, ticket) for one, ticket in links],
+        automatic=sum(one.automatic for one, _ in found.links),
+        events=[shapes.event(one, ask.language) for one in found.events],
+    )
+
+
+def _linked(ask: Ask, link: AnnouncementLink, ticket: Ticket) -> shape.LinkedTicket:
+    return shape.LinkedTicket(
+        id=str(ticket.id),
+        number=ticket.number,
+        matter=Screen(ticket, ask.actor).matter,
+        status_name=STATUS_NAMES[ticket.status].say(ask.language),
+        area=shapes.area(ask.services.rules.catalogue, ticket.area),
+        at=link.at,
+        automatic=link.automatic,
+        by=link.agent_name,
+    )
 
 
 async def link(ask: Ask) -> wire.Ticket:

@@ -11,10 +11,12 @@ from agent_console.api import announcements, knowledge_shapes
 from agent_console.api.route import Ask
 from agent_console.wire import knowledge as shape
 from tickets.knowledge import queries
-from tickets.knowledge.announcements import linked_to, matching
+from tickets.knowledge.life import EDITORS
+from tickets.knowledge.matching import linked_to, matching
 from tickets.knowledge.reading import ItemForm
 from tickets.knowledge.search import suggested
 from tickets.knowledge.tasks import open_count, tasks_for, visible_task
+from tickets.people import UNIT
 from tickets.queries import visible_ticket
 
 
@@ -22,6 +24,9 @@ class ItemsQuery(msgspec.Struct, frozen=True, kw_only=True):
     view: str = "published"
     q: str = ""
     category: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    alarm: str | None = None
 
 
 def _today(ask: Ask) -> date:
@@ -31,15 +36,20 @@ def _today(ask: Ask) -> date:
 async def items(ask: Ask) -> wire.Page[shape.KnowledgeRow]:
     """One list of the knowledge desk, searched by `q`."""
     query: ItemsQuery = ask.query
-    found = await queries.page(
-        query.view, ask.actor, ask.services.rules.catalogue, _today(ask), q=query.q[:200], category=query.category
-    )
-    return wire.Page(items=[knowledge_shapes.row(ask, one) for one in found], total=len(found))
+    wanted = queries.Filter(query.category or None, query.owner or None, query.status or None, query.alarm or None)
+    catalogue = ask.services.rules.catalogue
+    found = await queries.page(query.view, ask.actor, catalogue, _today(ask), q=query.q[:200], wanted=wanted)
+    return wire.Page(items=[knowledge_shapes.row(ask, one) for one in found.rows], total=found.total)
 
 
 async def counters(ask: Ask) -> dict[str, int]:
     """What waits in the lists that one answers for."""
-    return await queries.counters(ask.actor, _today(ask)) | {"tasks": await open_count(ask.actor)}
+    found = await queries.counters(ask.actor, _today(ask)) | {"tasks": await open_count(ask.actor)}
+    asked = "tasks" if ask.actor.role in UNIT else "unassigned"
+    if asked == "unassigned":
+        found["unassigned"] = await open_count(ask.actor, unassigned=True)
+    mine = found.get("review", 0) + found.get("alarms", 0) + found[asked]
+    return found | {"waiting": mine if ask.actor.role in UNIT | EDITORS else 0}
 
 
 async def item(ask: Ask) -> shape.KnowledgeItem:
@@ -63,7 +73,9 @@ async def propose(ask: Ask) -> shape.KnowledgeItem:
 async def propose_change(ask: Ask) -> shape.KnowledgeItem:
     """A new text for an item; the published one holds until this is published."""
     body: shape.KnowledgeChangeProposed = ask.body
-    await ask.services.knowledge.propose_change(ask.actor, ask.part("id"), body.version, _form(body.form), now=ask.now)
+    await ask.services.knowledge.propose_change(
+        ask.actor, ask.part("id"), body.version, _form(body.form), now=ask.now, task_id=body.task
+    )
     return await _shown(ask, ask.part("id"))
 
 

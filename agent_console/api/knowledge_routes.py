@@ -70,6 +70,15 @@ KNOWLEDGE_ROUTES: tuple[Route, ...] = (
         reply=shape.Announcement,
         body=shape.AnnouncementMade,
     ),
+    Route("GET", "/api/announcements/{id}", announcements.announcement, READERS, reply=shape.AnnouncementWhole),
+    Route(
+        "POST",
+        "/api/announcements/{id}/move-end",
+        announcements.move_end,
+        ANNOUNCERS,
+        reply=shape.Announcement,
+        body=shape.AnnouncementMoved,
+    ),
     Route(
         "POST",
         "/api/announcements/{id}/end",

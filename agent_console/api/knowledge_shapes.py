@@ -20,6 +20,11 @@ _KINDS: dict[str, Words] = {
     "proposed": Words("起草", "Written"),
     "cited": Words("被引用", "Cited"),
     "repealed": Words("依据废止", "Basis repealed"),
+    "announced": Words("报备", "Announced"),
+    "ended": Words("提前结束", "Ended early"),
+    "end_moved": Words("调整结束时间", "End moved"),
+    "announcement_linked": Words("关联工单", "Ticket linked"),
+    "announcement_unlinked": Words("取消关联", "Link undone"),
 }
 _KINDS |= {act.value: name for act, name in ACT_NAMES.items()}
 
@@ -72,7 +77,7 @@ def whole(ask: Ask, given: Whole) -> shape.KnowledgeItem:
         may_propose=ask.actor.role in WRITERS,
         texts=[_text(ask, text) for text in given.texts],
         acts=[_act(act, ask.language) for act in given.acts],
-        events=[_event(event, ask.language) for event in given.events],
+        events=[event(one, ask.language) for one in given.events],
     )
 
 
@@ -105,10 +110,10 @@ def _act(act: Act, language: Language) -> shape.KnowledgeAct:
     return shape.KnowledgeAct(act=act.value, name=ACT_NAMES[act].say(language), needs_note=needs_note)
 
 
-def _event(event: KnowledgeEvent, language: Language) -> shape.KnowledgeEvent:
-    title = _KINDS.get(event.kind, Words(event.kind, event.kind)).say(language)
+def event(given: KnowledgeEvent, language: Language) -> shape.KnowledgeEvent:
+    title = _KINDS.get(given.kind, Words(given.kind, given.kind)).say(language)
     return shape.KnowledgeEvent(
-        seq=event.seq, at=event.at, kind=event.kind, title=title, actor=event.actor_name, text=event.text
+        seq=given.seq, at=given.at, kind=given.kind, title=title, actor=given.actor_name, text=given.text
     )
 
 
@@ -138,23 +143,25 @@ def found(one: Found, language: Language) -> shape.KnowledgeFound:
 
 async def tasks(ask: Ask, given: Sequence[KnowledgeTask]) -> list[shape.KnowledgeTask]:
     """Gaps and filings, each with its ticket as this reader may know it: the owner of a gap need not be the unit that
-    works on the ticket."""
-    tickets = await told_of(ask.actor, [one.ticket_id for one in given])
+    works on the ticket. A correction has none."""
+    tickets = await told_of(ask.actor, [one.ticket_id for one in given if one.ticket_id])
     await note_list(ask.actor, "knowledge", list(tickets.values()), ask.now)
-    return [_task(ask, one, tickets[one.ticket_id]) for one in given if one.ticket_id in tickets]
+    told = [one for one in given if one.ticket_id is None or one.ticket_id in tickets]
+    return [_task(ask, one, tickets.get(one.ticket_id) if one.ticket_id else None) for one in told]
 
 
-def _task(ask: Ask, given: KnowledgeTask, ticket: Ticket) -> shape.KnowledgeTask:
-    catalogue, screen = ask.services.rules.catalogue, Screen(ticket, ask.actor)
+def _task(ask: Ask, given: KnowledgeTask, ticket: Ticket | None) -> shape.KnowledgeTask:
+    catalogue, screen = ask.services.rules.catalogue, Screen(ticket, ask.actor) if ticket else None
     return shape.KnowledgeTask(
         id=str(given.id),
         kind=given.kind,
         state=given.state,
         department=department(catalogue, given.department),
-        ticket_id=str(given.ticket_id),
+        ticket_id=str(given.ticket_id) if given.ticket_id else None,
         ticket_number=given.ticket_number,
-        matter=screen.matter,
-        answer=screen.text(given.answer),
+        matter=screen.matter if screen else given.matter,
+        answer=screen.text(given.answer) if screen else given.answer,
+        asked_by=given.asked_by,
         category=category(catalogue, given.category),
         area=area(catalogue, given.area),
         due_at=given.due_at,
@@ -163,5 +170,7 @@ def _task(ask: Ask, given: KnowledgeTask, ticket: Ticket) -> shape.KnowledgeTask
         item_number=given.item_number,
         note=given.note,
         settled_by=given.settled_by,
+        settled_at=given.settled_at,
+        created_at=given.created_at,
         version=given.version,
     )

@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 from agent_console import wire
-from agent_console.api import ticket_life
+from agent_console.api import routing_drafts, ticket_life
 from agent_console.api.route import Roles, Route
 from agent_console.wire import ticket_life as shapes
 from tickets.people import OFFICE, UNIT, Role
+from tickets.routing_drafts import WRITERS
 
 READERS: Roles = OFFICE | UNIT | {Role.AUDIT}
 DESK: Roles = frozenset({Role.DISP, Role.LEAD, Role.AUDIT})
 LEADS: Roles = frozenset({Role.LEAD})
+REPLIERS: Roles = UNIT | {Role.LEAD, Role.DISP}
+AMENDERS: Roles = WRITERS
 OFFICE_READERS: Roles = OFFICE | {Role.AUDIT}
 
 LIFE_ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/tickets/{id}/precedents", ticket_life.precedents, READERS, reply=wire.Page[shapes.Precedent]),
     Route("GET", "/api/tickets/{id}/similar", ticket_life.similar, DESK, reply=wire.Page[shapes.SimilarTicket]),
     Route("GET", "/api/tickets/{id}/audit", ticket_life.audit, DESK, reply=wire.Page[shapes.AuditHint]),
-    Route("GET", "/api/routing/drafts", ticket_life.drafts, OFFICE_READERS, reply=wire.Page[shapes.RoutingDraft]),
+    Route(
+        "POST",
+        "/api/tickets/{id}/reply-hints",
+        ticket_life.reply_hints,
+        REPLIERS,
+        reply=wire.Page[shapes.AuditHint],
+        body=shapes.ReplyTyped,
+    ),
+    Route("GET", "/api/routing/drafts", routing_drafts.drafts, OFFICE_READERS, reply=wire.Page[shapes.RoutingDraft]),
+    Route(
+        "GET",
+        "/api/routing/drafts/{id}/preview",
+        routing_drafts.preview_draft,
+        DESK,
+        reply=shapes.RoutingPreview,
+    ),
+    Route(
+        "POST",
+        "/api/routing/drafts/{id}",
+        routing_drafts.amend_draft,
+        AMENDERS,
+        reply=shapes.RoutingDraft,
+        body=shapes.DraftTerms,
+    ),
     Route(
         "POST",
         "/api/routing/drafts/{id}/approve",
-        ticket_life.approve_draft,
+        routing_drafts.approve_draft,
         LEADS,
         reply=shapes.RoutingDraft,
         body=shapes.DraftStep,
@@ -29,9 +55,17 @@ LIFE_ROUTES: tuple[Route, ...] = (
     Route(
         "POST",
         "/api/routing/drafts/{id}/enforce",
-        ticket_life.put_draft_in_force,
+        routing_drafts.put_draft_in_force,
         LEADS,
         reply=shapes.RoutingDraft,
         body=shapes.DraftStep,
+    ),
+    Route(
+        "POST",
+        "/api/routing/drafts/{id}/end",
+        routing_drafts.end_draft,
+        LEADS,
+        reply=shapes.RoutingDraft,
+        body=shapes.DraftEnded,
     ),
 )

@@ -10,8 +10,10 @@ from agent_console.errors import BodyRefused
 from routing.decide import Decision, decide
 from routing.errors import UnknownCode
 from routing.facts import Language, TicketFacts, TicketType, Urgency
+from routing.rules import RuleBook
 from routing.secrecy import called_for
 from routing.wording import due_sentence
+from tickets.ruled import rulebook_today
 from tickets.rules import Rules
 
 
@@ -31,17 +33,20 @@ async def suggest(ask: Ask) -> wire.Suggestion:
             type=TicketType(body.type) if body.type else None,
             urgency=Urgency(body.urgency) if body.urgency else Urgency.NORMAL,
         )
-        decision = decide(facts, rules.rulebook, rules.pack, rules.calendar, ask.now)
+        rulebook = await rulebook_today(rules)
+        decision = decide(facts, rulebook, rules.pack, rules.calendar, ask.now)
     except (ValueError, UnknownCode) as error:
         raise BodyRefused(str(error)) from None
-    return shown(facts, decision, rules, ask.language)
+    return shown(facts, decision, rules, rulebook, ask.language)
 
 
-def shown(facts: TicketFacts, decision: Decision, rules: Rules, language: Language) -> wire.Suggestion:
+def shown(
+    facts: TicketFacts, decision: Decision, rules: Rules, rulebook: RuleBook, language: Language
+) -> wire.Suggestion:
     return wire.Suggestion(
         category=_category(decision, rules),
         department=_department(decision, language),
-        candidates=_candidates(facts, decision, rules),
+        candidates=_candidates(facts, decision, rulebook),
         deadlines=_deadlines(decision, language),
         due_sentence=due_sentence(decision.deadlines.result, rules.calendar, language),
         emergency=[wire.EmergencyWord(word=one.word) for one in decision.emergency],
@@ -75,11 +80,11 @@ def _department(decision: Decision, language: Language) -> wire.SuggestedDepartm
     )
 
 
-def _candidates(facts: TicketFacts, decision: Decision, rules: Rules) -> list[wire.Named]:
+def _candidates(facts: TicketFacts, decision: Decision, rulebook: RuleBook) -> list[wire.Named]:
     """Departments that it may be as well: those of the other categories that the words speak for."""
     area = decision.area.code if decision.area else None
     free = msgspec.structs.replace(facts, department=None)
-    choices = (rules.rulebook.choose(free, one.category.code, area, one.confidence) for one in decision.candidates)
+    choices = (rulebook.choose(free, one.category.code, area, one.confidence) for one in decision.candidates)
     names = {choice.department.code: choice.department.name for choice in choices if choice.department}
     return [wire.Named(code=code, name=name) for code, name in names.items()]
 

@@ -8,22 +8,23 @@ from typing import Any
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.wire import ticket_life as shapes
-from routing.facts import Words
+from routing.facts import Language, Words
 from tickets import routing_drafts
 from tickets.action_forms import AUDIT_POINTS, RETURN_REASONS
 from tickets.citizen import for_citizen
 from tickets.errors import IllegalAction
 from tickets.list_views import note_list
-from tickets.models import RoutingDraft, Ticket
+from tickets.models import Ticket
 from tickets.people import UNIT
 from tickets.queries import visible_ticket
-from tickets.reply_audit import hints
+from tickets.reply_audit import Hint, hints, hints_while_typing
 from tickets.rows import rows_of
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
 from tickets.workflow import STATUS_NAMES, Status
 
 _REASONS = dict(RETURN_REASONS)
+LONGEST_REPLY = 5000
 
 
 def named(ask: Ask, code: str) -> wire.Named:
@@ -141,52 +142,27 @@ async def audit(ask: Ask) -> wire.Page[shapes.AuditHint]:
     if ticket.status is not Status.REPLIED:
         why = Words("工单没有待审核的答复。", "The ticket has no reply to audit.")
         raise IllegalAction("audit", ticket.status, why)
-    known = {hint.point: hint for hint in await hints(ticket)}
-    points = []
-    for code, title in AUDIT_POINTS:
-        hint = known.get(code)
-        words = hint.words.say(ask.language) if hint else ""
-        points.append(
-            shapes.AuditHint(point=code, title=title.say(ask.language), ok=hint.ok if hint else None, hint=words)
+    return _points(await hints(ticket), ask.language, every=True)
+
+
+async def reply_hints(ask: Ask) -> wire.Page[shapes.AuditHint]:
+    """What the audit's machine will see in the reply as it stands in the form; nothing is written."""
+    body: shapes.ReplyTyped = ask.body
+    ticket = await visible_ticket(ask.actor, ask.part("id"))
+    found = await hints_while_typing(ticket, body.answer[:LONGEST_REPLY], ask.actor)
+    return _points(found, ask.language, every=False)
+
+
+def _points(found: list[Hint], language: Language, *, every: bool) -> wire.Page[shapes.AuditHint]:
+    known = {hint.point: hint for hint in found}
+    points = [
+        shapes.AuditHint(
+            point=code,
+            title=title.say(language),
+            ok=known[code].ok if code in known else None,
+            hint=known[code].words.say(language) if code in known else "",
         )
+        for code, title in AUDIT_POINTS
+        if every or code in known
+    ]
     return wire.Page(items=points, total=len(points))
-
-
-# ------------------------------------------------------------------ drafted rules
-async def drafts(ask: Ask) -> wire.Page[shapes.RoutingDraft]:
-    """Rules that consultations asked for."""
-    found = [_draft(ask, one) for one in await routing_drafts.routing_drafts(ask.actor)]
-    return wire.Page(items=found, total=len(found))
-
-
-async def approve_draft(ask: Ask) -> shapes.RoutingDraft:
-    """A second person approves the draft."""
-    body: shapes.DraftStep = ask.body
-    return _draft(ask, await routing_drafts.approve(ask.actor, ask.part("id"), body.version, now=ask.now))
-
-
-async def put_draft_in_force(ask: Ask) -> shapes.RoutingDraft:
-    """From now on such matters go to that department."""
-    body: shapes.DraftStep = ask.body
-    return _draft(ask, await routing_drafts.put_in_force(ask.actor, ask.part("id"), body.version, now=ask.now))
-
-
-def _draft(ask: Ask, one: RoutingDraft) -> shapes.RoutingDraft:
-    catalogue = ask.services.rules.catalogue
-    category, area = catalogue.categories.get(one.category or ""), catalogue.areas.get(one.area or "")
-    return shapes.RoutingDraft(
-        id=str(one.id),
-        state=one.state,
-        category=wire.Named(code=category.code, name=category.name) if category else None,
-        area=wire.Named(code=area.code, name=area.name) if area else None,
-        department=named(ask, one.department),
-        partners=[named(ask, code) for code in one.partners],
-        scope=one.scope,
-        basis=one.basis,
-        chair=one.chair,
-        drafted_by=one.drafted_by,
-        drafted_at=one.drafted_at,
-        approved_by=one.approved_by,
-        in_force_from=one.in_force_from,
-        version=one.version,
-    )

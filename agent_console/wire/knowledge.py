@@ -97,6 +97,8 @@ class KnowledgeProposed(In, frozen=True):
 class KnowledgeChangeProposed(In, frozen=True):
     version: Version
     form: KnowledgeForm
+    task: str | None = None
+    """The correction that this settles."""
 
 
 class KnowledgeActed(In, frozen=True):
@@ -151,10 +153,12 @@ class KnowledgeTask(Out, frozen=True):
     kind: str
     state: str
     department: Named | None
-    ticket_id: str
+    ticket_id: str | None
     ticket_number: str
     matter: str
     answer: str
+    """What was answered; of a correction, what is said to be wrong."""
+    asked_by: str
     category: Named | None
     area: Named | None
     due_at: datetime
@@ -163,6 +167,8 @@ class KnowledgeTask(Out, frozen=True):
     item_number: str
     note: str
     settled_by: str
+    settled_at: datetime | None
+    created_at: datetime
     version: int
 
 
@@ -195,6 +201,26 @@ class Announcement(Out, frozen=True):
     version: int
 
 
+class LinkedTicket(Out, frozen=True):
+    id: str
+    number: str
+    matter: str
+    status_name: str
+    area: Named | None
+    at: datetime
+    automatic: bool
+    """It linked itself."""
+    by: str
+
+
+class AnnouncementWhole(Announcement, frozen=True):
+    tickets: list[LinkedTicket]
+    """Those that the reader may see, the newest link first."""
+    automatic: int
+    """How many linked themselves."""
+    events: list[KnowledgeEvent]
+
+
 class AnnouncementMade(In, frozen=True):
     kind: str = ""
     title: str = ""
@@ -209,6 +235,12 @@ class AnnouncementMade(In, frozen=True):
 
 class AnnouncementEnded(In, frozen=True):
     version: Version
+
+
+class AnnouncementMoved(In, frozen=True):
+    version: Version
+    ends_at: datetime
+    note: str = ""
 
 
 class AnnouncementLinked(In, frozen=True):

@@ -91,8 +91,12 @@ class AuditHint(Out, frozen=True):
 class RoutingDraft(Out, frozen=True):
     id: str
     state: str
+    """"draft", "approved", "in_force" or "ended"."""
+    ticket_id: str
+    ticket_number: str
     category: Named | None
     area: Named | None
+    keywords: list[str]
     department: Named
     partners: list[Named]
     scope: str
@@ -101,9 +105,59 @@ class RoutingDraft(Out, frozen=True):
     drafted_by: str
     drafted_at: datetime
     approved_by: str | None
+    approved_at: datetime | None
     in_force_from: datetime | None
+    ended_by: str
+    ended_at: datetime | None
+    end_reason: str
+    may: list[str]
+    """What the reader may do now: "amend", "approve", "enforce", "end"."""
     version: int
 
 
 class DraftStep(In, frozen=True):
     version: Version
+
+
+class DraftEnded(In, frozen=True):
+    version: Version
+    reason: str = ""
+
+
+class DraftTerms(In, frozen=True):
+    version: Version
+    category: str | None = None
+    area: str | None = None
+    keywords: tuple[str, ...] = ()
+    department: str = ""
+    scope: str = ""
+    basis: str = ""
+
+
+class RoutedTicket(Out, frozen=True):
+    """A past ticket that a drafted rule fits."""
+
+    id: str
+    number: str
+    matter: str
+    opened_at: datetime
+    status_name: str
+    went_to: Named | None
+    otherwise: bool
+    """The rule would have sent it elsewhere."""
+    returns: int
+
+
+class RoutingPreview(Out, frozen=True):
+    since: datetime
+    fitting: int
+    otherwise: int
+    returns: int
+    """Returns asked for on tickets that the rule would have sent elsewhere."""
+    complete: bool
+    """False when there are more tickets than were looked at."""
+    tickets: list[RoutedTicket]
+
+
+class ReplyTyped(In, frozen=True):
+    answer: str = ""

@@ -113,3 +113,38 @@ async def test_an_announcement_meets_the_next_call_and_one_key_links_it(office: 
     assert ended["state"] == "over"
     assert (await office.ok("gu", "GET", "/api/announcements"))["items"] == []
     assert (await office.ask("su", "POST", "/api/announcements", {"title": "x"}))[0] == 403
+
+
+async def test_a_unit_prolongs_what_it_announced_and_sees_the_calls_that_linked_themselves(office: Any):
+    made = await office.ok("fang", "POST", "/api/announcements", {
+        "kind": "other", "title": "敬亭夜市停业整修", "text": "夜市停业三天。", "area": "341802",
+        "keywords": ["敬亭夜市"], "starts_at": "2026-02-13T00:00:00Z", "ends_at": "2026-02-14T10:00:00Z",
+    })  # fmt: skip
+    draft = await office.draft(matter="敬亭夜市怎么关门了")
+    await office.act("su", draft, "accept")
+    seen = await office.ok("lin", "GET", f"/api/announcements/{made['id']}")
+    assert (seen["linked"], seen["automatic"]) == (1, 1)
+    assert [(one["number"], one["automatic"]) for one in seen["tickets"]] == [(draft["number"], True)]
+    assert [one["kind"] for one in seen["events"]] == ["announcement_linked", "announced"]
+    assert (await office.ok("sima", "GET", f"/api/announcements/{made['id']}"))["tickets"] == []
+    path, body = f"/api/announcements/{made['id']}/move-end", {"version": 1, "ends_at": "2026-02-16T10:00:00Z"}
+    assert (await office.ask("sima", "POST", path, body))[0] == 403
+    moved = await office.ok("fang", "POST", path, body)
+    assert (moved["ends_at"], moved["version"]) == ("2026-02-16T10:00:00Z", 2)
+    assert (await office.ask("fang", "POST", path, body))[0] == 409
+
+
+async def test_an_operator_says_that_an_item_is_wrong_and_the_owner_is_asked(office: Any, item: dict[str, Any]):
+    item = await office.ok("su", "GET", f"/api/knowledge/{item['id']}")
+    said = {"version": item["version"], "note": "窗口已搬迁"}
+    told = await office.ok("su", "POST", f"/api/knowledge/{item['id']}/acts/report_wrong", said)
+    assert told["wrong"] == item["wrong"] + 1
+    asked = (await office.ok("fang", "GET", "/api/knowledge/tasks"))["items"]
+    task = next(one for one in asked if one["kind"] == "correction")
+    assert (task["item_id"], task["asked_by"], task["answer"]) == (item["id"], "苏念慈", "窗口已搬迁")
+    change = {"version": told["version"], "form": ITEM | {"answer": "二楼窗口"}, "task": task["id"]}
+    assert (await office.ask("sima", "POST", f"/api/knowledge/{item['id']}/texts", change))[0] == 404
+    changed = await office.ok("fang", "POST", f"/api/knowledge/{item['id']}/texts", change)
+    assert changed["under_way"] == "draft"
+    counters = await office.ok("fang", "GET", "/api/knowledge/counters")
+    assert counters["waiting"] == counters["review"] + counters["alarms"] + counters["tasks"]

@@ -72,6 +72,10 @@ async def test_minutes_dispatch_and_leave_a_rule_that_two_people_put_into_force(
     assert (await office.ask("qian", "POST", f"{path}/enforce", {"version": 1}))[0] == 409
     assert (await office.ok("qian", "POST", f"{path}/approve", {"version": 1}))["state"] == "approved"
     assert (await office.ok("qian", "POST", f"{path}/enforce", {"version": 2}))["state"] == "in_force"
+    asked = {"text": "电梯又停了", "category": "market.elevator", "area": "341802"}
+    suggested = (await office.ok("su", "POST", "/api/routing/suggest", asked))["department"]
+    assert suggested["code"] == "341802-housing"
+    assert f"Minutes of a consultation ({ticket['number']})" in " ".join(suggested["reasons"])
     other = await office.draft(category="market.elevator", department=None)
     await office.act("su", other, "accept")
     other = await office.act("xu", other, "dispatch")
@@ -87,3 +91,43 @@ async def test_without_an_outcome_in_three_working_days_the_local_government_tak
     await office.sweep()
     after = await office.read(ticket)
     assert (after["status"], after["department"]["code"]) == ("dispatched", "341802-government")
+
+
+async def test_a_rule_is_tried_on_past_tickets_amended_and_ended(office: Office):
+    office.clock.at("2026-03-02 09:00")
+    before = await office.dispatched(category="market.elevator", matter="电梯困人", department="341802-market")
+    ticket = await _returned_twice(office, category="market.elevator")
+    said = {"department": "341802-urban", "scope": "试行", "basis": "权责清单 5.2", "chair": "主持人"}
+    await office.act("lin", ticket, "record_minutes", **said)
+    draft = next(
+        one for one in (await office.ok("qian", "GET", "/api/routing/drafts"))["items"]
+        if one["ticket_number"] == ticket["number"]
+    )  # fmt: skip
+    path = f"/api/routing/drafts/{draft['id']}"
+    assert draft["may"] == ["approve", "amend"]
+    tried = await office.ok("xu", "GET", f"{path}/preview")
+    found = {one["number"]: one for one in tried["tickets"]}
+    assert found[before["number"]]["otherwise"] is True
+    assert found[before["number"]]["went_to"]["code"] == "341802-market"
+    assert ticket["number"] not in found
+    assert tried["otherwise"] >= 1
+    assert (await office.ask("fang", "GET", f"{path}/preview"))[0] == 403
+    terms = {"category": "market.elevator", "area": "341802", "keywords": ["扶梯"], "department": "341802-urban",
+             "scope": "只管扶梯", "basis": "权责清单 5.2"}  # fmt: skip
+    status, refused = await office.ask("qian", "POST", path, {"version": 1, **terms, "department": "nobody"})
+    assert (status, list(refused["fields"])) == (422, ["department"])
+    amended = await office.ok("qian", "POST", path, {"version": 1, **terms})
+    assert (amended["drafted_by"], amended["may"]) == ("钱二审", ["amend"])
+    assert before["number"] not in {
+        one["number"] for one in (await office.ok("xu", "GET", f"{path}/preview"))["tickets"]
+    }
+    assert (await office.ask("qian", "POST", f"{path}/approve", {"version": 2}))[0] == 403, "her own words"
+    await office.ok("lin", "POST", f"{path}/approve", {"version": 2})
+    office.clock.at("2026-03-02 10:00")
+    await office.ok("lin", "POST", f"{path}/enforce", {"version": 3})
+    asked = {"text": "扶梯夹脚", "matter": "商场扶梯停运", "category": "market.elevator", "area": "341802-jichuan"}
+    assert (await office.ok("su", "POST", "/api/routing/suggest", asked))["department"]["code"] == "341802-urban"
+    assert (await office.ask("xu", "POST", f"{path}/end", {"version": 4, "reason": "x"}))[0] == 403
+    ended = await office.ok("lin", "POST", f"{path}/end", {"version": 4, "reason": "权责清单已修订"})
+    assert (ended["state"], ended["may"]) == ("ended", [])
+    assert (await office.ok("su", "POST", "/api/routing/suggest", asked))["department"]["code"] != "341802-urban"

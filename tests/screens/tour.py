@@ -44,10 +44,18 @@ def click(*selectors: str) -> Act:
     return act
 
 
+def reply_typed(page: Page) -> None:
+    """A unit's reply while it is written, with what the audit's machine would see in it."""
+    keys("Control+Enter")(page)
+    page.locator("textarea").first.fill("我局高度重视，已责令物业加强管理，电话 13800000042。")
+    page.wait_for_timeout(1500)
+
+
 TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("unsigned", "market-341802", "unsigned", None),
     ("working", "market-341802", "department&status=working", None),
     ("working-reply", "market-341802", "department&status=working", keys("Control+Enter")),
+    ("working-hints", "market-341802", "department&status=working", reply_typed),
     ("working-wait", "market-341802", "department&status=working", click("text=/申请延期|more time/i")),
     ("unsigned-head", "market-341802-head", "unsigned", keys("Alt+t")),
     ("red", "lead", "red", None),
@@ -62,6 +70,16 @@ TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("agent", "agent1", "mine", None),
 )
 """Name, who, of which list the first ticket, and what is done there."""
+
+
+def knowledge_mended(page: Page) -> None:
+    keys("ArrowDown")(page)
+    click(".card-foot .primary")(page)
+
+
+def rule_amended(page: Page) -> None:
+    keys("ArrowDown")(page)
+    click(".card-foot .btn:last-child")(page)
 
 
 def stops() -> Iterator[Stop]:
@@ -79,6 +97,19 @@ def stops() -> Iterator[Stop]:
     yield Stop("department-liaison", "market-341802", "/department")
     yield Stop("department-supervision", "market-341802", "/supervision")
     yield Stop("department-assessment", "market-341802", "/assessment")
+    for tab in ("published", "review", "alarms", "tasks", "all"):
+        yield Stop(f"knowledge-{tab}", "dispatch", f"/knowledge?tab={tab}", keys("ArrowDown", "ArrowDown"))
+    yield Stop("knowledge-change", "lead", "/knowledge?tab=review&q=社会保障卡", keys("ArrowDown"))
+    yield Stop("knowledge-new", "dispatch", "/knowledge", click(".strip .btn:last-child"))
+    yield Stop("knowledge-repeal", "dispatch", "/knowledge", click(".strip .btn"))
+    yield Stop("knowledge-unit", "hr-341800", "/knowledge", keys("ArrowDown"))
+    yield Stop("knowledge-mend", "hr-341800", "/knowledge?tab=tasks&kind=correction", knowledge_mended)
+    yield Stop("knowledge-operator", "agent1", "/knowledge", keys("ArrowDown", "ArrowDown", "ArrowDown"))
+    yield Stop("announcements", "water-supply-341800", "/announcements", keys("ArrowDown"))
+    yield Stop("announcements-new", "water-supply-341800", "/announcements", click(".strip .btn"))
+    yield Stop("announcements-all", "agent1", "/announcements?tab=all", keys("ArrowDown"))
+    yield Stop("rules", "lead", "/rules", keys("ArrowDown"))
+    yield Stop("rules-amend", "dispatch", "/rules?tab=waiting", rule_amended)
     yield Stop("admin", "admin", "/admin")
     yield Stop("keys", "lead", "/floor", keys("?"))
     yield Stop("login", "", "/login")

@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 from callcenter.events import DialOutcome
 from routing.calendars import WorkCalendar
-from routing.departments import Catalogue
-from tickets.accounts import create_demo_accounts
 from tickets.attachments import Attachments
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
 from tickets.demo.calls import past_calls, talk
-from tickets.demo.matters import ANSWERS, CALLERS, MATTERS, RETURNS, Matter
+from tickets.demo.filing import Filing, ground_of, minutes_of
+from tickets.demo.matters import ANSWERS, CALLERS, INQUIRIES, MATTERS, RETURNS, Matter
+from tickets.demo.people import demo_people, of_unit
 from tickets.demo.stories import NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
-from tickets.models import Account, CallbackTask, SupervisionOrder, Ticket
-from tickets.people import Actor, Role
+from tickets.models import CallbackTask, SupervisionOrder, Ticket
+from tickets.people import Actor
 from tickets.service import TicketService
 from tickets.supervision import reply_order, sign_order
 from tickets.wording import SECRET
@@ -33,8 +33,6 @@ SIGNING, ANSWERING = timedelta(hours=5), timedelta(hours=26)
 """How long the lead takes to sign an order, and a unit to answer it."""
 ORDERS_EVERY = timedelta(hours=3)
 ORDER_REPLY = "经核查，逾期系人员外出所致。已于当日联系诉求人并到场处理，预计三日内办结；今后指定专人逐日跟进。"
-_SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
-"""People of departments without a demo account."""
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -135,7 +133,7 @@ class Demo:
                 await self._call_back(actor, ticket, beat.what.partition(":")[2], at)
             else:
                 ticket, file = await self._with_file(actor, ticket, beat, at)
-                form = beat.form | file | _varied(beat.what, number, ticket)
+                form = beat.form | file | _varied(beat.what, number, ticket) | await _found(beat.what, ticket)
                 await self.service.act(actor, ticket.id, ticket.version, beat.what, form, now=at)
         except TicketError:
             return False
@@ -155,12 +153,7 @@ class Demo:
             return offices[beat.who]
         if beat.who in {"dispatch", "lead"}:
             return self.people[beat.who]
-        department = ticket.department or ""
-        known = self.people.get(f"{department}:{beat.who}")
-        role = Role.HEAD if beat.who == "head" else Role.LIAISON
-        name = _SPARE[sum(department.encode()) % len(_SPARE)]
-        spare = Actor(id=f"demo-{department}-{beat.who}", name=name, post=beat.who, role=role, department=department)
-        return known or spare
+        return of_unit(self.people, ticket.department or "", beat.who)
 
     async def _call_back(self, actor: Actor, ticket: Ticket, answer: str, at: datetime) -> None:
         task = await CallbackTask.filter(ticket_id=ticket.id, state="open").first()
@@ -179,6 +172,13 @@ class Demo:
         await self.callbacks.record_outcome(
             actor, task.id, task.version, reached=True, solved=solved, satisfied=answer, note=note, now=told
         )
+
+
+async def _found(action: str, ticket: Ticket) -> dict[str, str]:
+    """What others have left that a step of this ticket speaks of."""
+    if action == "record_minutes":
+        return minutes_of(ticket)
+    return await ground_of(ticket) if action == "answer_directly" else {}
 
 
 def _varied(action: str, number: int, ticket: Ticket) -> dict[str, str]:
@@ -202,17 +202,6 @@ def _fields(matter: Matter) -> dict[str, str]:
     return matter._asdict() | {"contact_wish": wish} | worded
 
 
-async def demo_people(catalogue: Catalogue, now: datetime) -> dict[str, Actor]:
-    """The demo's accounts as actors: by account name, and "<department>:<post>" for people of a unit."""
-    await create_demo_accounts(catalogue, now=now)
-    people: dict[str, Actor] = {}
-    for account in await Account.all():
-        people[account.account] = account.actor
-        if account.department:
-            people[f"{account.department}:{account.post}"] = account.actor
-    return people
-
-
 def planned(calendar: WorkCalendar, now: datetime, count: int) -> list[Planned]:
     """`count` tickets over the fortnight's office hours in turn, and those that today's lists need; oldest first."""
     start = now - timedelta(days=DAYS)
@@ -220,8 +209,9 @@ def planned(calendar: WorkCalendar, now: datetime, count: int) -> list[Planned]:
     plan = []
     for index in range(count):
         ago = RECENT_AGE * day + (whole - RECENT_AGE * day) * (1 - (index + 0.5) / count)
-        matter = MATTERS[index * 7 % len(MATTERS)]
-        plan.append(Planned(calendar.shift(now, -ago), story_of(index, ago / day), matter))
+        story = story_of(index, ago / day)
+        matters = INQUIRIES if story == "answered" else MATTERS
+        plan.append(Planned(calendar.shift(now, -ago), story, matters[index * 7 % len(matters)]))
     plan += [
         Planned(calendar.shift(now, -part.days * day), part.story, _matter(part.matter)) for part in NOW_ON_THE_DESKS
     ]
@@ -240,7 +230,11 @@ async def fill_demo(service: TicketService, files: Path, *, now: datetime, count
         return 0
     people = await demo_people(service.rules.catalogue, now)
     await past_calls(now, [people[name] for name in ("agent1", "agent2", "agent3")])
-    return await Demo(service, people, now, planned(service.rules.calendar, now, count), files).play()
+    filing = Filing(service, people, now)
+    await filing.before_the_calls()
+    made = await Demo(service, people, now, planned(service.rules.calendar, now, count), files).play()
+    await filing.after_the_calls()
+    return made
 
 
 __all__ = ["Demo", "demo_people", "fill_demo"]

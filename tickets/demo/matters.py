@@ -108,6 +108,8 @@ MATTERS: tuple[Matter, ...] = (
     ),
 )
 
+INQUIRIES = tuple(matter for matter in MATTERS if matter.type == "inquiry")
+"""What can be answered on the spot."""
 CALLERS = ("尉迟某某", "欧阳某某", "司徒某某", "上官某", "王某某", "李某", "张某某", "赵某", "陈某某", "诸葛某")
 ANSWERS = (
     "经现场核查，情况属实。已责令责任单位于三日内整改到位，并将整改结果在小区公示栏公示；已电话告知来电人。",

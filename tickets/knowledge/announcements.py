@@ -1,18 +1,15 @@
-"""信息报备: a unit announces an outage or works; while it lasts, calls about it are linked to it by one key."""
+"""信息报备: a unit announces an outage or works, prolongs or ends it; a person links a ticket to it, or unlinks one."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from tortoise.expressions import Q
-
-from routing.departments import Catalogue
 from routing.facts import Words
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
 from tickets.events import ANNOUNCEMENT_LINKED, ANNOUNCEMENT_UNLINKED
 from tickets.knowledge.life import EDITORS, NOT_YOURS
+from tickets.knowledge.matching import lasts
 from tickets.knowledge.reading import AnnouncementForm, read_announcement
 from tickets.knowledge.record import chained, check_version, locked
 from tickets.knowledge.rows import store
@@ -24,21 +21,11 @@ from tickets.service.writing import Change, load, next_number, transaction
 from tickets.sight import sees
 from tickets.workflow import FINAL
 
+_LIES_BEHIND = Words("须晚于现在和开始时间", "must lie ahead, and after the start")
 _OVER = Words("这条报备已经结束。", "This announcement is over.")
 _TAKEN = Words("本单已关联另一条报备，请先取消关联。", "The ticket is linked to another announcement: undo that first.")
 _TICKET_OVER = Words("工单已办结，不能再关联。", "The ticket is over.")
 _NOT_LINKED = Words("本单没有关联这条报备。", "The ticket is not linked to it.")
-KEPT_DAYS = 30
-"""Announcements stay in the list so long after their end."""
-
-
-class Match(NamedTuple):
-    """A running announcement that a call may be about, and why."""
-
-    announcement: Announcement
-    words: tuple[str, ...]
-    same_category: bool
-    same_area: bool
 
 
 class Announcements:
@@ -54,7 +41,7 @@ class Announcements:
         owner = self._owner(actor, department)
         values = read_announcement(form, self.rules.catalogue)
         if values["ends_at"] <= now:
-            raise FieldErrors({"ends_at": Words("须晚于现在", "must lie ahead")})
+            raise FieldErrors({"ends_at": _LIES_BEHIND})
         year = self.rules.calendar.local(now).year
         async with transaction():
             made = Announcement(
@@ -82,15 +69,33 @@ class Announcements:
     async def end(self, actor: Actor, key: str, version: int, *, now: datetime) -> Announcement:
         """It is over before its time. Raises NotFound, Forbidden, KnowledgeChanged, IllegalAction."""
         async with transaction():
-            row = await locked(Announcement, key)
-            if actor.role not in EDITORS and not (actor.role in UNIT and actor.department == row.department):
-                raise Forbidden("end", NOT_YOURS)
-            await check_version(row, version)
-            if not lasts(row, now) and row.starts_at <= now:
-                raise IllegalAction("end", "over", _OVER)
+            row = await self._own(actor, key, version, "end", now)
             row.ended_at = now
             await store(row, actor, now, "ended", "", {})
             return row
+
+    async def move_end(
+        self, actor: Actor, key: str, version: int, ends_at: datetime, *, now: datetime, note: str = ""
+    ) -> Announcement:
+        """It lasts longer, or less long, than was said. Raises as `end` does, and FieldErrors."""
+        async with transaction():
+            row = await self._own(actor, key, version, "move_end", now)
+            if ends_at <= max(now, row.starts_at):
+                raise FieldErrors({"ends_at": _LIES_BEHIND})
+            before, row.ends_at = row.ends_at, ends_at
+            detail = {"from": before.isoformat(), "to": ends_at.isoformat()}
+            await store(row, actor, now, "end_moved", note.strip()[:300], detail)
+            return row
+
+    async def _own(self, actor: Actor, key: str, version: int, act: str, now: datetime) -> Announcement:
+        """The row that this person's unit, or the office, may still change."""
+        row = await locked(Announcement, key)
+        if actor.role not in EDITORS and not (actor.role in UNIT and actor.department == row.department):
+            raise Forbidden(act, NOT_YOURS)
+        await check_version(row, version)
+        if not lasts(row, now) and row.starts_at <= now:
+            raise IllegalAction(act, "over", _OVER)
+        return row
 
     async def link(self, actor: Actor, key: str, ticket_id: UUID | str, *, now: datetime) -> Ticket:
         """The ticket is about what was announced. Raises NotFound, Forbidden, IllegalAction."""
@@ -136,54 +141,3 @@ class Announcements:
         change = Change(ticket, actor, now)
         change.say(kind, f"{row.number} {row.title}", {"announcement": str(row.id), "number": row.number})
         await change.commit()
-
-
-def lasts(row: Announcement, now: datetime) -> bool:
-    """Whether it is in force at `now`."""
-    return row.starts_at <= now < (row.ended_at or row.ends_at)
-
-
-async def running(now: datetime) -> list[Announcement]:
-    """What is in force now, the newest first."""
-    rows = Announcement.filter(starts_at__lte=now, ends_at__gt=now, ended_at__isnull=True)
-    return await rows.order_by("-starts_at").limit(50)
-
-
-async def recent(now: datetime) -> list[Announcement]:
-    """What lies ahead, is in force, or ended lately."""
-    return await Announcement.filter(Q(ends_at__gte=now - timedelta(days=KEPT_DAYS))).order_by("-starts_at").limit(200)
-
-
-async def linked_to(ticket_id: UUID | str) -> UUID | None:
-    """The announcement that a ticket is linked to."""
-    link = await AnnouncementLink.get_or_none(ticket_id=ticket_id)
-    return link.announcement_id if link else None
-
-
-async def matching(
-    said: str, catalogue: Catalogue, now: datetime, *, category: str | None = None, area: str | None = None
-) -> list[Match]:
-    """Running announcements that a call may be about, the likeliest first: the category or a keyword must fit, and the
-    area must not speak against it."""
-    known = area if area in catalogue.areas else None
-    found = [match for row in await running(now) if (match := _match(row, said, category, known, catalogue))]
-    return sorted(found, key=lambda one: (len(one.words), one.same_category, one.same_area), reverse=True)
-
-
-def _match(row: Announcement, said: str, category: str | None, area: str | None, catalogue: Catalogue) -> Match | None:
-    words = tuple(word for word in row.keywords if word in said)
-    same_category = category is not None and category == row.category
-    same_area = row.area is not None and (row.area in _upwards(area, catalogue) or _named(row.area, said, catalogue))
-    around = row.area is None or area is None or area in _upwards(row.area, catalogue)
-    if not (same_area or around) or not (words or same_category):
-        return None
-    return Match(row, words, same_category, same_area)
-
-
-def _upwards(area: str | None, catalogue: Catalogue) -> set[str]:
-    return {one.code for one in catalogue.areas_up(area)} if area in catalogue.areas else set()
-
-
-def _named(area: str, said: str, catalogue: Catalogue) -> bool:
-    known = catalogue.areas.get(area)
-    return known is not None and any(name in said for name in (known.name, *known.aliases))

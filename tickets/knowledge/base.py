@@ -24,7 +24,7 @@ from tickets.knowledge.reading import ItemForm, plain, read_item
 from tickets.knowledge.record import chained, check_version, locked
 from tickets.knowledge.rows import NO_STEP, new_text, sees, step_of, store, under_way
 from tickets.knowledge.search import index
-from tickets.knowledge.tasks import concerns
+from tickets.knowledge.tasks import CORRECTION, concerns, correction
 from tickets.models.knowledge import KnowledgeItem, KnowledgeTask, KnowledgeText, RepealedDocument
 from tickets.people import UNIT, Actor
 from tickets.rules import Rules
@@ -35,6 +35,7 @@ _BUSY = Words("已有一份修改在审核中，请等它发布或退回。", "A
 _REPEALED = Words("所依据的文件已废止，请先修改依据。", "The document it cites is repealed: change the basis first.")
 _EXPIRED = Words("已过失效日期，请先修改。", "It has expired: change it first.")
 _NOTE = Words("请填写", "must be filled in")
+_WHY_RIGHT = Words("请说明为什么内容无误", "say why the item is right")
 _SETTLED = Words("这项任务已经办结。", "This task is settled already.")
 
 
@@ -79,10 +80,18 @@ class KnowledgeBase:
         return owner
 
     async def propose_change(
-        self, actor: Actor, item_id: UUID | str, version: int, form: ItemForm, *, now: datetime
+        self,
+        actor: Actor,
+        item_id: UUID | str,
+        version: int,
+        form: ItemForm,
+        *,
+        now: datetime,
+        task_id: str | None = None,
     ) -> KnowledgeItem:
         """A new text beside the published one, which holds until the new one is published; one's own draft is
-        overwritten. Raises NotFound, Forbidden, KnowledgeChanged, IllegalAction, FieldErrors."""
+        overwritten. `task_id`: the task that it settles. Raises NotFound, Forbidden, KnowledgeChanged, IllegalAction,
+        FieldErrors."""
         if actor.role not in WRITERS:
             raise Forbidden("propose", NOT_YOURS)
         async with transaction():
@@ -100,6 +109,8 @@ class KnowledgeBase:
             if item.current is None:
                 item.status = ItemStatus.DRAFT
             await store(item, actor, now, "proposed", form.reason.strip(), {"text": item.newest})
+            if task_id is not None:
+                await self._settle(actor, await self._task(actor, task_id, None), "filed", now, item=item)
             return item
 
     # ------------------------------------------------------------------ steps
@@ -118,7 +129,7 @@ class KnowledgeBase:
             await check_version(item, version)
             text, step = await step_of(item, wanted)
             self._check(step, actor, item, text, wanted, note)
-            await _DOING[wanted](self, item, text, actor, now)
+            await _DOING[wanted](self, item, text, actor, now, note.strip())
             detail = {"text": text.number} | ({"note": note.strip()} if note.strip() else {})
             await store(item, actor, now, wanted.value, note.strip(), detail)
             return item
@@ -131,13 +142,13 @@ class KnowledgeBase:
         if step.needs_note and not note.strip():
             raise FieldErrors({"note": _NOTE})
 
-    async def _review(self, item: KnowledgeItem, text: KnowledgeText, actor: Actor, _now: datetime) -> None:
+    async def _review(self, item: KnowledgeItem, text: KnowledgeText, actor: Actor, _now: datetime, _note: str) -> None:
         await KnowledgeText.filter(id=text.id).update(
             state=TextState.REVIEWED, reviewer=actor.id, reviewer_name=actor.name
         )
         item.status = ItemStatus.REVIEWED if item.current is None else item.status
 
-    async def _publish(self, item: KnowledgeItem, text: KnowledgeText, actor: Actor, now: datetime) -> None:
+    async def _publish(self, item: KnowledgeItem, text: KnowledgeText, actor: Actor, now: datetime, _note: str) -> None:
         await self._check_current(text, now)
         await KnowledgeText.filter(item_id=item.id, state=TextState.PUBLISHED).update(state=TextState.SUPERSEDED)
         await KnowledgeText.filter(id=text.id).update(
@@ -150,21 +161,31 @@ class KnowledgeBase:
     def _review_by(self, now: datetime) -> date:
         return self.today(now) + timedelta(days=self.settings.knowledge_review_days)
 
-    async def _refuse(self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, _now: datetime) -> None:
+    async def _refuse(
+        self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, _now: datetime, _note: str
+    ) -> None:
         await KnowledgeText.filter(id=text.id).update(state=TextState.REFUSED)
         item.status = ItemStatus.DRAFT if item.current is None else item.status
 
-    async def _withdraw(self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, _now: datetime) -> None:
+    async def _withdraw(
+        self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, _now: datetime, _note: str
+    ) -> None:
         await KnowledgeText.filter(id=text.id).update(state=TextState.SUPERSEDED)
         item.status, item.current, item.review_by = ItemStatus.WITHDRAWN, None, None
         await index(item, None)
 
-    async def _confirm(self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, now: datetime) -> None:
+    async def _confirm(
+        self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, now: datetime, _note: str
+    ) -> None:
         await self._check_current(text, now)
         item.review_by = self._review_by(now)
 
-    async def _report_wrong(self, item: KnowledgeItem, _text: KnowledgeText, _actor: Actor, _now: datetime) -> None:
+    async def _report_wrong(
+        self, item: KnowledgeItem, text: KnowledgeText, actor: Actor, now: datetime, note: str
+    ) -> None:
         item.wrong += 1
+        for row in correction(item, text, actor, note, self.rules, self.settings, now):
+            await row.save(force_create=True)
 
     async def _check_current(self, text: KnowledgeText, now: datetime) -> None:
         if await RepealedDocument.exists(number=plain(text.document_number)):
@@ -206,14 +227,17 @@ class KnowledgeBase:
         note: str = "",
         department: str | None = None,
     ) -> KnowledgeTask:
-        """With an item: the item that says it already is confirmed. With a department: the task is handed to it. With
-        a note alone: nothing is to be written, which the office alone may say. Raises as `act` does."""
+        """With an item: the item that says it already is confirmed; of a correction, with why the item is right. With
+        a department: the task is handed to it. With a note alone: nothing is to be written, which the office alone may
+        say. Raises as `act` does."""
         async with transaction():
             task = await self._task(actor, task_id, version)
             if item_id is not None:
                 item = await self._seen(actor, item_id)
                 if item.status is not ItemStatus.PUBLISHED:
                     raise IllegalAction("file", item.status, NO_STEP)
+                if task.kind == CORRECTION and not note.strip():
+                    raise FieldErrors({"note": _WHY_RIGHT})
                 return await self._settle(actor, task, "filed", now, item=item, note=note)
             if actor.role not in EDITORS:
                 raise Forbidden("drop", NOT_YOURS)
@@ -262,7 +286,7 @@ class KnowledgeBase:
         return item
 
 
-_Doing = Callable[[KnowledgeBase, KnowledgeItem, KnowledgeText, Actor, datetime], Awaitable[None]]
+_Doing = Callable[[KnowledgeBase, KnowledgeItem, KnowledgeText, Actor, datetime, str], Awaitable[None]]
 _DOING: dict[Act, _Doing] = {
     Act.REVIEW: KnowledgeBase._review,
     Act.PUBLISH: KnowledgeBase._publish,

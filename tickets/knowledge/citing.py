@@ -12,9 +12,10 @@ from routing.facts import Words
 from tickets.errors import FieldErrors, NotFound
 from tickets.events import KNOWLEDGE_CITED, KNOWLEDGE_MISSING
 from tickets.knowledge.life import ItemStatus, TextState
+from tickets.knowledge.matching import lasts
 from tickets.knowledge.record import chained, locked
 from tickets.knowledge.tasks import gap
-from tickets.models.knowledge import KnowledgeCitation, KnowledgeItem, KnowledgeText
+from tickets.models.knowledge import Announcement, KnowledgeCitation, KnowledgeItem, KnowledgeText
 from tickets.models.ticket import Ticket
 from tickets.people import Actor
 from tickets.rules import Rules
@@ -34,14 +35,23 @@ class Ground(NamedTuple):
 
 
 async def ground(
-    payload: Mapping[str, Any], ticket: Ticket, actor: Actor, rules: Rules, settings: TicketSettings, now: datetime
+    payload: Mapping[str, Any],
+    ticket: Ticket,
+    actor: Actor,
+    rules: Rules,
+    settings: TicketSettings,
+    now: datetime,
+    announced: Announcement | None = None,
 ) -> Ground:
-    """Within the ticket's transaction. Raises FieldErrors when the answer rests on nothing, or on what cannot be
-    cited."""
+    """Within the ticket's transaction; what the ticket's unit has announced answers as well as an item. Raises
+    FieldErrors when the answer rests on nothing, or on what cannot be cited."""
     if cited := payload.get("knowledge"):
         return await _cite(str(cited), ticket, actor, rules.calendar.local(now).date(), now)
     if payload.get("no_knowledge") is not True:
-        raise FieldErrors({"knowledge": _NEITHER})
+        if announced is None or not lasts(announced, now):
+            raise FieldErrors({"knowledge": _NEITHER})
+        said = {"announcement": str(announced.id), "number": announced.number}
+        return Ground(KNOWLEDGE_CITED, f"{announced.number} {announced.title}", said, [])
     rows = await gap(ticket, actor, rules, settings, now)
     return Ground(KNOWLEDGE_MISSING, "知识库没有相应条目，已转知识缺口。", {}, rows)
 

@@ -30,6 +30,10 @@ class Row(NamedTuple):
     under_way: KnowledgeText | None = None
 
 
+HOTLINE = "hotline"
+"""Stands for the owner of what belongs to no department."""
+
+
 class Whole(NamedTuple):
     item: KnowledgeItem
     texts: list[KnowledgeText]
@@ -53,18 +57,58 @@ def alarms_of(item: KnowledgeItem, text: KnowledgeText, today: date) -> tuple[st
     return tuple(name for name, stands in standing.items() if stands)
 
 
+class Filter(NamedTuple):
+    """Which rows of a list are wanted; what is empty does not narrow it."""
+
+    category: str | None = None
+    """With all beneath it."""
+    owner: str | None = None
+    """A department's code, or `HOTLINE` for what the hotline itself answers for."""
+    status: str | None = None
+    alarm: str | None = None
+
+    def takes(self, row: Row) -> bool:
+        return (
+            (self.category is None or f"{row.text.category}.".startswith(f"{self.category}."))
+            and (self.owner is None or (row.item.owner or HOTLINE) == self.owner)
+            and (self.status is None or row.item.status == self.status)
+            and (self.alarm is None or self.alarm in row.alarms)
+        )
+
+
+NO_FILTER = Filter()
+
+
+class Found(NamedTuple):
+    rows: list[Row]
+    total: int
+
+
 async def page(
-    view: str, actor: Actor, catalogue: Catalogue, today: date, *, q: str = "", category: str | None = None
-) -> list[Row]:
-    """One list: "published" (searched by `q`), "review" (texts that wait), "alarms", "mine" (of one's unit, or written
-    by oneself). Raises NotFound for an unknown view."""
-    if view == "published" and q.strip():
-        return await _searched(q, catalogue, today, category)
-    rows = {"published": _published, "review": _review, "alarms": _alarms, "mine": _mine}.get(view)
+    view: str, actor: Actor, catalogue: Catalogue, today: date, *, q: str = "", wanted: Filter = NO_FILTER
+) -> Found:
+    """One list: "published" and "all" (searched by `q`; "all" with drafts and what was withdrawn), "review" (texts that
+    wait), "alarms", "mine" (of one's unit, or written by oneself). Raises NotFound for an unknown view."""
+    rows = {"published": _published, "all": _all, "review": _review, "alarms": _alarms, "mine": _mine}.get(view)
     if rows is None:
         raise NotFound("view", view)
-    found = await rows(actor, today)
-    return [row for row in found if category is None or (row.text.category or "").startswith(category)][:MOST]
+    if view == "published" and q.strip():
+        found = await _searched(q, catalogue, today, wanted.category)
+    else:
+        found = [row for row in await rows(actor, today) if _named(row, q.strip())]
+    found = [row for row in found if wanted.takes(row)]
+    return Found(found[:MOST], len(found))
+
+
+def _named(row: Row, q: str) -> bool:
+    """For lists beside the published: no ranking, the words as they are."""
+    text = row.text
+    places = (row.item.number, text.title, text.question, text.answer, text.basis, text.document_number)
+    return not q or any(q.lower() in place.lower() for place in places)
+
+
+async def _all(actor: Actor, today: date) -> list[Row]:
+    return await _rows(visible(actor), today)
 
 
 async def _searched(q: str, catalogue: Catalogue, today: date, category: str | None) -> list[Row]:

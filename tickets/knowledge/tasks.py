@@ -1,4 +1,5 @@
-"""What is missing in the knowledge base: gaps that direct answers found, and the filing after a closed inquiry."""
+"""What is missing in the knowledge base, or wrong: gaps that direct answers found, the filing after a closed inquiry,
+corrections that somebody asks for."""
 
 from __future__ import annotations
 
@@ -12,22 +13,23 @@ from routing.durations import Duration
 from routing.facts import TicketType
 from tickets.errors import NotFound
 from tickets.knowledge.record import chained
-from tickets.models.knowledge import KnowledgeTask
+from tickets.models.knowledge import KnowledgeItem, KnowledgeTask, KnowledgeText
 from tickets.models.ticket import Ticket
 from tickets.people import READERS_OF_ALL, UNIT, Actor
 from tickets.personal.pieces import spared
+from tickets.ruled import decided
 from tickets.rules import Rules
 from tickets.settings import TicketSettings
 from tickets.sight import told_of, unit_s_screen
 
-GAP, FILING = "gap", "filing"
+GAP, FILING, CORRECTION = "gap", "filing", "correction"
 LONGEST_SHOWN = timedelta(days=30)
 """Settled tasks stay in the list so long."""
 
 
 async def gap(ticket: Ticket, actor: Actor, rules: Rules, settings: TicketSettings, now: datetime) -> list[Model]:
     """Rows of a gap that a direct answer found; its owner is whom the rules name for the matter."""
-    choice = rules.decision(ticket, now).choice.department
+    choice = (await decided(rules, ticket, now)).choice.department
     return await _opened(GAP, ticket, choice.code if choice else ticket.department, actor, rules, settings, now)
 
 
@@ -49,7 +51,7 @@ async def _opened(
 ) -> list[Model]:
     if await KnowledgeTask.exists(ticket_id=ticket.id, kind=kind, state="open"):
         return []
-    limit, screen = Duration.parse(settings.knowledge_filing), unit_s_screen(ticket)
+    screen = unit_s_screen(ticket)
     task = KnowledgeTask(
         id=uuid4(),
         kind=kind,
@@ -60,11 +62,43 @@ async def _opened(
         answer=spared(screen.text(ticket.answer), ticket.caller_number),
         category=ticket.category,
         area=ticket.area,
-        due_at=rules.calendar.add_working_time(now, limit, rules.pack.clock.count_from).at_utc,
+        due_at=_due(rules, settings, now),
         created_at=now,
     )
     event = chained(task, actor, now, "opened", ticket.number, {"kind": kind, "ticket": ticket.number})
     return [task, event]
+
+
+def _due(rules: Rules, settings: TicketSettings, now: datetime) -> datetime:
+    limit = Duration.parse(settings.knowledge_filing)
+    return rules.calendar.add_working_time(now, limit, rules.pack.clock.count_from).at_utc
+
+
+def correction(
+    item: KnowledgeItem,
+    text: KnowledgeText,
+    actor: Actor,
+    note: str,
+    rules: Rules,
+    settings: TicketSettings,
+    now: datetime,
+) -> list[Model]:
+    """Rows of the task to correct an item, or to say why it is right; for its owner."""
+    task = KnowledgeTask(
+        id=uuid4(),
+        kind=CORRECTION,
+        department=item.owner,
+        matter=text.title,
+        answer=note,
+        asked_by=actor.name,
+        category=text.category,
+        area=text.area,
+        item_id=item.id,
+        item_number=item.number,
+        due_at=_due(rules, settings, now),
+        created_at=now,
+    )
+    return [task, chained(task, actor, now, "opened", item.number, {"kind": CORRECTION, "item": item.number})]
 
 
 def concerns(actor: Actor, task: KnowledgeTask) -> bool:
@@ -78,8 +112,10 @@ async def tasks_for(actor: Actor, now: datetime) -> list[KnowledgeTask]:
     return sorted(await rows, key=lambda task: (task.state != "open", task.due_at))
 
 
-async def open_count(actor: Actor) -> int:
-    return await KnowledgeTask.filter(_own(actor) & Q(state="open")).count()
+async def open_count(actor: Actor, *, unassigned: bool = False) -> int:
+    """How many of those that concern one wait; `unassigned`: for a department to be named."""
+    nobody = Q(department__isnull=True) if unassigned else Q()
+    return await KnowledgeTask.filter(_own(actor) & Q(state="open") & nobody).count()
 
 
 def _own(actor: Actor) -> Q:
@@ -94,6 +130,8 @@ async def visible_task(actor: Actor, task_id: str) -> KnowledgeTask:
         task = await KnowledgeTask.get_or_none(id=task_id)
     except ValueError:
         task = None
-    if task is None or not concerns(actor, task) or not await told_of(actor, [task.ticket_id]):
+    if task is None or not concerns(actor, task):
+        raise NotFound("task", task_id)
+    if task.ticket_id is not None and not await told_of(actor, [task.ticket_id]):
         raise NotFound("task", task_id)
     return task

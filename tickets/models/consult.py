@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields, models
+from tortoise.fields.db_defaults import SqlDefault
 
 from tickets.models.ticket import Ticket
 
@@ -14,6 +15,7 @@ class RuleState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     IN_FORCE = "in_force"
+    ENDED = "ended"
 
 
 class Precedent(models.Model):
@@ -42,7 +44,7 @@ class Precedent(models.Model):
 
 
 class RoutingDraft(models.Model):
-    """A rule that a consultation's minutes ask for: draft, then approved, then in force from a day on."""
+    """A rule that a consultation's minutes ask for: draft, approved, in force from a day on, ended."""
 
     id = fields.UUIDField(primary_key=True)
     ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
@@ -54,16 +56,22 @@ class RoutingDraft(models.Model):
     category = fields.CharField(max_length=64, null=True)
     area = fields.CharField(max_length=64, null=True)
     department = fields.CharField(max_length=64)
+    keywords: list[str] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
+    """Any of them must be in matter or demand; none: the words do not count."""
     partners: list[Any] = fields.JSONField(default=list)
     scope = fields.TextField(default="")
     basis = fields.TextField(default="")
     chair = fields.CharField(max_length=64, default="")
     drafted_by = fields.CharField(max_length=64)
     drafted_by_id = fields.CharField(max_length=64)
+    """Who wrote it last: somebody else approves it."""
     drafted_at = fields.DatetimeField()
     approved_by = fields.CharField(max_length=64, null=True)
     approved_at = fields.DatetimeField(null=True)
     in_force_from = fields.DatetimeField(null=True)
+    ended_by = fields.CharField(max_length=64, default="", db_default="")
+    ended_at = fields.DatetimeField(null=True)
+    end_reason = fields.TextField(default="", db_default="")
 
     class Meta:
         table = "routing_draft"

@@ -130,24 +130,30 @@ class KnowledgeCitation(models.Model):
 
 
 class KnowledgeTask(models.Model):
-    """What a unit must write or confirm: a gap that a direct answer found, or the filing after a closed inquiry."""
+    """What a unit must write or confirm: a gap that a direct answer found, the filing after a closed inquiry, or the
+    correction of an item that somebody says is wrong."""
 
     id = fields.UUIDField(primary_key=True)
     version = fields.IntField(default=1)
     kind = fields.CharField(max_length=16)
-    """"gap" or "filing"."""
+    """"gap", "filing" or "correction"."""
     state = fields.CharField(max_length=16, default="open")
     """"open", "filed" (with an item), or "dropped" (with a reason)."""
     department = fields.CharField(max_length=64, null=True)
     """Who must write; None: nobody is known yet, the dispatch desk assigns it."""
-    ticket_id = fields.UUIDField()
-    ticket_number = fields.CharField(max_length=16)
+    ticket_id = fields.UUIDField(null=True)
+    """None for a correction."""
+    ticket_number = fields.CharField(max_length=16, default="")
     matter = fields.CharField(max_length=200)
     answer = fields.TextField(default="")
+    """What was answered; of a correction, what is said to be wrong."""
+    asked_by = fields.CharField(max_length=64, default="", db_default="")
+    """Who says that the item is wrong."""
     category = fields.CharField(max_length=64, null=True)
     area = fields.CharField(max_length=64, null=True)
     due_at = fields.DatetimeField()
     item_id = fields.UUIDField(null=True)
+    """The item that settles it; of a correction, the item in question from the start."""
     item_number = fields.CharField(max_length=16, default="")
     note = fields.TextField(default="")
     created_at = fields.DatetimeField()
@@ -202,6 +208,8 @@ class AnnouncementLink(models.Model):
     announcement_id: Any
     at = fields.DatetimeField()
     agent_name = fields.CharField(max_length=64)
+    automatic = fields.BooleanField(default=False, db_default=False)
+    """The words and the place of the ticket linked it, not a person."""
 
     class Meta:
         table = "announcement_link"

@@ -157,12 +157,3 @@ async def to_fallback(doing: Doing) -> None:
         why = Words("目录中没有兜底单位，请记录会商纪要。", "The catalogue names no government to step in.")
         raise IllegalAction(doing.action, change.ticket.status, why)
     change.set(department=office.code, return_decide_by=None)
-
-
-async def rule_in_force(category: str | None, area: str | None) -> str | None:
-    """The department that a consultation's rule names for such a matter; None without one."""
-    if category is None:
-        return None
-    rules = RoutingDraft.filter(state=RuleState.IN_FORCE, category=category, area=area)
-    found = await rules.order_by("-in_force_from").first()
-    return found.department if found else None

@@ -16,6 +16,7 @@ from tickets.events import CALLBACK_DUE
 from tickets.models import CallbackTask, ExchangeLink, TaskState, Ticket
 from tickets.notices import notice
 from tickets.people import Role
+from tickets.ruled import decided
 from tickets.rules import clock_note, due_of, is_estimated
 from tickets.sampling import decide_sample
 from tickets.service import consult_effects as consulting
@@ -44,18 +45,18 @@ CLOSE_REASONS: dict[Action, str] = {
 async def _stamp_accepted(doing: Doing) -> None:
     require_complete(doing.change.ticket)
     doing.change.set(accepted_at=doing.change.now, refusal={})
+    await knowing.meet_announcement(doing.change, doing.rules)
 
 
 async def _route(doing: Doing) -> None:
     change, rules = doing.change, doing.rules
     ticket, now = change.ticket, change.now
     require_wording(ticket)
-    decision = rules.decision(ticket, now)
+    decision = await decided(rules, ticket, now)
     routed = decision.choice.department.code if decision.choice.department else None
     category = ticket.category or (decision.category.code if decision.category else None)
-    ruled = await consulting.rule_in_force(category, ticket.area)
     chosen = doing.payload.get("department") or ticket.department or consulting.proposed(ticket.returns)
-    department = chosen or ruled or routed
+    department = chosen or routed
     if department is None:
         raise FieldErrors({"department": Words("规则未给出承办单位，请选择", "the rules name none: choose one")})
     limits = decision.deadlines

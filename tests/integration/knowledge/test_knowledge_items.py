@@ -11,10 +11,12 @@ from tortoise.exceptions import OperationalError
 from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, XU, YU, ZHU, form
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, KnowledgeChanged, NotFound
 from tickets.knowledge.base import KnowledgeBase
-from tickets.knowledge.queries import page, whole
+from tickets.knowledge.queries import Filter, page, whole
 from tickets.knowledge.record import broken_at
 from tickets.knowledge.search import find
-from tickets.models import KnowledgeEvent, KnowledgeItem
+from tickets.knowledge.tasks import tasks_for
+from tickets.models import KnowledgeEvent, KnowledgeItem, KnowledgeTask
+from tickets.people import Actor
 
 TODAY = date(2026, 2, 13)
 
@@ -95,7 +97,7 @@ async def test_a_repealed_document_alarms_its_items_and_takes_them_out_of_the_se
     hit = await base.repeal(XU, "示例 [2023] 8号", "被示例〔2026〕1号替代", now=FRIDAY)
     assert [one.id for one in hit] == [item.id]
     assert await find("流浪猫绝育", rules.catalogue, TODAY, limit=3) == []
-    rows = await page("alarms", PEI, rules.catalogue, TODAY)
+    rows = (await page("alarms", PEI, rules.catalogue, TODAY)).rows
     assert [row.alarms for row in rows if row.item.id == item.id] == [("repealed",)]
     stored = await KnowledgeItem.get(id=item.id)
     with pytest.raises(IllegalAction, match="repealed"):
@@ -104,7 +106,7 @@ async def test_a_repealed_document_alarms_its_items_and_takes_them_out_of_the_se
 
 async def test_it_alarms_when_the_review_is_due_and_when_an_item_has_expired(base: KnowledgeBase, published, rules):
     late = await published(title="临时摊位申请", expires_on=date(2026, 5, 1))
-    on = {day: {row.item.id: row.alarms for row in await page("alarms", XU, rules.catalogue, day)} for day in (
+    on = {day: {row.item.id: row.alarms for row in (await page("alarms", XU, rules.catalogue, day)).rows} for day in (
         TODAY, date(2026, 4, 28), date(2026, 5, 10))}  # fmt: skip
     assert late.id not in on[TODAY]
     assert on[date(2026, 4, 28)][late.id] == ("expiring",)
@@ -141,3 +143,52 @@ async def test_a_form_names_everything_that_is_wrong(base: KnowledgeBase):
             PEI, form(title=" ", document_number="", category="nowhere", expires_on=date(2020, 1, 1)), now=FRIDAY
         )
     assert set(refused.value.fields) == {"title", "document_number", "category", "expires_on"}
+
+
+async def test_a_list_is_narrowed_by_owner_state_and_alarm(base: KnowledgeBase, published, rules):
+    old = await published(title="窄一", document_number="窄〔2020〕1号", category="labour.wages")
+    draft = await base.propose(YU, form(title="窄二", document_number="窄〔2020〕2号"), now=FRIDAY)
+    await base.repeal(XU, "窄〔2020〕1号", "", now=FRIDAY)
+
+    async def titles(actor: Actor, view: str = "all", **wanted: str) -> set[str]:
+        found = await page(view, actor, rules.catalogue, TODAY, q="窄〔2020〕", wanted=Filter(**wanted))
+        assert found.total == len(found.rows)
+        return {row.text.title for row in found.rows}
+
+    assert await titles(XU) == {"窄一", "窄二"}
+    assert await titles(XU, owner=HR) == {"窄一"}
+    assert await titles(XU, status="draft") == {"窄二"}
+    assert await titles(XU, alarm="repealed") == {"窄一"}
+    assert await titles(XU, category="labour") == {"窄一", "窄二"}
+    assert await titles(XU, category="labou") == set()
+    assert await titles(PEI) == {"窄一"}, "another unit's draft is not to be seen"
+    assert (old.status, draft.status) == ("published", "draft")
+
+
+async def test_what_an_operator_says_is_wrong_becomes_the_owners_task(base: KnowledgeBase, published):
+    item = await published()
+    item = await base.act(SU, item.id, item.version, "report_wrong", now=FRIDAY, note="窗口已搬到二楼")
+    (task,) = await KnowledgeTask.filter(item_id=item.id)
+    assert (item.wrong, task.kind, task.department, task.asked_by, task.answer) == (
+        1, "correction", HR, "苏念慈", "窗口已搬到二楼",
+    )  # fmt: skip
+    assert base.rules.calendar.local(task.due_at).isoformat()[:16] == "2026-02-25T17:30"
+    assert task.id in {one.id for one in await tasks_for(PEI, FRIDAY)}
+    assert task.id not in {one.id for one in await tasks_for(YU, FRIDAY)}
+    with pytest.raises(FieldErrors):
+        await base.settle(PEI, str(task.id), 1, now=FRIDAY, item_id=str(item.id))
+    mended = form(answer="区社保中心二楼。")
+    with pytest.raises(NotFound):
+        await base.propose_change(YU, item.id, item.version, mended, now=FRIDAY, task_id=str(task.id))
+    await base.propose_change(PEI, item.id, item.version, mended, now=FRIDAY, task_id=str(task.id))
+    task = await KnowledgeTask.get(id=task.id)
+    assert (task.state, task.settled_by, task.item_number) == ("filed", "裴知予", item.number)
+    assert (await broken_at(task.id), await broken_at(item.id)) == (None, None)
+
+
+async def test_an_owner_may_say_why_an_item_is_right(base: KnowledgeBase, published):
+    item = await published()
+    item = await base.act(SU, item.id, item.version, "report_wrong", now=FRIDAY, note="号码不对")
+    (task,) = await KnowledgeTask.filter(item_id=item.id)
+    settled = await base.settle(PEI, str(task.id), 1, now=FRIDAY, item_id=str(item.id), note="号码已核对，无误")
+    assert (settled.state, settled.note) == ("filed", "号码已核对，无误")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, WATER, XU, YU, form
 from tickets.chain import verify_chain
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
-from tickets.knowledge.announcements import Announcements, lasts, linked_to, matching, running
+from tickets.knowledge.announcements import Announcements
 from tickets.knowledge.base import KnowledgeBase
+from tickets.knowledge.matching import lasts, linked_to, matching, running, whole
 from tickets.knowledge.reading import AnnouncementForm
 from tickets.knowledge.record import broken_at
 from tickets.knowledge.tasks import tasks_for
@@ -187,3 +189,68 @@ async def test_an_announcement_says_what_and_until_when(announcements: Announcem
     assert set(refused.value.fields) == {"kind", "text", "starts_at", "ends_at", "keywords"}
     with pytest.raises(FieldErrors):
         await announcements.announce(YU, OUTAGE, now=FRIDAY + timedelta(days=1))
+
+
+ELSEWHERE = msgspec.structs.replace(OUTAGE, area="341825", keywords=("没水压",))
+"""In a county where no other test announces anything."""
+
+
+async def _accepted(service: TicketService, **fields: Any) -> Ticket:
+    ticket = await _draft(service, **{"type": "help", "category": "utilities.water", "area": "341825"} | fields)
+    return await service.act(SU, ticket.id, ticket.version, "accept", now=FRIDAY)
+
+
+async def test_a_call_that_is_surely_about_it_links_itself(announcements: Announcements, service: TicketService):
+    row = await announcements.announce(YU, ELSEWHERE, now=FRIDAY)
+    sure = await _accepted(service, matter="家里没水压", demand="何时来水")
+    elsewhere = await _accepted(service, matter="家里没水压", demand="何时来水", area="341823")
+    other = await _accepted(service, matter="自来水浑浊", demand="检测水质")
+    assert [await linked_to(one.id) for one in (sure, elsewhere, other)] == [row.id, None, None]
+    found = await whole(str(row.id))
+    assert (found.announcement.linked, [link.automatic for link, _ in found.links]) == (1, [True])
+    said = await TicketEvent.get(ticket_id=sure.id, kind="announcement_linked")
+    assert said.detail["automatic"] is True
+    assert (await broken_at(row.id), await verify_chain(sure.id)) == (None, None)
+    await announcements.unlink(SU, str(row.id), sure.id, now=FRIDAY)
+    assert (await Announcement.get(id=row.id)).linked == 0
+    await announcements.end(LIN, str(row.id), 1, now=FRIDAY)
+    late = await _accepted(service, matter="家里没水压", demand="何时来水")
+    assert await linked_to(late.id) is None
+
+
+async def test_what_a_person_unlinked_does_not_link_itself_again(announcements: Announcements, service: TicketService):
+    row = await announcements.announce(YU, ELSEWHERE, now=FRIDAY)
+    ticket = await _draft(
+        service, type="help", category="utilities.water", area="341825", matter="家里没水压", demand="何时来水"
+    )
+    await announcements.link(SU, str(row.id), ticket.id, now=FRIDAY)
+    ticket = await announcements.unlink(SU, str(row.id), ticket.id, now=FRIDAY)
+    await service.act(SU, ticket.id, ticket.version, "accept", now=FRIDAY)
+    assert await linked_to(ticket.id) is None
+    await announcements.end(YU, str(row.id), 1, now=FRIDAY)
+
+
+async def test_what_the_unit_announced_is_ground_enough_for_a_direct_answer(
+    announcements: Announcements, service: TicketService
+):
+    row = await announcements.announce(YU, ELSEWHERE, now=FRIDAY)
+    ticket = await _draft(service, category="utilities.water", area="341825", matter="家里没水压", demand="何时来水")
+    ticket = await service.act(SU, ticket.id, 1, "answer_directly", {"answer": "检修，今晚来水"}, now=FRIDAY)
+    said = await TicketEvent.get(ticket_id=ticket.id, kind="knowledge_cited")
+    assert (ticket.status, row.number in said.text) == ("answered", True)
+    assert not await KnowledgeTask.exists(ticket_id=ticket.id)
+    await announcements.end(YU, str(row.id), 1, now=FRIDAY)
+
+
+async def test_its_end_can_be_moved_while_it_is_not_over(announcements: Announcements):
+    row = await announcements.announce(YU, ELSEWHERE, now=FRIDAY)
+    later = FRIDAY + timedelta(hours=9)
+    with pytest.raises(Forbidden):
+        await announcements.move_end(PEI, str(row.id), 99, later, now=FRIDAY)
+    with pytest.raises(FieldErrors):
+        await announcements.move_end(YU, str(row.id), 1, FRIDAY, now=FRIDAY)
+    row = await announcements.move_end(YU, str(row.id), 1, later, now=FRIDAY, note="抢修未完")
+    assert (lasts(row, FRIDAY + timedelta(hours=8)), row.version, await broken_at(row.id)) == (True, 2, None)
+    with pytest.raises(IllegalAction):
+        await announcements.move_end(YU, str(row.id), 2, later + timedelta(days=1), now=later)
+    await announcements.end(YU, str(row.id), 2, now=FRIDAY)

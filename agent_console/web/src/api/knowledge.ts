@@ -51,12 +51,21 @@ export interface KnowledgeAct {
   needs_note: boolean
 }
 
+export interface KnowledgeEvent {
+  seq: number
+  at: string
+  kind: string
+  title: string
+  actor: string
+  text: string
+}
+
 export interface KnowledgeItem extends KnowledgeRow {
   repealed: string | null
   may_propose: boolean
   texts: KnowledgeText[]
   acts: KnowledgeAct[]
-  events: { seq: number; at: string; kind: string; title: string; actor: string; text: string }[]
+  events: KnowledgeEvent[]
 }
 
 /** A type, not an interface: forms are filled by field name. */
@@ -100,15 +109,19 @@ export interface KnowledgeSuggestion {
   linked: string | null
 }
 
+export type TaskKind = 'gap' | 'filing' | 'correction'
+
 export interface KnowledgeTask {
   id: string
-  kind: 'gap' | 'filing'
+  kind: TaskKind
   state: 'open' | 'filed' | 'dropped'
   department: Named | null
-  ticket_id: string
+  ticket_id: string | null
   ticket_number: string
   matter: string
+  /** What was answered; of a correction, what is said to be wrong. */
   answer: string
+  asked_by: string
   category: Named | null
   area: Named | null
   due_at: string
@@ -117,6 +130,8 @@ export interface KnowledgeTask {
   item_number: string
   note: string
   settled_by: string
+  settled_at: string | null
+  created_at: string
   version: number
 }
 
@@ -140,7 +155,14 @@ export interface Announcement {
   version: number
 }
 
-export interface AnnouncementForm {
+export interface AnnouncementWhole extends Announcement {
+  tickets: { id: string; number: string; matter: string; status_name: string; area: Named | null; at: string; automatic: boolean; by: string }[]
+  automatic: number
+  events: KnowledgeEvent[]
+}
+
+/** A type, not an interface: forms are filled by field name. */
+export type AnnouncementForm = {
   kind: string
   title: string
   text: string
@@ -159,14 +181,24 @@ export interface KnowledgeAsked {
   ticket: string | null
 }
 
+/** Narrows a list of items; what is empty does not. */
+export interface ItemsAsked {
+  view: string
+  q?: string
+  category?: string
+  owner?: string
+  status?: string
+  alarm?: string
+}
+
 const id = encodeURIComponent
 
 export const knowledge = {
-  items: (view: string, q = '') => http.get<Page<KnowledgeRow>>('/api/knowledge', { view, q }),
+  items: (asked: ItemsAsked) => http.get<Page<KnowledgeRow>>('/api/knowledge', { ...asked }),
   item: (item: string) => http.get<KnowledgeItem>(`/api/knowledge/${id(item)}`),
   counters: () => http.get<Record<string, number>>('/api/knowledge/counters'),
   propose: (form: KnowledgeForm, owner: string | null, task: string | null) => http.post<KnowledgeItem>('/api/knowledge', { form, owner, task }),
-  change: (item: string, version: number, form: KnowledgeForm) => http.post<KnowledgeItem>(`/api/knowledge/${id(item)}/texts`, { version, form }),
+  change: (item: string, version: number, form: KnowledgeForm, task: string | null = null) => http.post<KnowledgeItem>(`/api/knowledge/${id(item)}/texts`, { version, form, task }),
   act: (item: string, act: string, version: number, note: string) => http.post<KnowledgeItem>(`/api/knowledge/${id(item)}/acts/${id(act)}`, { version, note }),
   repeal: (document_number: string, note: string) => http.post<Page<string>>('/api/knowledge/repeals', { document_number, note }),
   suggest: (asked: KnowledgeAsked) => http.post<KnowledgeSuggestion>('/api/knowledge/suggest', asked),
@@ -174,8 +206,10 @@ export const knowledge = {
   settle: (task: string, version: number, by: { item?: string; department?: string; note?: string }) => http.post<KnowledgeTask>(`/api/knowledge/tasks/${id(task)}`, { version, ...by }),
 
   announcements: (view: 'running' | 'all') => http.get<Page<Announcement>>('/api/announcements', { view }),
+  announcement: (row: string) => http.get<AnnouncementWhole>(`/api/announcements/${id(row)}`),
   announce: (form: AnnouncementForm) => http.post<Announcement>('/api/announcements', form),
   endAnnouncement: (row: string, version: number) => http.post<Announcement>(`/api/announcements/${id(row)}/end`, { version }),
+  moveEnd: (row: string, version: number, ends_at: string, note: string) => http.post<Announcement>(`/api/announcements/${id(row)}/move-end`, { version, ends_at, note }),
   link: (row: string, ticket: string) => http.post<Ticket>(`/api/announcements/${id(row)}/link`, { ticket }),
   unlink: (row: string, ticket: string) => http.post<Ticket>(`/api/announcements/${id(row)}/unlink`, { ticket }),
 }

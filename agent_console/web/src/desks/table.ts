@@ -11,7 +11,7 @@ export interface Desk {
   icon: IconName
   /** Posts that may open it; the first row that a post may open is its home. */
   posts: readonly Post[]
-  /** View of /api/tickets/counters whose number stands on the rail. */
+  /** View of /api/tickets/counters whose number stands on the rail, or "knowledge.waiting" of the knowledge base. */
   counter?: string
   /** A page that is reached from others (a ticket), not from the rail. */
   hidden?: true
@@ -70,6 +70,31 @@ export const desks: readonly Desk[] = [
     icon: 'headset',
     posts: ['voice', 'online', 'lead'],
     page: () => import('./callbacks/CallbacksDesk.vue'),
+  },
+  {
+    name: 'knowledge',
+    path: '/knowledge',
+    title: 'desk.knowledge',
+    icon: 'book',
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    counter: 'knowledge.waiting',
+    page: () => import('./knowledge/KnowledgeDesk.vue'),
+  },
+  {
+    name: 'announcements',
+    path: '/announcements',
+    title: 'desk.announcements',
+    icon: 'megaphone',
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    page: () => import('./announcements/AnnouncementsDesk.vue'),
+  },
+  {
+    name: 'rules',
+    path: '/rules',
+    title: 'desk.rules',
+    icon: 'branch',
+    posts: ['lead', 'dispatch', 'auditor'],
+    page: () => import('./rules/RulesDesk.vue'),
   },
   {
     name: 'supervision',

@@ -1,15 +1,18 @@
 /** The console's words in English: complete, the same keys as zh-CN.ts. */
 import { en as act } from '@/acting/texts'
 import { en as admin } from '@/desks/admin/texts'
+import { en as announcements } from '@/desks/announcements/texts'
 import { en as assessment } from '@/desks/assessment/texts'
 import { en as callbacks } from '@/desks/callbacks/texts'
 import { en as department } from '@/desks/department/texts'
 import { en as dispatch } from '@/desks/dispatch/texts'
 import { en as floor } from '@/desks/floor/texts'
 import { en as imports } from '@/desks/imports/texts'
+import { en as knowledge } from '@/desks/knowledge/texts'
 import { en as login } from '@/desks/login/texts'
 import { en as operator } from '@/desks/operator/texts'
 import { en as phone } from '@/desks/phone/texts'
+import { en as rules } from '@/desks/rules/texts'
 import { en as supervision } from '@/desks/supervision/texts'
 import { en as ticket } from '@/desks/ticket/texts'
 import { en as tickets } from '@/desks/tickets/texts'
@@ -39,7 +42,7 @@ export const en: Same<Texts> = {
     gotIt: 'Got it',
   },
   unit: { people: '', calls: '', percent: '%', seconds: 's', times: '', tickets: '' },
-  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', supervision: 'Supervise', assessment: 'Assess', trial: 'Try rules', imports: 'Import', admin: 'Admin' },
+  desk: { operator: 'Calls', floor: 'Floor', dispatch: 'Dispatch', department: 'Handling', callbacks: 'Callbacks', tickets: 'Tickets', ticket: 'Ticket', knowledge: 'Knowledge', announcements: 'Notices', rules: 'Rules', supervision: 'Supervise', assessment: 'Assess', trial: 'Try rules', imports: 'Import', admin: 'Admin' },
   clock: {
     title: 'Demo clock', strip: 'Demo clock', stripWhy: 'tickets are counted by this time', real: 'Real time',
     only: 'Only a demo has this. A platform in service has neither this page nor its API.', to: 'Set to', set: 'Set',
@@ -96,7 +99,11 @@ export const en: Same<Texts> = {
     dead: 'Live data {seconds} s ago; calls go on, answer on the telephone',
   },
   banner: {
-    announced: 'Announced · {kind}: {title} ({department}), until {until}',
+    announcedOne: 'Announced · ',
+    announcedCount: '{count} announcements · ',
+    announced: '{kind}: {title} ({department}), until {until}',
+    between: '; ',
+    more: 'See',
     telephonyNone: 'No telephony: there is no telephone system on this machine. Tickets, dispatch and callbacks work; calls do not arrive here.',
     telephonyLost: 'The line to the telephone system is cut, reconnecting. Running calls go on; the states shown may have changed.',
     speechOff: 'Transcription is off: calls go on, please write the demand by hand.',
@@ -153,6 +160,7 @@ export const en: Same<Texts> = {
     take2: 'Take the department; again to undo',
     take3: 'Link the incident',
     take4: 'Take the knowledge item',
+    wrong: 'Say that the item is wrong',
     take5: 'Take the urgency; again to undo',
     dismiss1: 'Dismiss the matter',
     dismiss2: 'Dismiss the department',
@@ -197,8 +205,11 @@ export const en: Same<Texts> = {
   secrecy,
   act,
   admin,
+  announcements,
   assessment,
   dispatch,
+  knowledge,
+  rules,
   supervision,
   ticket,
   department,

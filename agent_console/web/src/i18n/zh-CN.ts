@@ -1,15 +1,18 @@
 /** The console's words in Chinese, written first; every other language has the same keys (see en.ts). */
 import { zh as act } from '@/acting/texts'
 import { zh as admin } from '@/desks/admin/texts'
+import { zh as announcements } from '@/desks/announcements/texts'
 import { zh as assessment } from '@/desks/assessment/texts'
 import { zh as callbacks } from '@/desks/callbacks/texts'
 import { zh as department } from '@/desks/department/texts'
 import { zh as dispatch } from '@/desks/dispatch/texts'
 import { zh as floor } from '@/desks/floor/texts'
 import { zh as imports } from '@/desks/imports/texts'
+import { zh as knowledge } from '@/desks/knowledge/texts'
 import { zh as login } from '@/desks/login/texts'
 import { zh as operator } from '@/desks/operator/texts'
 import { zh as phone } from '@/desks/phone/texts'
+import { zh as rules } from '@/desks/rules/texts'
 import { zh as supervision } from '@/desks/supervision/texts'
 import { zh as ticket } from '@/desks/ticket/texts'
 import { zh as tickets } from '@/desks/tickets/texts'
@@ -37,7 +40,7 @@ export const zhCN = {
     gotIt: '知道了',
   },
   unit: { people: '人', calls: '通', percent: '%', seconds: '秒', times: '次', tickets: '件' },
-  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', supervision: '督办', assessment: '考核', trial: '试算', imports: '导入', admin: '管理' },
+  desk: { operator: '话务', floor: '班长', dispatch: '交办', department: '办理', callbacks: '回访', tickets: '工单', ticket: '工单', knowledge: '知识', announcements: '报备', rules: '规则', supervision: '督办', assessment: '考核', trial: '试算', imports: '导入', admin: '管理' },
   clock: {
     title: '演示时钟', strip: '演示时钟', stripWhy: '工单期限按此时间计算', real: '实际时间',
     only: '仅演示环境有此功能。正式运行的平台没有这个页面，也没有这个接口。', to: '设为', set: '设定',
@@ -94,7 +97,11 @@ export const zhCN = {
     dead: '实时数据 {seconds} 秒前，通话不受影响，请用话机接听',
   },
   banner: {
-    announced: '信息报备 · {kind}：{title}（{department}），至 {until}',
+    announcedOne: '信息报备 · ',
+    announcedCount: '信息报备 {count} 条 · ',
+    announced: '{kind}：{title}（{department}），至 {until}',
+    between: '；',
+    more: '查看',
     telephonyNone: '电话未接通：本机没有电话系统。工单、交办、回访仍可办理，来电不会进到这里。',
     telephonyLost: '与电话系统的连接断开，正在重连。已接通的通话不受影响，屏上的坐席状态可能已变。',
     speechOff: '语音转写未启用：通话照常，诉求请手工登记。',
@@ -151,6 +158,7 @@ export const zhCN = {
     take2: '取用承办单位建议，再按撤回',
     take3: '关联同一事件',
     take4: '取用知识条目',
+    wrong: '知识条目内容有误',
     take5: '取用紧急程度建议，再按撤回',
     dismiss1: '忽略事项建议',
     dismiss2: '忽略承办单位建议',
@@ -195,8 +203,11 @@ export const zhCN = {
   secrecy,
   act,
   admin,
+  announcements,
   assessment,
   dispatch,
+  knowledge,
+  rules,
   supervision,
   ticket,
   department,

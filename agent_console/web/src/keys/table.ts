@@ -34,6 +34,7 @@ const rows = {
   'suggest.take2': { combo: 'Alt+2', group: 'talk', text: 'take2' },
   'suggest.take3': { combo: 'Alt+3', group: 'talk', text: 'take3' },
   'suggest.take4': { combo: 'Alt+4', group: 'talk', text: 'take4' },
+  'suggest.wrong': { combo: 'Alt+W', group: 'talk', text: 'wrong' },
   'suggest.take5': { combo: 'Alt+5', group: 'talk', text: 'take5' },
   'suggest.dismiss1': { combo: 'Alt+Shift+1', group: 'talk', text: 'dismiss1' },
   'suggest.dismiss2': { combo: 'Alt+Shift+2', group: 'talk', text: 'dismiss2' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clock, deadline, seconds, shortDate, timeOfDay } from './times'
+import { clock, deadline, ofField, seconds, shortDate, timeOfDay, toDay, toField } from './times'
 
 const now = Date.parse('2026-02-13T02:24:31Z')
 
@@ -24,4 +24,12 @@ test('times are those of the office', () => {
 test('a deadline carries its weekday', () => {
   expect(deadline('2026-02-14T09:30:00Z', 'zh-CN')).toBe('02-14（周六）17:30')
   expect(deadline('2026-02-14T09:30:00Z', 'en')).toBe('Sat 02-14 17:30')
+})
+
+test('a field for date and time holds the time of the office', () => {
+  expect(toField('2026-02-14T09:30:00Z')).toBe('2026-02-14T17:30')
+  expect(toDay('2026-02-14T17:30:00Z')).toBe('2026-02-15')
+  expect(ofField('2026-02-14T17:30')).toBe('2026-02-14T09:30:00.000Z')
+  expect(ofField('')).toBeNull()
+  expect(ofField('2026-02-14T')).toBeNull()
 })

@@ -77,3 +77,20 @@ export function deadline(iso: string, locale: string): string {
   const time = `${at.hour}:${at.minute}`
   return locale.startsWith('zh') ? `${day}（${weekday(iso, locale)}）${time}` : `${weekday(iso, locale)} ${day} ${time}`
 }
+
+/** "2026-02-14T17:30": a moment as a field for date and time shows it, in the office's zone. */
+export function toField(iso: string): string {
+  const at = parts(iso)
+  return `${at.year}-${at.month}-${at.day}T${at.hour}:${at.minute}`
+}
+
+/** The moment that such a field names; null while it is empty or half filled. China keeps one zone without summer time. */
+export function ofField(text: string): string | null {
+  const at = new Date(`${text}:00+08:00`)
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) && !Number.isNaN(at.getTime()) ? at.toISOString() : null
+}
+
+/** "2026-02-14": the office's day of a moment. */
+export function toDay(iso: string): string {
+  return toField(iso).slice(0, 10)
+}

@@ -18,6 +18,9 @@ export const useKnowing = defineStore('operator.knowing', () => {
   /** The item that the direct answer rests on. */
   const cited = shallowRef<KnowledgeFound | null>(null)
   const dismissed = ref<readonly string[]>([])
+  /** The item that is being said to be wrong; those that this person has said so of. */
+  const doubting = shallowRef<KnowledgeFound | null>(null)
+  const doubted = ref<readonly string[]>([])
   const linking = ref(false)
   const problem = shallowRef<ApiError | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -88,5 +91,5 @@ export const useKnowing = defineStore('operator.knowing', () => {
     problem.value = null
   })
 
-  return { answer, item, itemState, announcement, announcementState, cited, linking, problem, cite, dismiss, link }
+  return { answer, item, itemState, announcement, announcementState, cited, doubting, doubted, linking, problem, cite, dismiss, link }
 })

@@ -101,6 +101,11 @@ export const zh = {
     linked: '已关联',
     read: '念给市民',
     cited: '已引用',
+    wrong: '内容有误',
+    wrongOf: '{number} 哪里有误',
+    wrongHint: '如：窗口已搬迁；提交后由责任单位 3 个工作日内处理',
+    wrongGo: '提交',
+    wrongTold: '{number} 的问题已转责任单位。',
     urgency: '建议{name}：{reason}',
   },
   form: {
@@ -271,6 +276,11 @@ export const en: Same<typeof zh> = {
     linked: 'Linked',
     read: 'Read out',
     cited: 'Cited',
+    wrong: 'Wrong?',
+    wrongOf: 'What is wrong with {number}',
+    wrongHint: 'e.g. the office has moved; its owner has 3 working days',
+    wrongGo: 'Send',
+    wrongTold: 'The owner of {number} has been told.',
     urgency: '{name} suggested: {reason}',
   },
   form: {

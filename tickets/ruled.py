@@ -1,0 +1,53 @@
+"""The rule book as it is today: what minutes of consultations have put into force, then the city's own rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from routing.decide import Decision
+from routing.departments import Catalogue
+from routing.rules import Rule, RuleBook, When
+from tickets.models import RoutingDraft, RuleState, Ticket
+from tickets.rules import Rules
+
+_BEFORE_THE_CITYS = 0
+"""Priority of a consultation's rule; among them the newest goes first."""
+
+
+def as_rule(draft: RoutingDraft, ticket_number: str) -> Rule:
+    """The drafted rule as routing reads it, named by the ticket that was consulted upon."""
+    when = When(
+        category=(draft.category,) if draft.category else (),
+        area=(draft.area,) if draft.area else (),
+        keywords=tuple(draft.keywords),
+    )
+    return Rule(
+        code=f"minutes-{draft.id}",
+        name=ticket_number,
+        when=when,
+        priority=_BEFORE_THE_CITYS,
+        department=draft.department,
+        basis=draft.basis,
+        source="minutes",
+    )
+
+
+def fits(draft: RoutingDraft, catalogue: Catalogue) -> bool:
+    """Whether the catalogue still knows all that the rule names."""
+    return (
+        draft.department in catalogue.departments
+        and (draft.category is None or draft.category in catalogue.categories)
+        and (draft.area is None or draft.area in catalogue.areas)
+    )
+
+
+async def rulebook_today(rules: Rules) -> RuleBook:
+    """Read with every decision: a rule holds from the moment it is put into force, on every worker."""
+    drafts = await RoutingDraft.filter(state=RuleState.IN_FORCE).order_by("-in_force_from").prefetch_related("ticket")
+    held = [as_rule(draft, draft.ticket.number) for draft in drafts if fits(draft, rules.catalogue)]
+    return RuleBook(rules.catalogue, [*held, *rules.rulebook.rules]) if held else rules.rulebook
+
+
+async def decided(rules: Rules, ticket: Ticket, now: datetime) -> Decision:
+    """`rules.decision` by the rule book of today."""
+    return rules.decision(ticket, now, await rulebook_today(rules))
