@@ -18,8 +18,7 @@ from routing.facts import Words
 from tickets.errors import FieldErrors
 from tickets.exchange.packets import Packet
 from tickets.models import ExchangePacket, PacketState
-from tickets.personal import keyfile
-from tickets.personal.keyring import Unreadable, place_of
+from tickets.personal.keyring import Unreadable
 from tickets.settings import ExchangeSettings, PartnerSettings
 
 
@@ -60,21 +59,11 @@ RECEIPT_PURPOSE = b"hotline exchange receipt 1\n"
 """What is signed begins with its purpose, so that no receipt passes for a packet."""
 
 
-def sealed_body(body: bytes, packet: UUID, direction: str) -> str:
-    """A packet as it is kept: it may name a citizen."""
-    return keyfile.newest().seal(body.decode(), _place(packet, direction))
-
-
 def opened(row: ExchangePacket) -> bytes:
     """The bytes that were signed. Raises ValueError when the key they were sealed under is gone."""
-    text = keyfile.kept().open(row.body, _place(row.packet, row.direction))
-    if isinstance(text, Unreadable):
+    if isinstance(row.body, Unreadable):
         raise ValueError("its key is gone")
-    return text.encode()
-
-
-def _place(packet: UUID, direction: str) -> str:
-    return place_of("exchange_packet", direction, packet)
+    return row.body.encode()
 
 
 async def post(
@@ -90,7 +79,7 @@ async def post(
         ticket_id=ticket_id,
         day=calendar.local(packet.at).date(),
         at=packet.at,
-        body=sealed_body(body, packet.id, "out"),
+        body=body.decode(),
         signature=parties.signer.sign(PURPOSE, body),
         digest=digest_of(body),
         state=PacketState.WAITING,

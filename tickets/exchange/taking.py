@@ -15,7 +15,7 @@ from tickets.errors import FieldErrors, NotProved, TicketError
 from tickets.events import EVENT_NAMES, HANDED_IN, PARTNER_NEWS
 from tickets.exchange import counting
 from tickets.exchange.packets import CountsTold, HandOver, Packet, Receipt, StatusTold, read_packet
-from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_of, sealed_body
+from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_of
 from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.people import SYSTEM
 from tickets.service import TicketService
@@ -138,7 +138,7 @@ class Receiver:
         return ExchangePacket(
             packet=packet.id, partner=partner.tenant, direction="in", kind=packet.__struct_config__.tag,
             day=self._service.rules.calendar.local(packet.at).date(), at=packet.at,
-            body=sealed_body(body, packet.id, "in"),
+            body=body.decode(),
             signature=signature, digest=digest_of(body),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
 from tickets.models.exchange import PacketState
+from tickets.personal.fields import SealedField
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -56,7 +57,7 @@ class Migration(migrations.Migration):
                 ('ticket', fields.ForeignKeyField('tickets.Ticket', source_field='ticket_id', null=True, db_constraint=True, to_field='id', related_name='packets', on_delete=OnDelete.RESTRICT)),
                 ('day', fields.DateField()),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('body', fields.TextField(unique=False)),
+                ('body', SealedField()),
                 ('signature', fields.CharField(max_length=128)),
                 ('digest', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=PacketState.WAITING, description='WAITING: waiting\nTAKEN: taken\nREFUSED: refused', enum_type=PacketState, max_length=32)),

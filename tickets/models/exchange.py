@@ -8,6 +8,7 @@ from typing import Any
 from tortoise import fields, models
 
 from tickets.models.ticket import Ticket
+from tickets.personal.fields import Personal, SealedField
 
 
 class PacketState(StrEnum):
@@ -17,8 +18,10 @@ class PacketState(StrEnum):
     REFUSED = "refused"
 
 
-class ExchangePacket(models.Model):
+class ExchangePacket(Personal):
     """`body` is what was signed, to the byte; `signature` and the receipt are kept as evidence."""
+
+    BOUND_TO = ("partner", "direction", "packet")
 
     id = fields.BigIntField(primary_key=True)
     packet = fields.UUIDField()
@@ -33,7 +36,8 @@ class ExchangePacket(models.Model):
     day = fields.DateField()
     """Local day of `at`, by which both sides count."""
     at = fields.DatetimeField()
-    body = fields.TextField()
+    body = SealedField()
+    """It may name a citizen."""
     signature = fields.CharField(max_length=128)
     digest = fields.CharField(max_length=64)
     state = fields.CharEnumField(PacketState, max_length=32, default=PacketState.WAITING)

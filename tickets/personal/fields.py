@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import msgspec
 from tortoise import fields, models
@@ -91,6 +91,11 @@ class BlindIndex(fields.CharField[str]):
         return value if isinstance(text, Unreadable) else keyfile.newest().blind(NUMBER, text)
 
 
+def bound_to(model: type[Personal]) -> tuple[str, ...]:
+    """The columns by which a row is named in what its values are bound to."""
+    return model.BOUND_TO or (model._meta.db_pk_column,)
+
+
 def blinds(number: str) -> list[str]:
     """What to ask a BlindIndex for (`…__in`): the rows of this number, under whichever key they were written."""
     return keyfile.newest().blinds(NUMBER, number)
@@ -99,12 +104,16 @@ def blinds(number: str) -> list[str]:
 class Personal(models.Model):
     """A row with sealed columns."""
 
+    BOUND_TO: ClassVar[tuple[str, ...]] = ()
+    """Columns that name the row for good where its primary key is not known before it is written."""
+
     class Meta:
         abstract = True
 
     def bond(self, column: str) -> str:
         """What a value of this row is bound to."""
-        return place_of(self._meta.db_table, column, self.pk)
+        named = bound_to(type(self))
+        return place_of(self._meta.db_table, column, "/".join(str(getattr(self, name)) for name in named))
 
     @classmethod
     def _init_from_db(cls, **kwargs: Any) -> Self:

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from tickets.models import CallbackRefusal, CallbackTask, CallRecord, PersonalKey, Ticket
+from tickets.models import CallbackRefusal, CallbackTask, CallRecord, ExchangePacket, PersonalKey, Ticket
 from tickets.personal import keyfile
-from tickets.personal.fields import NUMBER, BlindIndex, Personal, SealedPieces, sealed_columns
+from tickets.personal.fields import NUMBER, BlindIndex, Personal, SealedPieces, bound_to, sealed_columns
 from tickets.personal.keyring import Keyring, Unreadable, is_sealed, place_of
 from tickets.personal.pieces import opened_pieces, sealed_pieces
 from tickets.search import store_words
 
-PERSONAL: tuple[type[Personal], ...] = (Ticket, CallRecord, CallbackTask, CallbackRefusal)
+PERSONAL: tuple[type[Personal], ...] = (Ticket, CallRecord, CallbackTask, CallbackRefusal, ExchangePacket)
 BATCH = 500
 _ROWS = "SELECT {columns} FROM {table} WHERE {after} ({wanted}) ORDER BY {key} LIMIT {batch} FOR UPDATE"
 _WRITE = "UPDATE {table} SET {changes} WHERE {key} = $1"
@@ -103,13 +103,14 @@ async def _batch(model: type[Personal], after: Any, clear: bool, batch: int) -> 
 
 def _selection(model: type[Personal], current: str, after: Any, clear: bool, batch: int) -> str:
     key, columns = model._meta.db_pk_column, [name for name, _ in sealed_columns(model)]
+    named = dict.fromkeys((key, *bound_to(model)))
     wanted = [
         wish.format(column=name, current=current)
         for name, field in sealed_columns(model)
         for wish in _wishes(field, clear)
     ]
     return _ROWS.format(
-        columns=", ".join([key, *columns]),
+        columns=", ".join([*named, *columns]),
         table=model._meta.db_table,
         after="" if after is None else f"{key} > $1 AND",
         wanted=" OR ".join(wanted),
@@ -126,7 +127,7 @@ def _wishes(field: Any, clear: bool) -> Iterable[str]:
 
 def _changed(model: type[Personal], row: dict[str, Any], ring: Keyring, clear: bool) -> dict[str, str]:
     """The columns of a row as they are to stand, with their blind indexes; what cannot be opened stays as it is."""
-    table, key = model._meta.db_table, row[model._meta.db_pk_column]
+    table, key = model._meta.db_table, "/".join(str(row[name]) for name in bound_to(model))
     changed: dict[str, str] = {}
     opened: dict[str, str] = {}
     for name, field in sealed_columns(model):

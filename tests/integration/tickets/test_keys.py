@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -13,11 +14,12 @@ from tests.integration.tickets.conftest import FRIDAY, GU, LIN, SU, Maker
 from tickets.audit import verify_all
 from tickets.callbacks import CallbackDesk
 from tickets.errors import IllegalAction
-from tickets.models import CallbackTask, CallRecord, PersonalKey, TaskState, Ticket
+from tickets.exchange.posting import opened
+from tickets.models import CallbackTask, CallRecord, ExchangePacket, PersonalKey, TaskState, Ticket
 from tickets.personal.keyfile import KeyFile, KeyringRefused, hold, kept_source
 from tickets.personal.keyring import new_key
 from tickets.personal.register import KeyRefused, drop, make_current, prepared, start_over, take_up
-from tickets.personal.resealing import in_clear, reseal, settled, uses
+from tickets.personal.resealing import Uses, in_clear, reseal, settled, uses
 from tickets.queries import TicketFilter, caller_history, ticket_page
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -140,6 +142,22 @@ async def test_an_interrupted_rotation_is_finished_by_the_next(file: KeyFile, di
         assert (await Ticket.get(id=ticket.id)).caller_number == f"+861380000{n:04d}"
         assert (await ticket_page("open", LIN, filters=TicketFilter(q=f"0000{n:04d}"))).total == 1
     assert (await verify_all()).findings == []
+
+
+async def test_a_packet_that_waits_comes_under_the_new_key_to_the_byte(file: KeyFile):
+    body = '{"caller_name":"示例人","caller_number":"13800009999"}'
+    await _all_under()
+    for direction in ("in", "out"):
+        await ExchangePacket.create(
+            packet=uuid4(), partner="province-340000", direction=direction, kind="hand_over", day=NOW.date(), at=NOW,
+            body=body, signature="", digest="",
+        )  # fmt: skip
+    await make_current(file, await prepared(file, LATER), LATER)
+    assert await uses() == [Uses("k1", 2)]
+    assert await _all_under() == 2
+    await drop(file, "k1")
+    assert [opened(row) for row in await ExchangePacket.all()] == [body.encode()] * 2
+    await ExchangePacket.all().delete()
 
 
 async def test_a_prepared_key_is_the_one_that_rotation_takes(file: KeyFile):
