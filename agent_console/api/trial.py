@@ -8,6 +8,7 @@ from agent_console.wire import trial as wire
 from routing.calendars import Due, WorkCalendar
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency, Words
 from routing.limits import KIND_WORDS, Deadline, deadlines
+from routing.packs import RulePack
 from routing.wording import due_sentence
 
 
@@ -24,7 +25,9 @@ async def trial(ask: Ask) -> wire.Trial:
     except OverflowError:
         raise BodyRefused("no calendar reaches that far", field="at") from None
     wanted = (given.sign, given.contact, given.result, given.hard)
-    return wire.Trial(pack=given.pack, at=body.at, dues=[_due(one, rules.calendar) for one in wanted if one])
+    return wire.Trial(
+        pack=given.pack, at=body.at, dues=[_due(one, rules.pack, rules.calendar) for one in wanted if one]
+    )
 
 
 def _facts(body: wire.TrialAsked) -> TicketFacts:
@@ -36,7 +39,7 @@ def _facts(body: wire.TrialAsked) -> TicketFacts:
     )
 
 
-def _due(one: Deadline, calendar: WorkCalendar) -> wire.TrialDue:
+def _due(one: Deadline, pack: RulePack, calendar: WorkCalendar) -> wire.TrialDue:
     return wire.TrialDue(
         kind=one.kind.value,
         kind_name=_both(KIND_WORDS[one.kind]),
@@ -44,7 +47,7 @@ def _due(one: Deadline, calendar: WorkCalendar) -> wire.TrialDue:
         limit=_both(one.limit.words) if one.limit else None,
         reason={language: one.reason.say(language) for language in ("zh", "en")},
         sentence={language: due_sentence(one, calendar, language) for language in ("zh", "en")},
-        basis=list(one.basis),
+        basis=[pack.sources[name].document for name in one.basis],
         estimated=one.due is not None and one.due.estimated,
         skipped=_skipped(one.due),
         worked=list(one.due.worked_weekends) if one.due else [],

@@ -30,6 +30,7 @@ class TrialDue(Out, frozen=True):
     reason: dict[str, str]
     sentence: dict[str, str]
     basis: list[str]
+    """Titles of the documents that the limit rests on; empty: a proposal."""
     estimated: bool
     skipped: list[TrialDay]
     worked: list[date]

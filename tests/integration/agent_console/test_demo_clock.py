@@ -115,6 +115,7 @@ async def test_a_trial_names_days_skipped_and_worked_in_both_languages(visitor: 
     assert [day["day"][-5:] for day in result["skipped"]] == ["02-16", "02-17", "02-18", "02-19", "02-20", "02-23"]
     assert "2 月 14 日调休上班计入" in result["sentence"]["zh"]
     assert "make-up work" in result["sentence"]["en"]
+    assert result["basis"] == ["蚌埠市 12345 热线办理时限（2019 年）"]
 
 
 @pytest.mark.parametrize(

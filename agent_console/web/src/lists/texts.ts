@@ -59,7 +59,7 @@ export const zh = {
   bulkWould: '可以办成 {done} 件，不能办 {refused} 件。确认之前没有写入。',
   bulkGo: '办理 {done} 件',
   bulkNone: '没有可以办的工单',
-  bulkNext: '将转为 {next}',
+  bulkNext: '将转为“{next}”',
   bulkHidden: '看不到的工单',
   bulkRefused: '{count} 件没有办成',
   bulkRunning: '正在办理 {count} 件',

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { api } from '@/api'
 import { ApiError, whenSignedOut } from '@/api/client'
 import type { Health, Me, PhoneKind, Post } from '@/api/types'
+import { desksOf } from '@/desks/table'
 import { useCatalogue } from './catalogue'
 import { useClock } from './clock'
 import { useFloor } from './floor'
@@ -40,7 +41,7 @@ export const useSession = defineStore('session', () => {
   async function begin(who: Me): Promise<void> {
     me.value = who
     floor.open(who.live_url)
-    await Promise.all([catalogue.load(), tickets.count().catch(() => undefined), readHealth()])
+    await Promise.all([catalogue.load(), tickets.begin(desksOf(who.post).some((desk) => desk.name === 'tickets')), readHealth()])
   }
 
   function end(): void {

@@ -20,9 +20,18 @@ export const useTickets = defineStore('tickets', () => {
   const notices = shallowRef<Notice[]>([])
   /** Ticket to the version that this page itself wrote. */
   const own = new Map<string, number>()
+  let counted = false
   let counting: ReturnType<typeof setTimeout> | null = null
 
+  /** `reads`: this post reads tickets; the counters are not asked for one that may not. */
+  async function begin(reads: boolean): Promise<void> {
+    counted = reads
+    counters.value = {}
+    await count().catch(() => undefined)
+  }
+
   async function count(): Promise<void> {
+    if (!counted) return
     counters.value = await api.ticketCounters()
   }
 
@@ -51,6 +60,7 @@ export const useTickets = defineStore('tickets', () => {
     counters,
     notices,
     unread: computed(() => notices.value.filter((notice) => !notice.read).length),
+    begin,
     count,
     readAll: () => (notices.value = notices.value.map((notice) => ({ ...notice, read: true }))),
     /** A change that this page made itself is no news. */
