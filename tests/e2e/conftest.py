@@ -15,13 +15,15 @@ from callcenter.pbx import Pbx, provide_asterisk
 from callcenter.settings import PbxSettings, SpeechSettings
 from tests.e2e.platform import REPOSITORY, Platform, running_platform
 from tests.integration.telephones import Telephones
-from tests.speech.sound import read_wav, resample, write_wav
+from tests.speech.sound import read_wav, repeated, resample, write_wav
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 MICROPHONE_RATE = 48_000
+PAUSE_SECONDS = 5.0
+"""Between two times that the same words are said."""
 NewBrowser = Callable[..., Awaitable[Browser]]
 
 
@@ -50,15 +52,18 @@ async def telephones(platform: Platform, tmp_path: Path) -> AsyncIterator[Teleph
 
 @pytest.fixture
 async def new_browser(tmp_path: Path) -> AsyncIterator[NewBrowser]:
-    """A Chromium of its own: `says` (a telephone WAV) is heard `after` seconds from opening the microphone."""
+    """A Chromium of its own: `says` (a telephone WAV) is heard `after` seconds from opening the microphone,
+    and again so many `times`."""
     async with AsyncExitStack() as stack:
         playwright = await stack.enter_async_context(async_playwright())
 
-        async def launch(says: Path | None = None, after: float = 0.0) -> Browser:
+        async def launch(says: Path | None = None, after: float = 0.0, times: int = 1) -> Browser:
             arguments = ["--no-sandbox", *QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
             arguments += ["--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required"]
             if says:
-                arguments.append(f"--use-file-for-fake-audio-capture={_microphone(says, after, tmp_path)}%noloop")
+                arguments.append(
+                    f"--use-file-for-fake-audio-capture={_microphone(says, after, times, tmp_path)}%noloop"
+                )
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
             stack.push_async_callback(browser.close)
             return browser
@@ -66,9 +71,10 @@ async def new_browser(tmp_path: Path) -> AsyncIterator[NewBrowser]:
         yield launch
 
 
-def _microphone(says: Path, after: float, folder: Path) -> Path:
+def _microphone(says: Path, after: float, times: int, folder: Path) -> Path:
     pcm, rate = read_wav(says)
     silence = bytes(2 * round(MICROPHONE_RATE * after))
     path = folder / f"microphone-{says.stem}.wav"
-    write_wav(path, silence + resample(pcm, rate, MICROPHONE_RATE) + bytes(2 * MICROPHONE_RATE * 60), MICROPHONE_RATE)
+    words = repeated(resample(pcm, rate, MICROPHONE_RATE), MICROPHONE_RATE, times, PAUSE_SECONDS)
+    write_wav(path, silence + words + bytes(2 * MICROPHONE_RATE * 60), MICROPHONE_RATE)
     return path

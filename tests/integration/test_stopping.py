@@ -26,10 +26,16 @@ def folder():
     shutil.rmtree(path, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def keyring(tmp_path_factory):
+    return tmp_path_factory.mktemp("keys") / "keyring.json"
+
+
 @pytest.fixture
-def environment(folder, database_url, redis_url):
-    """Over the servers of the whole run, which have the schema already."""
-    return environment_of(folder) | {"HOTLINE__DATABASE__URL": database_url, "HOTLINE__REDIS__URL": redis_url}
+def environment(folder, database_url, redis_url, keyring):
+    """Over the servers of the whole run, which have the schema already, and the one keyring of their database."""
+    servers = {"HOTLINE__DATABASE__URL": database_url, "HOTLINE__REDIS__URL": redis_url}
+    return environment_of(folder) | servers | {"HOTLINE__PERSONAL__KEYRING": str(keyring)}
 
 
 @pytest.fixture

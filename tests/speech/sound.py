@@ -26,6 +26,11 @@ def write_wav(path: Path, pcm: bytes, rate: int) -> None:
         file.writeframes(pcm)
 
 
+def repeated(pcm: bytes, rate: int, times: int, pause: float) -> bytes:
+    """The same words again and again, `pause` seconds of silence after each."""
+    return (pcm + bytes(2 * round(rate * pause))) * times
+
+
 def resample(pcm: bytes, from_rate: int, to_rate: int) -> bytes:
     """The same sound at another rate, by a windowed sinc: exact enough for speech, slow enough for tests only."""
     samples = array.array("h", pcm)

@@ -16,7 +16,7 @@ from tickets.queries import ticket_page
 from tickets.service import TicketService
 from tickets.workflow import Status
 
-RARE = {Status.MERGED, Status.ARCHIVED}
+RARE = {Status.MERGED, Status.ARCHIVED, Status.HANDED_OVER}
 NOW = datetime(2026, 3, 13, 6, 30, tzinfo=UTC)
 LISTS = {
     "dispatch": {
