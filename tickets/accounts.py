@@ -143,6 +143,7 @@ _OFFICE = (
     ("agent3", "柳星野", "voice"),
     ("online", "叶知秋", "online"),
     ("lead", "林望舒", "lead"),
+    ("lead2", "纳兰听雪", "lead"),
     ("dispatch", "许清嘉", "dispatch"),
     ("leader", "陆示范", "leader"),
     ("media", "温样稿", "media"),

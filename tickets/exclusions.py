@@ -42,16 +42,18 @@ async def exclusions(actor: Actor, *, open_only: bool = False) -> list[Exclusion
 
 
 async def ask_exclusion(
-    actor: Actor, ticket_id: str, code: str, evidence: str, citizen_text: str, now: datetime
+    actor: Actor, number: str, code: str, evidence: str, citizen_text: str, now: datetime
 ) -> Exclusion:
-    """Ask that the last answered callback of a ticket be excluded. Raises NotFound, FieldErrors, IllegalAction."""
+    """Ask that the last answered callback of the ticket with this number be excluded.
+
+    Raises NotFound, FieldErrors, IllegalAction."""
     wrong = {} if code in CODES else {"code": Words("没有这个选项", "is none of the choices")}
     wrong |= {
         name: _MISSING for name, text in (("evidence", evidence), ("citizen_text", citizen_text)) if not text.strip()
     }
     if wrong:
         raise FieldErrors(wrong)
-    task, ticket = await _answered(ticket_id, actor)
+    task, ticket = await _answered(number.strip(), actor)
     if await Exclusion.exists(task_id=task.id, state__in=["asked", "granted"]):
         raise IllegalAction("ask_exclusion", ticket.number, _DECIDED)
     return await Exclusion.create(
@@ -61,14 +63,11 @@ async def ask_exclusion(
     )  # fmt: skip
 
 
-async def _answered(ticket_id: str, actor: Actor) -> tuple[CallbackTask, Ticket]:
-    try:
-        ticket = await Ticket.get_or_none(id=UUID(ticket_id))
-    except ValueError:
-        ticket = None
+async def _answered(number: str, actor: Actor) -> tuple[CallbackTask, Ticket]:
+    ticket = await Ticket.get_or_none(number=number)
     others = ticket is not None and actor.role in UNIT and ticket.department != actor.department
     if ticket is None or others or not may_be_told(actor, ticket):
-        raise NotFound("ticket", ticket_id)
+        raise NotFound("ticket", number)
     task = await CallbackTask.filter(ticket_id=ticket.id, state=TaskState.DONE).order_by("-done_at").first()
     if task is None:
         why = Words("本单还没有回访结果。", "No callback of this ticket has been answered.")

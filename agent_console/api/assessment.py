@@ -161,18 +161,17 @@ class ExclusionsQuery(msgspec.Struct, frozen=True, kw_only=True):
     open: bool = False
 
 
-async def excluded(ask: Ask) -> wire.Page[shapes.Exclusion]:
+async def excluded(ask: Ask) -> shapes.Exclusions:
     """Requests to exclude a rating, newest first; a unit sees its own."""
     items = await _exclusions(ask, await exclusions.exclusions(ask.actor, open_only=ask.query.open))
-    return wire.Page(items=items, total=len(items))
+    grounds = [wire.Named(code=code, name=title.say(ask.language)) for code, title in exclusions.CODES.items()]
+    return shapes.Exclusions(items=items, grounds=grounds)
 
 
 async def ask_exclusion(ask: Ask) -> shapes.Exclusion:
     """Ask that a ticket's last rating be excluded, with evidence."""
     body: shapes.ExclusionAsked = ask.body
-    made = await exclusions.ask_exclusion(
-        ask.actor, body.ticket_id, body.code, body.evidence, body.citizen_text, ask.now
-    )
+    made = await exclusions.ask_exclusion(ask.actor, body.number, body.code, body.evidence, body.citizen_text, ask.now)
     return await _exclusion(ask, made)
 
 

@@ -144,7 +144,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
         "/api/exclusions",
         assessment.excluded,
         LADDER | UNIT,
-        reply=wire.Page[assess.Exclusion],
+        reply=assess.Exclusions,
         query=assessment.ExclusionsQuery,
     ),
     Route(

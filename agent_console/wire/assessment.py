@@ -95,7 +95,8 @@ class SchemeAdopted(In, frozen=True):
 
 
 class ExclusionAsked(In, frozen=True):
-    ticket_id: str
+    number: Annotated[str, msgspec.Meta(max_length=32)]
+    """Of the ticket whose last rating is meant."""
     code: str
     evidence: Annotated[str, msgspec.Meta(max_length=5000)]
     citizen_text: Annotated[str, msgspec.Meta(max_length=2000)]
@@ -127,3 +128,9 @@ class Exclusion(Out, frozen=True):
     refused_by: str
     refusal: str
     appeal: str
+
+
+class Exclusions(Out, frozen=True):
+    items: list[Exclusion]
+    grounds: list[Named]
+    """What a request may be founded on."""

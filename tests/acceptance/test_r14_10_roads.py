@@ -88,7 +88,7 @@ async def test_a_supervision_order_and_its_notice_name_the_unit_no_source(office
 async def test_a_request_to_exclude_a_rating_names_the_unit_no_source(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await _answered(office, **SECRET)
-    body = {"ticket_id": ticket["id"], "code": "E4", "evidence": CARELESS, "citizen_text": f"{NAME}您好"}
+    body = {"number": ticket["number"], "code": "E4", "evidence": CARELESS, "citizen_text": f"{NAME}您好"}
     made = await office.ok("xu", "POST", "/api/exclusions", body)
     for account in ("fang", "shangguan"):
         found = next(
@@ -177,7 +177,7 @@ async def strict(office: Office) -> Ticket:
     office.clock.at("2026-03-09 10:00")
     ticket = await _answered(office, **(SECRET | {"type": "complaint"}))
     await _order(office, ticket)
-    body = {"ticket_id": ticket["id"], "code": "E4", "evidence": "检验报告", "citizen_text": "已按规定办理"}
+    body = {"number": ticket["number"], "code": "E4", "evidence": "检验报告", "citizen_text": "已按规定办理"}
     await office.ok("fang", "POST", "/api/exclusions", body)
     await _level(office, ticket, "L3")
     return ticket

@@ -8,7 +8,7 @@ async def test_r14_13_an_excluded_rating_needs_two_people_and_stays_in_the_raw_c
     office.clock.at("2026-06-01 10:00")
     ticket = await audited(office)
     await rated(office, ticket, satisfied="dissatisfied", solved="no")
-    asked = {"ticket_id": ticket["id"], "code": "E4", "evidence": "检验报告 示-06", "citizen_text": "已按规定办理。"}
+    asked = {"number": ticket["number"], "code": "E4", "evidence": "检验报告 示-06", "citizen_text": "已按规定办理。"}
     request = await office.ok("fang", "POST", "/api/exclusions", asked)
     path = f"/api/exclusions/{request['id']}"
     office.clock.at("2026-06-02 10:00")
@@ -26,11 +26,26 @@ async def test_r14_13_an_excluded_rating_needs_two_people_and_stays_in_the_raw_c
     assert "rating_excluded" in kinds(await office.read(ticket))
 
 
+async def test_a_request_names_a_ticket_of_the_unit_by_its_number_and_one_of_the_grounds_told(office: Office):
+    office.clock.at("2026-08-03 10:00")
+    ticket = await audited(office)
+    await rated(office, ticket, satisfied="dissatisfied", solved="no")
+    grounds = (await office.ok("fang", "GET", "/api/exclusions"))["grounds"]
+    assert [one["code"] for one in grounds] == ["E1", "E2", "E3", "E4", "E5", "E6"]
+    asked = {"number": "000000-0000", "code": "E4", "evidence": "记录", "citizen_text": "已办理"}
+    assert (await office.ask("fang", "POST", "/api/exclusions", asked))[0] == 404
+    asked["number"] = ticket["number"]
+    assert (await office.ask("sima", "POST", "/api/exclusions", asked))[0] == 404, "another unit's ticket"
+    wrong = await office.ask("fang", "POST", "/api/exclusions", asked | {"code": "E9", "evidence": " "})
+    assert (wrong[0], set(wrong[1]["fields"])) == (422, {"code", "evidence"})
+    assert (await office.ok("fang", "POST", "/api/exclusions", asked))["ticket_number"] == ticket["number"]
+
+
 async def test_a_unit_appeals_once_against_a_refusal(office: Office):
     office.clock.at("2026-07-01 10:00")
     ticket = await audited(office)
     await rated(office, ticket, satisfied="dissatisfied", solved="no")
-    asked = {"ticket_id": ticket["id"], "code": "E1", "evidence": "记录", "citizen_text": "不予支持"}
+    asked = {"number": ticket["number"], "code": "E1", "evidence": "记录", "citizen_text": "不予支持"}
     request = await office.ok("fang", "POST", "/api/exclusions", asked)
     path = f"/api/exclusions/{request['id']}"
     refused = await office.ok("lin", "POST", f"{path}/refuse", {"reason": "证据不足"})

@@ -96,6 +96,7 @@ async def test_a_bad_account_is_refused_with_every_reason():
 async def test_the_demo_has_somebody_at_every_post_and_makes_them_once(rules: Rules):
     logins = await create_demo_accounts(rules.catalogue, now=FRIDAY)
     assert {login.post for login in logins} >= set(POSTS) - {"handler"}
+    assert [login.post for login in logins].count("lead") == 2, "second signatures need a second lead"
     assert len({login.department for login in logins if login.department}) >= 6
     assert len({login.password for login in logins}) == len(logins)
     first = logins[0]

@@ -40,6 +40,8 @@ export interface Exclusion {
   id: string; ticket_id: string; ticket_number: string; matter: string; department: Named | null; code: string; code_name: string; evidence: string; citizen_text: string
   state: 'asked' | 'granted' | 'refused'; asked_by: string; asked_at: string; lead: string; second: string; refused_by: string; refusal: string; appeal: string
 }
+export interface Exclusions { items: Exclusion[]; grounds: Named[] }
+export interface ExclusionAsked { number: string; code: string; evidence: string; citizen_text: string }
 export interface Posting { post: string; post_title: string; department: Named | null; since: string; until: string | null; changed_by: string; reason: string }
 export interface PersonKept {
   account: string; name: string; post: string; post_title: string; department: Named | null; active: boolean
@@ -87,7 +89,8 @@ export const office = {
   assessment: (period: string) => http.get<Assessment>('/api/reports/assessment', { period }),
   replayScheme: (scheme: Scheme) => http.post<SchemeReplay>('/api/reports/assessment/replay', { scheme }),
   adoptScheme: (scheme: Scheme, digest: string, reason: string) => http.post<SchemeInForce>('/api/reports/assessment/scheme', { scheme, digest, reason }),
-  exclusions: () => http.get<Page<Exclusion>>('/api/exclusions'),
+  exclusions: () => http.get<Exclusions>('/api/exclusions'),
+  askExclusion: (asked: ExclusionAsked) => http.post<Exclusion>('/api/exclusions', asked),
   signExclusion: (one: string) => http.post<Exclusion>(`/api/exclusions/${id(one)}/sign`),
   refuseExclusion: (one: string, reason: string) => http.post<Exclusion>(`/api/exclusions/${id(one)}/refuse`, { reason }),
   appealExclusion: (one: string, appeal: string) => http.post<Exclusion>(`/api/exclusions/${id(one)}/appeal`, { appeal }),

@@ -15,7 +15,8 @@ export const zh = {
   empty: '这一期还没有可考核的工单。', days: '{median} / {p90} 天', alarm: '剔除率过高', excluded: '剔除 {count}', unreached: '未接通 {count}',
   penalty: { reds: '红灯 {count}', improper_returns: '不当退单 {count}', late_replies: '督办逾期 {count}', false_closes: '虚假办结 {count}', good_cases: '主动治理 {count}' },
   exclusion: {
-    empty: '没有评价剔除申请。', emptyWhy: '承办单位或督办岗在工单上提出，须班长和另一人分别签署。',
+    empty: '没有评价剔除申请。', emptyWhy: '承办单位或督办岗在右侧提出，须班长和另一人分别签署。',
+    ask: '申请剔除', number: '工单编号', evidence: '依据（检验报告、录音编号、文书号等）', toldCitizen: '告知诉求人的话', doAsk: '提出申请',
     column: { ticket: '工单', department: '承办单位', code: '剔除情形', evidence: '依据', signed: '签署', state: '状态' },
     state: { asked: '待签署', granted: '已剔除', refused: '不予剔除' },
     sign: '签署', refuse: '不予剔除', appeal: '申诉', reason: '不予剔除的理由', appealText: '申诉理由', lead: '班长 {name}', second: '第二人 {name}', nobody: '未签',
@@ -42,7 +43,8 @@ export const en: Same<typeof zh> = {
   empty: 'Nothing to assess in this period yet.', days: '{median} / {p90} d', alarm: 'Too many exclusions', excluded: '{count} excluded', unreached: '{count} not reached',
   penalty: { reds: '{count} red', improper_returns: '{count} returns refused', late_replies: '{count} replies late', false_closes: '{count} closed falsely', good_cases: '{count} good cases' },
   exclusion: {
-    empty: 'No request to exclude a rating.', emptyWhy: 'Departments or dispatch ask on a ticket; the lead and a second person sign.',
+    empty: 'No request to exclude a rating.', emptyWhy: 'Departments or dispatch ask on the right; the lead and a second person sign.',
+    ask: 'Ask to exclude a rating', number: 'Ticket number', evidence: 'Evidence (report, recording, document number …)', toldCitizen: 'What the citizen is told', doAsk: 'Ask',
     column: { ticket: 'Ticket', department: 'Department', code: 'Ground', evidence: 'Evidence', signed: 'Signatures', state: 'State' },
     state: { asked: 'To sign', granted: 'Excluded', refused: 'Refused' },
     sign: 'Sign', refuse: 'Refuse', appeal: 'Appeal', reason: 'Why refused', appealText: 'Why you appeal', lead: 'Lead {name}', second: 'Second {name}', nobody: 'not signed',
