@@ -44,7 +44,7 @@ STATUS_NAMES: dict[Status, Words] = {
     Status.REPLIED: Words("已答复", "Replied"),
     Status.AUDITING_OK: Words("审核通过", "Reply approved"),
     Status.CALLBACK: Words("回访中", "Being called back"),
-    Status.DISSATISFIED: Words("不满意待定", "Dissatisfied, to be decided"),
+    Status.DISSATISFIED: Words("不满意待定", "Dissatisfied"),
     Status.ANSWERED: Words("直接答复", "Answered directly"),
     Status.REFUSED: Words("不予受理", "Not admitted"),
     Status.TRANSFERRED: Words("已移交", "Transferred"),

@@ -83,7 +83,7 @@ export const en: Same<typeof zh> = {
   },
   unmask: {
     ask: 'Ask to see the number',
-    reason: 'Why the whole number is needed (4 characters at least)',
+    reason: 'Why you need the whole number',
     asks: '{who} asks to see the number: ',
     grant: 'Grant',
     refuse: 'Refuse',
@@ -100,7 +100,7 @@ export const en: Same<typeof zh> = {
     ticket: 'Ticket {number}',
   },
   seen: {
-    title: 'Secrecy and looks',
+    title: 'Secrecy and access',
     who: 'Who saw it',
     hide: 'Fold',
     nobody: 'Nobody has looked yet.',

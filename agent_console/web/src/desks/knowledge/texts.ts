@@ -246,7 +246,7 @@ export const en: Same<typeof zh> = {
   kind: { gap: 'Gap', filing: 'Filing', correction: 'Said to be wrong' },
   taskState: { open: 'Open', filed: 'Settled', dropped: 'Dropped' },
   taskColumn: { kind: 'Task', matter: 'Matter', from: 'From', owner: 'Owner', due: 'Due', state: 'State' },
-  late: 'late',
+  late: 'Late',
   unassigned: 'to be named',
   openOnly: 'Open only',
   pickTask: 'Choose a task',
