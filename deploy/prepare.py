@@ -7,6 +7,7 @@ done, so a second run takes a moment. A step that cannot go on says in one sente
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import os
 import shutil
@@ -33,6 +34,8 @@ TOOLS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "sipp": 
 """What the end-to-end tests need beside Python: name, and the commands any of which will do."""
 PACKAGES = {"chromium": "chromium", "sipp": "sip-tester", "git": "git"}
 TELLING = threading.Lock()
+LIBRARIES = {"libatomic1": "libatomic.so.1"}
+"""What the programs inside Python packages link to and a bare machine lacks: package, and the library in it."""
 CJK_FONT = ("fc-list", ":lang=zh", "family")
 
 
@@ -171,10 +174,19 @@ def asterisk() -> str:
     return said.strip().splitlines()[-1]
 
 
+def can_be_loaded(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 def test_tools() -> str:
     missing = [name for name, commands in TOOLS.items() if not any(map(shutil.which, commands))]
     fonts = shutil.which("fc-list") and subprocess.run(CJK_FONT, capture_output=True, check=False).stdout.strip()
     packages = [PACKAGES[name] for name in missing] + ([] if fonts else ["fontconfig", "fonts-noto-cjk"])
+    packages += [package for package, library in LIBRARIES.items() if not can_be_loaded(library)]
     if not packages:
         return "already there"
     if os.geteuid() != 0:
