@@ -1,6 +1,6 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
 import { http, withQuery, type Query } from './client'
-import type { Attachment, AttachmentAdded, BulkReport, ImportReport } from './lists'
+import type { Attachment, AttachmentAdded, BulkReport, ImportReport, SimilarTicket } from './lists'
 import type { CallerShown, Unmask, Unmasks, Viewers, WordingField } from './secrecy'
 import type { Suggestion, SuggestRequest } from './suggestion'
 import type {
@@ -83,6 +83,7 @@ export const api = {
   exportUrl: (query: TicketQuery) => withQuery('/api/tickets/export', query),
   importTable: (file: File, digest: string) => http.send<ImportReport>(withQuery('/api/tickets/import', digest === '' ? {} : { digest }), file),
   attachments: (ticket: string) => http.get<Page<Attachment>>(`/api/tickets/${id(ticket)}/attachments`),
+  similar: (ticket: string) => http.get<Page<SimilarTicket>>(`/api/tickets/${id(ticket)}/similar`),
   attach: (ticket: string, file: File) => http.send<AttachmentAdded>(`/api/tickets/${id(ticket)}/attachments`, file),
   attachmentUrl: (ticket: string, attachment: string) => `/api/tickets/${id(ticket)}/attachments/${id(attachment)}`,
   viewers: (ticket: string) => http.get<Viewers>(`/api/tickets/${id(ticket)}/views`),

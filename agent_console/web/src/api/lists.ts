@@ -1,4 +1,6 @@
 /** Shapes of steps for many tickets, and of files that belong to a ticket. */
+import type { Named } from './types'
+
 export interface BulkOutcome {
   id: string
   number: string
@@ -43,3 +45,6 @@ export interface ImportReport {
   faulty: number
   faults: { line: number; column: string; why: string }[]
 }
+
+/** A ticket in hand into which another may be merged. */
+export interface SimilarTicket { id: string; number: string; matter: string; department: Named | null; likeness: number; opened_at: string }
