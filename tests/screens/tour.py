@@ -67,6 +67,8 @@ TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("secret", "lead", "open&q=举报餐馆", None),
     ("secret-unit", "market-341802", "department&q=举报餐馆", None),
     ("viewers", "lead", "red", click("text=/谁看过|Who saw/")),
+    ("unmask", "dispatch", "supervised", click(".unmask .btn")),
+    ("level", "dispatch", "supervised", click(".secrecy .segments label:nth-of-type(2)")),
     ("agent", "agent1", "mine", None),
 )
 """Name, who, of which list the first ticket, and what is done there."""
@@ -82,8 +84,24 @@ def rule_amended(page: Page) -> None:
     click(".card-foot .btn:last-child")(page)
 
 
+def wording_asked(page: Page) -> None:
+    """A draft made secret: what the unit will read of it."""
+    click("button.draft", "[data-field=secrecy] .segments label:nth-of-type(3)")(page)
+    page.locator(".wording").scroll_into_view_if_needed(timeout=4000)
+
+
 def stops() -> Iterator[Stop]:
-    for tab in ("to_dispatch", "returns", "requests", "to_audit", "unsigned", "yellow", "red", "supervised"):
+    for tab in (
+        "to_dispatch",
+        "returns",
+        "requests",
+        "to_audit",
+        "dissatisfied",
+        "unsigned",
+        "yellow",
+        "red",
+        "supervised",
+    ):
         yield Stop(f"dispatch-{tab}", "dispatch", f"/dispatch?tab={tab}")
     yield Stop("dispatch", "dispatch", "/dispatch")
     yield Stop("operator-idle", "agent1", "/calls")
@@ -115,6 +133,9 @@ def stops() -> Iterator[Stop]:
     yield Stop("login", "", "/login")
     yield Stop("imports", "admin", "/imports")
     yield Stop("trial", "lead", "/trial")
+    yield Stop("trial-done", "lead", "/trial", click(".side .primary"))
+    yield Stop("exchange", "dispatch", "/supervision", click(".tabs button:nth-of-type(4)"))
+    yield Stop("operator-wording", "agent1", "/calls", wording_asked)
     yield Stop("clock", "admin", "/admin", click(".tabs button:nth-of-type(5)"))
     yield Stop("phone", "", "/phone")
     yield Stop("dispatch-ticked", "dispatch", "/dispatch?tab=returns", keys("ArrowDown", "Space", "ArrowDown", "Space"))
