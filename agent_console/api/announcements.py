@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -16,7 +17,7 @@ from tickets.knowledge.life import EDITORS
 from tickets.knowledge.matching import Match, lasts, recent, running, whole
 from tickets.knowledge.reading import KINDS, AnnouncementForm
 from tickets.list_views import note_list
-from tickets.models import Announcement, AnnouncementLink, Ticket
+from tickets.models import Announcement, AnnouncementLink, KnowledgeEvent, Ticket
 from tickets.sight import Screen, sees
 from tickets.statuses import STATUS_NAMES
 
@@ -65,8 +66,18 @@ async def announcement(ask: Ask) -> shape.AnnouncementWhole:
         **{name: getattr(top, name) for name in top.__struct_fields__},
         tickets=[_linked(ask, one, ticket) for one, ticket in links],
         automatic=sum(one.automatic for one, _ in found.links),
-        events=[shapes.event(one, ask.language) for one in found.events],
+        events=[shapes.event(one, ask.language) for one in await _told(ask, found.events)],
     )
+
+
+async def _told(ask: Ask, events: Sequence[KnowledgeEvent]) -> list[KnowledgeEvent]:
+    """The record; that a ticket was linked is told, its number only to those who may see that ticket."""
+    named = {one.detail["ticket"] for one in events if "ticket" in one.detail}
+    seen = {ticket.number for ticket in await Ticket.filter(number__in=named) if sees(ask.actor, ticket)}
+    for one in events:
+        if one.detail.get("ticket") in named - seen:
+            one.text = ""
+    return list(events)
 
 
 def _linked(ask: Ask, link: AnnouncementLink, ticket: Ticket) -> shape.LinkedTicket:

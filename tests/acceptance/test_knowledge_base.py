@@ -126,7 +126,11 @@ async def test_a_unit_prolongs_what_it_announced_and_sees_the_calls_that_linked_
     assert (seen["linked"], seen["automatic"]) == (1, 1)
     assert [(one["number"], one["automatic"]) for one in seen["tickets"]] == [(draft["number"], True)]
     assert [one["kind"] for one in seen["events"]] == ["announcement_linked", "announced"]
-    assert (await office.ok("sima", "GET", f"/api/announcements/{made['id']}"))["tickets"] == []
+    foreign = await office.ok("sima", "GET", f"/api/announcements/{made['id']}")
+    assert foreign["tickets"] == []
+    numbers = {ticket["number"] for ticket in seen["tickets"]}
+    assert numbers & {event["text"] for event in seen["events"]}
+    assert not numbers & {event["text"] for event in foreign["events"]}
     path, body = f"/api/announcements/{made['id']}/move-end", {"version": 1, "ends_at": "2026-02-16T10:00:00Z"}
     assert (await office.ask("sima", "POST", path, body))[0] == 403
     moved = await office.ok("fang", "POST", path, body)
