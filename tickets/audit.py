@@ -17,8 +17,8 @@ import msgspec
 from tortoise.connection import get_connection
 
 from tickets.chain import linked
-from tickets.events import UNMASK_GRANTED, Tampered, first_break
-from tickets.list_views import list_break
+from tickets.events import UNMASK_GRANTED, Tampered, first_break, looks_break
+from tickets.list_views import row_of as lists_row
 from tickets.models import (
     Account,
     AnchoredHead,
@@ -31,7 +31,7 @@ from tickets.models import (
     UnmaskState,
 )
 from tickets.service.writing import transaction
-from tickets.views import ViewRow, view_hash
+from tickets.views import row_of as views_row
 
 BATCH = 500
 
@@ -176,7 +176,7 @@ async def _check_batch(batch: Sequence[Ticket], findings: list[Finding]) -> int:
     for ticket in batch:
         chain = [linked(event) for event in events.get(ticket.id, [])]
         _note(findings, "event", ticket, first_break(chain, ticket.event_seq, ticket.event_hash))
-        _note(findings, "view", ticket, _view_break(views.get(ticket.id, [])))
+        _note(findings, "view", ticket, looks_break(views.get(ticket.id, []), views_row))
     numbers = {ticket.id: ticket for ticket in batch}
     for request in requests:
         said = [one for one in events.get(request.ticket_id, []) if one.kind == UNMASK_GRANTED]
@@ -199,22 +199,9 @@ async def _check_lists(findings: list[Finding]) -> int:
     for account in await Account.all().order_by("account"):
         views = await ListView.filter(viewer_id=account.id).order_by("seq")
         rows += len(views)
-        if (wrong := list_break(views)) is not None:
+        if (wrong := looks_break(views, lists_row)) is not None:
             findings.append(Finding("list", account.account, wrong.seq, wrong.reason))
     return rows
-
-
-def _view_break(views: Sequence[TicketView]) -> Tampered | None:
-    previous = ""
-    for expected, view in enumerate(views, start=1):
-        values = {name: getattr(view, name) for name in ViewRow.__struct_fields__}
-        row = ViewRow(**values | {"ticket_id": str(view.ticket_id)})
-        if view.seq != expected:
-            return Tampered(expected, "a row is missing")
-        if view.previous_hash != previous or view_hash(row, previous) != view.hash:
-            return Tampered(expected, "the row's content was changed")
-        previous = view.hash
-    return None
 
 
 def _same_grant(detail: dict[str, Any], request: UnmaskRequest) -> bool:

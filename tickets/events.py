@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -117,9 +117,16 @@ class Tampered(msgspec.Struct, frozen=True):
     reason: str
 
 
-def row_hash(row: Row, previous_hash: str) -> str:
+class Hashed(Protocol):
+    """A row of any chain: when it was written, among other fields."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
+def row_hash(row: Hashed, previous_hash: str) -> str:
     """SHA-256 in hex over the hash of the row before ("" for the first) and the row's JSON (sorted keys, UTC)."""
-    canonical = msgspec.structs.replace(row, at=row.at.astimezone(UTC))
+    canonical: Any = msgspec.structs.replace(row, at=row.at.astimezone(UTC))  # type: ignore[type-var]
     return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
 
 
@@ -133,6 +140,18 @@ def first_break(rows: Sequence[Linked], head_seq: int, head_hash: str) -> Tamper
         previous = linked.hash
     if len(rows) != head_seq or previous != head_hash:
         return Tampered(len(rows) + 1, "the last rows are missing")
+    return None
+
+
+def looks_break(looks: Iterable[Any], row_of: Callable[[Any], Hashed]) -> Tampered | None:
+    """One chain of looks, oldest first: the first row that is not what was written."""
+    previous = ""
+    for expected, look in enumerate(looks, start=1):
+        if look.seq != expected:
+            return Tampered(expected, "a row is missing")
+        if look.previous_hash != previous or row_hash(row_of(look), previous) != look.hash:
+            return Tampered(expected, "the row's content was changed")
+        previous = look.hash
     return None
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ import msgspec
 from tortoise.connection import get_connection
 
 from routing.facts import Words
-from tickets.events import Tampered
+from tickets.events import row_hash
 from tickets.models import ListView, Ticket
 from tickets.people import Actor
 from tickets.service.writing import transaction
@@ -52,12 +51,6 @@ class ListRow(msgspec.Struct, frozen=True, kw_only=True):
     tickets: list[str]
 
 
-def list_hash(row: ListRow, previous_hash: str) -> str:
-    """SHA-256 in hex over the hash of the viewer's look before ("" for the first) and the row's JSON (sorted, UTC)."""
-    canonical = msgspec.structs.replace(row, at=row.at.astimezone(UTC))
-    return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
-
-
 async def note_list(
     actor: Actor, what: str, tickets: Sequence[Ticket], at: datetime, filters: Mapping[str, Any] | None = None
 ) -> None:
@@ -86,7 +79,7 @@ async def note_list(
             tickets=secret,
         )
         previous = last.hash if last else ""
-        await ListView.create(**msgspec.structs.asdict(row), previous_hash=previous, hash=list_hash(row, previous))
+        await ListView.create(**msgspec.structs.asdict(row), previous_hash=previous, hash=row_hash(row, previous))
 
 
 async def lists_with(ticket: Ticket) -> list[ListView]:
@@ -94,15 +87,7 @@ async def lists_with(ticket: Ticket) -> list[ListView]:
     return await ListView.filter(tickets__contains=[str(ticket.id)]).order_by("-id")
 
 
-def list_break(views: Iterable[ListView]) -> Tampered | None:
-    """One viewer's rows, oldest first: the first that is not what was written."""
-    previous = ""
-    for expected, view in enumerate(views, start=1):
-        values = {name: getattr(view, name) for name in ListRow.__struct_fields__}
-        row = ListRow(**values | {"viewer_id": str(view.viewer_id)})
-        if view.seq != expected:
-            return Tampered(expected, "a row is missing")
-        if view.previous_hash != previous or list_hash(row, previous) != view.hash:
-            return Tampered(expected, "the row's content was changed")
-        previous = view.hash
-    return None
+def row_of(view: ListView) -> ListRow:
+    """The stored look as it was hashed."""
+    values = {name: getattr(view, name) for name in ListRow.__struct_fields__}
+    return ListRow(**values | {"viewer_id": str(view.viewer_id)})

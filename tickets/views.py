@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from tortoise.connection import get_connection
 
 from routing.departments import Catalogue
 from routing.facts import Language, Words
+from tickets.events import row_hash
 from tickets.list_views import LIST_NAMES, lists_with
 from tickets.models import ListView, Ticket, TicketView
 from tickets.people import Actor, Role
@@ -49,10 +49,10 @@ class ViewRow(msgspec.Struct, frozen=True, kw_only=True):
     detail: dict[str, Any]
 
 
-def view_hash(row: ViewRow, previous_hash: str) -> str:
-    """SHA-256 in hex over the hash of the look before ("" for the first) and the row's JSON (sorted keys, UTC)."""
-    canonical = msgspec.structs.replace(row, at=row.at.astimezone(UTC))
-    return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
+def row_of(view: TicketView) -> ViewRow:
+    """The stored look as it was hashed."""
+    values = {name: getattr(view, name) for name in ViewRow.__struct_fields__}
+    return ViewRow(**values | {"ticket_id": str(view.ticket_id)})
 
 
 async def note_view(
@@ -75,7 +75,7 @@ async def note_view(
         )
         previous = last.hash if last else ""
         return await TicketView.create(
-            **msgspec.structs.asdict(row), previous_hash=previous, hash=view_hash(row, previous)
+            **msgspec.structs.asdict(row), previous_hash=previous, hash=row_hash(row, previous)
         )
 
 

@@ -16,7 +16,8 @@ from tests.acceptance.conftest import Office
 from tests.acceptance.steps import AUDITED, Ticket, rated
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.audit import verify_all
-from tickets.list_views import list_break
+from tickets.events import looks_break
+from tickets.list_views import row_of
 from tickets.models import Account, ListView
 from tickets.watermark import unmarked, views_in
 
@@ -282,7 +283,7 @@ async def test_a_look_at_a_list_that_is_changed_is_named(office: Office, databas
             await attempt.rollback()
             await connection.close()
         stored = [ListView(**_as_stored(row)) for row in rows]
-        wrong = list_break(stored)
+        wrong = looks_break(stored, row_of)
         assert wrong is not None
         assert (wrong.seq, wrong.reason) == (look.seq, "the row's content was changed")
 
