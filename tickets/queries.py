@@ -18,7 +18,7 @@ from routing.facts import Words
 from routing.lights import Light
 from tickets.errors import FieldErrors, Forbidden, NotFound
 from tickets.events import OFF_TIMELINE
-from tickets.models import CallbackTask, CallRecord, SupervisionStep, Ticket, TicketEvent
+from tickets.models import CallbackAttempt, CallbackTask, CallRecord, SupervisionStep, Ticket, TicketEvent
 from tickets.numbers import to_e164
 from tickets.paging import MANY, Place, counted, first, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
@@ -311,3 +311,9 @@ async def caller_history(
 async def draft_of_call(call_id: str) -> Ticket | None:
     """The ticket that was opened for a call."""
     return await Ticket.get_or_none(call_id=call_id)
+
+
+async def ticket_of_call(call_id: str) -> Ticket | None:
+    """The ticket that a call speaks of: opened for it, or the citizen was called back about it."""
+    asked = await CallbackAttempt.get_or_none(call_id=call_id).prefetch_related("task__ticket")
+    return asked.task.ticket if asked else await draft_of_call(call_id)

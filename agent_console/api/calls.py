@@ -23,7 +23,7 @@ from tickets.errors import NotFound
 from tickets.list_views import note_list
 from tickets.models import CallRecord, Ticket, TranscriptSegment
 from tickets.people import Role
-from tickets.queries import caller_history, draft_of_call
+from tickets.queries import caller_history, draft_of_call, ticket_of_call
 from tickets.sight import may_hear_talk
 from tickets.views import note_view
 
@@ -41,12 +41,12 @@ async def page(ask: Ask) -> wire.CallPage:
     live, record = ask.services.hub.view.call(call_id), await CallRecord.get_or_none(call_id=call_id)
     if live is None and record is None:
         raise NotFound("call", call_id)
-    draft = await draft_of_call(call_id)
-    await _look(ask, draft, "transcript", NotFound("call", call_id))
+    await _look(ask, await ticket_of_call(call_id), "transcript", NotFound("call", call_id))
     number = record.number if record else live.number if live else ""
     days = ask.services.settings.tickets.repeat_window_days
     history = await caller_history(ask.actor, number, now=ask.now, window_days=days, call_id=call_id)
     await note_list(ask.actor, "caller", history.tickets, ask.now)
+    draft = await draft_of_call(call_id)
     return wire.CallPage(
         call=_facts(record, live),
         earlier_calls=[_earlier(one) for one in history.calls],
@@ -87,7 +87,7 @@ async def recording(ask: Ask) -> web.FileResponse:
         raise NoRecording
     if ask.person.role not in ANY_CALL and record.agent_id != ask.actor.id:
         raise NotYourCall
-    await _look(ask, await draft_of_call(record.call_id), "recording", NotYourCall())
+    await _look(ask, await ticket_of_call(record.call_id), "recording", NotYourCall())
     path = Path(record.recording_path)
     if query.side != "mix":
         path = side_of(path, Side(query.side))

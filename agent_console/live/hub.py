@@ -25,8 +25,10 @@ from callcenter.floor import Change
 from callcenter.speech.transcript import Segment
 from callcenter.stream import FloorStream
 from tickets.clock import real_time
+from tickets.database import is_away
 from tickets.people import OFFICE, Role
-from tickets.queries import draft_of_call
+from tickets.queries import ticket_of_call
+from tickets.seeing import STRICTLY_SECRET
 from tickets.sight import may_hear_talk
 from tickets.workflow import Status, may_see
 
@@ -112,16 +114,20 @@ class Hub:
     async def watch(self, browser: Browser, call_id: str | None) -> None:
         """Sends the talk of a call so far, then every new piece, to those who may hear it."""
         browser.watching = None
-        if call_id is None or not self._may_hear(browser.person, call_id):
-            return
-        ticket = await draft_of_call(call_id)
-        if ticket is not None and not may_hear_talk(browser.person.actor, ticket):
+        if call_id is None or not await self._may_listen(browser.person, call_id):
             return
         browser.watching, browser.held_back = call_id, []
         so_far = await self._stream.segments_of(call_id)
         if browser.watching == call_id:
             self._send_segments((browser,), call_id, [*so_far, *(browser.held_back or [])])
             browser.held_back = None
+
+    async def _may_listen(self, person: Person, call_id: str) -> bool:
+        """Whether the talk is this person's to hear, and its ticket not too secret for him."""
+        if not self._may_hear(person, call_id):
+            return False
+        ticket = await ticket_of_call(call_id)
+        return ticket is None or may_hear_talk(person.actor, ticket)
 
     def _may_hear(self, person: Person, call_id: str) -> bool:
         if person.role in HEARS_EVERY_CALL:
@@ -180,8 +186,26 @@ class Hub:
 
     async def _follow_notices(self) -> None:
         async for notice in self._stream.notices():
+            if notice["secrecy"] == STRICTLY_SECRET:
+                await self._part_from_talks()
             message = encode(_ticket_message(notice))
             self._send([one.connection for one in self._browsers if _concerns(one.person, notice)], message)
+
+    async def _part_from_talks(self) -> None:
+        """A ticket is strictly secret from now on: whoever listens to its call and may not know of it hears no more."""
+        for browser in list(self._browsers):
+            watched = browser.watching
+            if watched and not await self._still_may(browser.person, watched) and browser.watching == watched:
+                browser.watching = None
+
+    async def _still_may(self, person: Person, call_id: str) -> bool:
+        """No while the database cannot be asked: the page asks for the talk again."""
+        try:
+            return await self._may_listen(person, call_id)
+        except Exception as error:
+            if is_away(error):
+                return False
+            raise
 
     async def _pulse(self) -> None:
         while True:

@@ -31,6 +31,7 @@ MAX_MESSAGE = 4096
 SESSION_CHECK_SECONDS = 30.0
 BAD_MESSAGE = 1003
 SESSION_OVER = 4401
+COME_AGAIN = 1012
 
 
 class LiveSocket:
@@ -82,7 +83,7 @@ class LiveSocket:
     async def _attend(self, connection: ServerConnection) -> None:
         key, person = self._people.pop(connection)
         browser = self._hub.join(connection, person)
-        guard = asyncio.create_task(self._close_when_session_ends(connection, key))
+        guard = asyncio.create_task(self._close_when_session_ends(connection, key, person))
         try:
             async for raw in connection:
                 message = decoder.decode(raw)
@@ -98,7 +99,8 @@ class LiveSocket:
             guard.cancel()
             self._hub.leave(browser)
 
-    async def _close_when_session_ends(self, connection: ServerConnection, key: str) -> None:
+    async def _close_when_session_ends(self, connection: ServerConnection, key: str, joined: Person) -> None:
+        """Also when the person has another post or unit than at the start: the page comes back as who it is now."""
         while not await _closed_within(connection, SESSION_CHECK_SECONDS):
             try:
                 person = await self._sessions.person_of_key(key)
@@ -106,6 +108,8 @@ class LiveSocket:
                 continue  # cannot be told now; the page stays as it is
             if person is None:
                 await connection.close(SESSION_OVER, "signed out")
+            elif person != joined:
+                await connection.close(COME_AGAIN, "another post")
 
 
 async def _closed_within(connection: ServerConnection, seconds: float) -> bool:

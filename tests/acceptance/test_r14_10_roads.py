@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import asyncpg
@@ -18,7 +19,15 @@ from tests.integration.agent_console.conftest import HEADERS
 from tickets.audit import verify_all
 from tickets.events import looks_break
 from tickets.list_views import row_of
-from tickets.models import Account, ListView
+from tickets.models import (
+    Account,
+    CallbackAttempt,
+    CallbackTask,
+    CallRecord,
+    ListView,
+    TicketView,
+    TranscriptSegment,
+)
 from tickets.watermark import unmarked, views_in
 
 NAME, NUMBER = "尉迟听澜", "13800001234"
@@ -182,6 +191,41 @@ async def strict(office: Office) -> Ticket:
     await office.ok("fang", "POST", "/api/exclusions", body)
     await _level(office, ticket, "L3")
     return ticket
+
+
+@pytest.fixture(scope="module")
+async def called_back(office: Office, strict: Ticket) -> str:
+    """The call in which the strictly secret ticket's citizen was asked, with its talk written down."""
+    task = await CallbackTask.filter(ticket_id=strict["id"]).first()
+    at, key = office.clock(), uuid4()
+    call_id = f"cb-{key}"
+    await CallbackAttempt.create(id=key, task_id=task.id, at=at, agent_id="x", agent_name="顾闻笛", call_id=call_id)
+    recording = office.services.settings.var / "recordings" / f"{call_id}.wav"
+    recording.parent.mkdir(exist_ok=True)
+    recording.write_bytes(b"RIFF")
+    await CallRecord.create(
+        call_id=call_id, direction="callback", number=NUMBER, arrived_at=at, ended_at=at, recording_path=str(recording)
+    )
+    await TranscriptSegment.create(
+        call_id=call_id, side="citizen", index=0, started_at=at, ended_at=at, text="我是尉迟听澜"
+    )
+    return call_id
+
+
+@pytest.mark.parametrize("account", ["xu", "gu", "yan", "lu"])
+async def test_the_talk_of_a_callback_is_as_secret_as_its_ticket(office: Office, called_back: str, account: str):
+    for road in ("", "/recording"):
+        status, answer = await office.ask(account, "GET", f"/api/calls/{called_back}{road}")
+        assert status in {403, 404}, road
+        assert told(answer) == []
+
+
+async def test_who_may_read_a_called_back_ticket_hears_its_callback_and_the_look_is_written_down(
+    office: Office, strict: Ticket, called_back: str
+):
+    page = await office.ok("lin", "GET", f"/api/calls/{called_back}")
+    assert page["transcript"][0]["text"] == "我是尉迟听澜"
+    assert await TicketView.exists(ticket_id=strict["id"], what="transcript")
 
 
 @pytest.mark.parametrize("account", ["xu", "gu", "yan", "lu", "fang"])

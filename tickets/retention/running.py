@@ -19,6 +19,7 @@ from tickets.events import MINIMISED
 from tickets.models import CallbackAttempt, CallbackTask, CallRecord, RetentionRun, Ticket, TranscriptSegment
 from tickets.people import SYSTEM
 from tickets.personal.pieces import without_pieces
+from tickets.queries import ticket_of_call
 from tickets.redaction import Known, without_source
 from tickets.retention.due import due_keys
 from tickets.retention.plan import CALLS, DIGESTS, RECORDINGS, TICKETS, TRANSCRIPTS, Line
@@ -55,15 +56,10 @@ async def _calls(line: Line, now: datetime, remove: Callable[[CallRecord], Await
     for call_id in await due_keys(line, now, BATCH):
         async with transaction():
             await remove(await CallRecord.get(call_id=call_id))
-            if line.kind in _GONE and (ticket := await _ticket_of(call_id)) is not None:
+            if line.kind in _GONE and (ticket := await ticket_of_call(call_id)) is not None:
                 await _say(ticket, now, _GONE[line.kind], {"what": line.kind, "call": call_id})
         many += 1
     return many
-
-
-async def _ticket_of(call_id: str) -> Ticket | None:
-    attempt = await CallbackAttempt.get_or_none(call_id=call_id).prefetch_related("task")
-    return await load(attempt.task.ticket_id) if attempt else await Ticket.get_or_none(call_id=call_id)
 
 
 async def _say(ticket: Ticket, now: datetime, text: str, detail: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from agent_console.live import hub as hub_module
 from callcenter.events import CallAnswered, CallArrived, CallEnded, CallQueued, SeatSignedIn
 from callcenter.speech.transcript import Segment, Side
 from tests.integration.agent_console.conftest import heard
+from tickets.models import Account, Ticket
 
 
 def now() -> datetime:
@@ -129,6 +130,18 @@ async def test_signing_out_closes_the_page_s_socket(visitor, monkeypatch: pytest
     assert closed.value.rcvd.code == 4401
 
 
+async def test_a_person_with_another_post_comes_back_as_who_it_is_now(visitor, people, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("agent_console.live.socket.SESSION_CHECK_SECONDS", 0.1)
+    gu = Account.filter(id=people["gu"].id)
+    async with (await visitor("gu")).live() as socket:
+        assert (await greeted(socket))["seats"]
+        await gu.update(post="liaison", role="unit_liaison", department="341802-market")
+        with pytest.raises(ConnectionClosed) as closed:
+            await heard(socket, "nothing")
+    assert closed.value.rcvd.code == 1012
+    await gu.update(post="voice", role="agent", department=None)
+
+
 async def test_a_department_sees_no_floor_but_counts_revisions_like_everybody(visitor, bridge):
     async with (await visitor("fang")).live() as socket:
         snapshot = await greeted(socket)
@@ -162,6 +175,30 @@ async def test_a_talk_is_heard_by_its_own_seat_and_the_lead_and_nobody_else(visi
         kinds = set()
         while "delta" not in kinds:
             kinds.add(msgspec.json.decode(await other.recv())["type"])
+        assert "segments" not in kinds
+
+
+async def test_a_talk_is_heard_no_more_once_its_ticket_is_strictly_secret(visitor, bridge, services, people):
+    async with contextlib.AsyncExitStack() as stack:
+        lead, desk = [await stack.enter_async_context((await visitor(who)).live()) for who in ("lin", "xu")]
+        ticket = await services.tickets.open_draft(people["su"].actor, now=now(), call_id="hush-1")
+        for socket in (lead, desk):
+            await greeted(socket)
+            await socket.send(b'{"type":"watch","call_id":"hush-1"}', text=True)
+            await heard(socket, "segments")
+        await Ticket.filter(id=ticket.id).update(secrecy="L3")
+        notice = {
+            "id": str(ticket.id), "number": ticket.number, "version": 2, "status": "draft",
+            "department": None, "secrecy": "L3", "opened_by": ticket.opened_by,
+        }  # fmt: skip
+        await services.stream.publish_notice(notice)
+        await heard(lead, "ticket")
+        await services.stream.publish_segment(segment("hush-1", 0, "我叫尉迟听澜"))
+        await heard(lead, "segments")
+        await bridge.tell(arrival("hush-2"), CallEnded(at=now(), call_id="hush-2", cause=16))
+        kinds = set()
+        while "delta" not in kinds:
+            kinds.add(msgspec.json.decode(await desk.recv())["type"])
         assert "segments" not in kinds
 
 
