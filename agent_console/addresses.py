@@ -17,8 +17,15 @@ def live_url(request: web.Request, settings: Settings) -> str:
         return settings.server.public_live_url
     public = settings.server.public_url
     scheme = "wss" if public and public.startswith("https://") else "ws"
-    host = urlsplit(f"//{request.host}").hostname or settings.server.host
+    host = _host_of(request.host) or settings.server.host
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.live_port}/live"
+
+
+def _host_of(header: str) -> str | None:
+    try:
+        return urlsplit(f"//{header}").hostname
+    except ValueError:
+        return None
 
 
 def phone_url(settings: Settings) -> str:

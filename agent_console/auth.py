@@ -27,13 +27,21 @@ TOUCH_SECONDS = 300
 """A session in use is prolonged no more often than this."""
 
 
+class _Storage(RedisStorage):
+    """A key that is none of ours, such as bytes in no encoding, is no key."""
+
+    def load_cookie(self, request: web.Request) -> str | None:
+        cookie = super().load_cookie(request)
+        return cookie if cookie and cookie.isascii() else None
+
+
 class Sessions:
     """Sign-ins over one Redis client (which must not decode responses, as aiohttp-session asks)."""
 
     def __init__(self, client: redis.asyncio.Redis, settings: Settings) -> None:
         self._redis = client
         self._server = settings.server
-        self.storage = RedisStorage(
+        self.storage = _Storage(
             client,
             cookie_name=COOKIE,
             max_age=int(settings.server.session_hours * 3600),
@@ -85,7 +93,7 @@ class Sessions:
             await together.execute()
 
     async def _forget(self, key: str | None) -> None:
-        if key:
+        if key and key.isascii():
             await self._redis.delete(f"{COOKIE}_{key}")
 
 
@@ -108,7 +116,7 @@ def _brake_key(address: str) -> str:
 def check_origin(request: web.Request, settings: Settings) -> None:
     """Raises CrossSite for a write that another site's page may have sent."""
     origin = request.headers.get("Origin")
-    foreign = origin is not None and origin != settings.public_url and urlsplit(origin).netloc != request.host
+    foreign = origin is not None and origin != settings.public_url and site_of(origin) != request.host
     if foreign or request.headers.get(FETCH_HEADER) != FETCH_MARK:
         raise CrossSite
 
@@ -117,12 +125,23 @@ def live_origin_allowed(origin: str | None, host: str | None, settings: Settings
     """Whether a page at `origin` may open the live socket at `host`: our own page beside it, or the public address."""
     if not origin:
         return False
-    page = urlsplit(origin)
-    beside = page.hostname == urlsplit(f"//{host}").hostname and (page.port or 80) == settings.server.port
+    try:
+        page = urlsplit(origin)
+        beside = page.hostname == urlsplit(f"//{host}").hostname and (page.port or 80) == settings.server.port
+    except ValueError:
+        return False
     return origin == settings.public_url or beside
+
+
+def site_of(origin: str) -> str:
+    """Host and port of an Origin; "" for one that is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def cookie_of(header: str) -> str | None:
     """The session's key in a Cookie header."""
     pairs = (pair.strip().partition("=") for pair in header.split(";"))
-    return next((value.strip('"') for name, _, value in pairs if name == COOKIE), None)
+    return next((value.strip('"') for name, _, value in pairs if name == COOKIE and value.isascii()), None)

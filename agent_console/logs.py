@@ -16,8 +16,10 @@ from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 NUMBER = re.compile(
     r"(?<![\w.-])(\+?86)?(1[3-9]\d)\d{4}(\d{4})(?![\w.-])|(?<![\w.-])(0\d{2,3}-?)\d{3,4}(\d{4})(?![\w.-])"
 )
-QUOTING = frozenset({"asyncpg", "tortoise", "msgspec", "redis"})
-"""Packages whose errors quote what people wrote."""
+QUOTING = frozenset({"asyncpg", "tortoise", "msgspec", "redis", "aiohttp", "websockets"})
+"""Packages whose errors quote what people wrote, or the address that they asked for."""
+_QUOTING_TOO = (ValueError, LookupError)
+"""Python's own that do: a number that is none, a key that is missing."""
 QUIET = ("aiohttp.access", "websockets", "tortoise", "asyncio", "jieba")
 
 
@@ -87,6 +89,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _told(error: BaseException) -> str:
-    quotes = type(error).__module__.partition(".")[0] in QUOTING
+    package = type(error).__module__.partition(".")[0]
+    quotes = package in QUOTING or (package == "builtins" and isinstance(error, _QUOTING_TOO))
     words = f": {error}" if str(error) and not quotes else ""
     return "".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__ + words

@@ -46,16 +46,25 @@ async def page(request: web.Request) -> web.Response:
     if wanted.rstrip("/") in {"phone", "phone.html"} and not services.settings.demo.enabled:
         raise NotDemo
     root = services.static.resolve()
-    file = (root / wanted).resolve()
-    if not file.is_relative_to(root):
-        raise NoSuchPath
-    if not file.is_file():
-        if "." in wanted.rsplit("/", 1)[-1]:
-            raise NoSuchPath
-        file = _page_file(root, wanted)
+    try:
+        file = _file_of(root, wanted)
+    except (OSError, ValueError):  # no address of ours: too long, or with a NUL
+        raise NoSuchPath from None
     if not file.is_file():
         return web.Response(status=503, text=NOT_BUILT, content_type="text/html", headers={"Cache-Control": ASK_AGAIN})
     return await _file_response(request, file, root)
+
+
+def _file_of(root: Path, wanted: str) -> Path:
+    """The file that is meant, or the page. Raises NoSuchPath; OSError, ValueError for what can be no file's name."""
+    file = (root / wanted).resolve()
+    if not file.is_relative_to(root):
+        raise NoSuchPath
+    if file.is_file():
+        return file
+    if "." in wanted.rsplit("/", 1)[-1]:
+        raise NoSuchPath
+    return _page_file(root, wanted)
 
 
 def _page_file(root: Path, wanted: str) -> Path:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from agent_console.api.reading import converted
 from agent_console.api.route import Ask
 from agent_console.refusals import problem_of
 from agent_console.wire import lists as wire
@@ -19,6 +20,7 @@ from tickets.people import UNIT
 from tickets.queries import TicketFilter, narrowed
 from tickets.workflow import STATUS_NAMES
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 Length = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
 
@@ -53,8 +55,8 @@ def view_of(ask: Ask, query: ListFilter) -> str:
 def filters_of(ask: Ask, query: ListFilter) -> TicketFilter:
     """The same with areas and days spelled out."""
     calendar = ask.services.rules.calendar
-    start = calendar.moment(query.since, time.min) if query.since else None
-    end = calendar.moment(query.until + timedelta(days=1), time.min) if query.until else None
+    start = calendar.moment(_day("since", query.since), time.min) if query.since else None
+    end = calendar.moment(_day("until", query.until) + timedelta(days=1), time.min) if query.until else None
     return TicketFilter(
         status=query.status,
         light=query.light,
@@ -66,6 +68,13 @@ def filters_of(ask: Ask, query: ListFilter) -> TicketFilter:
         until=end,
         q=query.q,
     )
+
+
+def _day(name: str, day: date) -> date:
+    """Raises FieldErrors for a day on which no ticket can have been opened."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise FieldErrors({name: Words("日期超出范围", "lies too far away")})
+    return day
 
 
 def _beneath(ask: Ask, code: str) -> tuple[str, ...]:
@@ -94,7 +103,7 @@ async def _chosen(ask: Ask, body: wire.BulkAsked) -> list[wire.BulkTicket]:
         raise FieldErrors({"ids": Words("勾选的工单与筛选条件须二选一", "give either tickets or a filter")})
     if body.ids is not None:
         return body.ids
-    query = msgspec.convert(body.filter, ListFilter, strict=False)
+    query: ListFilter = converted(body.filter, ListFilter)
     found = await first(
         narrowed(view_of(ask, query), ask.actor, filters_of(ask, query)), "-opened_at", None, wire.MOST_AT_ONCE + 1
     )

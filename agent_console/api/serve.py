@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from agent_console import auth, metrics
+from agent_console.api.reading import converted, refused
 from agent_console.api.route import Ask, Person, Route
 from agent_console.errors import (
     BodyRefused,
@@ -80,17 +81,16 @@ async def _body(route: Route, request: web.Request) -> Any:
         raise _unstorable()
     try:
         return msgspec.json.decode(raw, type=route.body)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise _refused(error) from None
+    except msgspec.DecodeError as error:
+        raise refused(error) from None
+    except UnicodeDecodeError:
+        raise BodyRefused("is not UTF-8") from None
+    except RecursionError:
+        raise BodyRefused("is nested too deep") from None
 
 
 def _query(route: Route, request: web.Request) -> Any:
-    if route.query is None:
-        return None
-    try:
-        return msgspec.convert(dict(request.query), route.query, strict=False)
-    except msgspec.ValidationError as error:
-        raise _refused(error) from None
+    return None if route.query is None else converted(dict(request.query), route.query)
 
 
 def _check_address(request: web.Request) -> None:
@@ -101,11 +101,6 @@ def _check_address(request: web.Request) -> None:
 
 def _unstorable() -> BodyRefused:
     return BodyRefused("holds the character NUL, which no text may hold")
-
-
-def _refused(error: msgspec.DecodeError) -> BodyRefused:
-    place = re.search(r"at `\$\.([\w.\[\]]+)`$", str(error))
-    return BodyRefused(str(error), field=place[1] if place else "")
 
 
 def _json(result: Any) -> web.Response:

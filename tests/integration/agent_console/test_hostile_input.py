@@ -1,8 +1,12 @@
 """What no desk sends: characters and numbers that PostgreSQL cannot hold are refused in words, never a fault."""
 
+import asyncio
 import json
 
 import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.integration.agent_console.conftest import HEADERS
 
 NUL = "\0"
 
@@ -38,3 +42,62 @@ async def test_the_words_for_a_nul_are_no_nul(visitor):
     body = {"version": draft["version"], "fields": {"matter": said}}
     status, saved = await su.ask("PATCH", f"/api/tickets/{draft['id']}", body)
     assert (status, saved["matter"]) == (200, said)
+
+
+NESTED = "[" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/tickets/{id}/actions/accept", f'{{"version": 1, "x": {NESTED}'.encode()),
+        ("PATCH", "/api/tickets/{id}", b'{"version": 1, "fields": {"matter": "\xff\xfe"}}'),
+        ("PATCH", "/api/tickets/{id}", b'{"version": 1, "fields": {"matter": "\\ud800"}}'),
+        ("POST", "/api/tickets/bulk", b'{"action": "accept", "filter": {"since": "soon"}, "payload": {}}'),
+        ("POST", "/api/tickets/bulk", b'{"action": "accept", "filter": {"q": {"a": 1}}, "payload": {}}'),
+    ],
+    ids=["deep", "no UTF-8", "half a character", "no day", "no words"],
+)
+async def test_what_cannot_be_read_is_refused_in_words(visitor, method, path, body):
+    su = await visitor("su")
+    _, draft = await su.ask("POST", "/api/tickets", {})
+    url = su.url + path.replace("{id}", draft["id"])
+    async with su.http.request(method, url, data=body, headers=HEADERS) as response:
+        assert (response.status, (await response.json())["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("narrowed", ["since=0001-01-01", "until=9999-12-31"])
+async def test_a_day_out_of_all_reach_is_named(visitor, narrowed: str):
+    status, problem = await (await visitor("lin")).ask("GET", f"/api/tickets?{narrowed}")
+    assert (status, list(problem["fields"])) == (422, [narrowed.partition("=")[0]])
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://a]b", "null", "x:y:z"])
+async def test_an_origin_that_is_none_is_another_site(visitor, origin: str):
+    su = await visitor("su")
+    assert (await su.ask("POST", "/api/tickets", {}, Origin=origin))[0] == 403
+    with pytest.raises(InvalidStatus) as refused:
+        async with su.live(origin=origin):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "status"),
+    [
+        ("/api/health", b"Host: [", 200),
+        ("/api/me", b"Cookie: hotline_session=\xff\xfe", 401),
+        ("/%00", b"X-A: b", 404),
+        ("/" + "a" * 5000, b"X-A: b", 404),
+    ],
+    ids=["host", "cookie", "NUL", "long"],
+)
+async def test_no_header_and_no_address_is_a_fault(visitor, path: str, header: bytes, status: int):
+    """As bytes, since no browser sends such a thing."""
+    port = int((await visitor()).url.rsplit(":", 1)[1])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    host = b"" if header.startswith(b"Host") else b"Host: 127.0.0.1\r\n"
+    writer.write(f"GET {path} HTTP/1.1\r\n".encode() + host + header + b"\r\nConnection: close\r\n\r\n")
+    line = await reader.readline()
+    writer.close()
+    assert int(line.split()[1]) == status

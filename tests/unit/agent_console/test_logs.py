@@ -2,6 +2,7 @@ import sys
 
 import asyncpg
 import pytest
+from aiohttp.http_exceptions import LineTooLong
 
 from agent_console.logs import hide_numbers, without_values
 
@@ -38,3 +39,18 @@ def test_a_fault_is_told_with_its_causes_and_places_but_not_with_what_people_wro
     assert told.splitlines().count("UniqueViolationError") == 1
     assert "RuntimeError: the sweep stopped" in told
     assert "test_logs.py" in told
+
+
+def test_python_s_own_errors_and_the_servers_lose_what_they_quote():
+    said = "尉迟听澜"
+    for fault in (lambda: int(said), lambda: {}[said], lambda: _line_too_long(f"/api/tickets?q={said}")):
+        try:
+            fault()
+        except Exception:
+            told = without_values(sys.exc_info())
+        assert said not in told
+        assert told.splitlines()[-1] in {"ValueError", "KeyError", "LineTooLong"}
+
+
+def _line_too_long(line: str) -> None:
+    raise LineTooLong(line, 8190)
