@@ -24,6 +24,8 @@ from tickets.statuses import Status
 
 MOST_LINES = 5_000
 BATCH = 100
+FIRST_YEAR = 1900
+"""No hotline is older."""
 CLOSE_REASON = "imported"
 
 OLD_NUMBER, OPENED, CLOSED, ANSWER = "原单号", "登记时间", "办结时间", "答复"
@@ -46,6 +48,7 @@ _MISSING = Words("请填写", "must be filled in")
 _UNKNOWN = Words("没有这个选项", "is none of the choices")
 _NO_TIME = Words("应为日期时间，如 2024-05-06 09:30", "must be a time such as 2024-05-06 09:30")
 _FUTURE = Words("不能晚于现在", "may not lie ahead")
+_TOO_OLD = Words(f"不能早于 {FIRST_YEAR} 年", f"may not lie before {FIRST_YEAR}")
 _BEFORE = Words("早于登记时间", "lies before the opening")
 _TWICE = Words("与第 {line} 行重复", "stands in line {line} too")
 _NO_KEY = Words("最多 64 个字母、数字或 - . / 〔〕", "at most 64 letters, digits or - . / 〔〕")
@@ -142,6 +145,10 @@ def _moment(head: str, cell: Any, zone: ZoneInfo, now: datetime) -> datetime:
         local = cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell).replace("/", "-"))
     except ValueError:
         raise _Wrong(head, _NO_TIME) from None
+    if local.year < FIRST_YEAR:
+        raise _Wrong(head, _TOO_OLD)
+    if local.year > now.year + 1:
+        raise _Wrong(head, _FUTURE)
     at = (local.replace(tzinfo=zone) if local.tzinfo is None else local).astimezone(UTC)
     if at > now:
         raise _Wrong(head, _FUTURE)

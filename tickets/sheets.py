@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +23,16 @@ from tickets.files import XLSX, kind_of
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_COLUMNS = 60
 LONGEST_CELL = 5_000
+LAST_ROW = 50_000
+"""A table that reaches further down is not read: one line may name any row, and all above it would be gone through."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _NO_TABLE = Words("不是可以读取的 XLSX 表格", "is no XLSX table that can be read")
 _TOO_MUCH = Words("表格解开后过大", "the table is too large when unpacked")
-_UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, ParseError, AttributeError, IndexError)
+_TOO_FAR = Words(f"表格最多到第 {LAST_ROW} 行", f"reaches beyond line {LAST_ROW}")
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, OSError, EOFError, ParseError, AttributeError,
+    IndexError, RuntimeError, OverflowError,
+)  # fmt: skip
 """What openpyxl says of files that are none of its own."""
 
 
@@ -64,6 +71,8 @@ def _read(data: bytes, most: int) -> list[Line]:
                 lines.append(Line(number, cells))
             if len(lines) > most:
                 break
+            if number > LAST_ROW:
+                raise FieldErrors({"file": _TOO_FAR})
         return lines
     finally:
         book.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,6 +75,8 @@ def test_each_faulty_line_says_where_and_why():
         LINE | {"登记时间": "前天"},
         LINE | {"登记时间": datetime(2030, 1, 1)},  # noqa: DTZ001  Excel knows no zones
         LINE | {"办结时间": "2023-01-01 00:00"},
+        LINE | {"登记时间": "0001-01-01"},
+        LINE | {"登记时间": "9999-12-31T23:59:59-14:00"},
         LINE | {"类型": "其他"},
         LINE | {"承办单位": "不存在的单位"},
         LINE | {"来电号码": "138****1234"},
@@ -82,10 +86,12 @@ def test_each_faulty_line_says_where_and_why():
         (3, "登记时间", "must be a time such as 2024-05-06 09:30"),
         (4, "登记时间", "may not lie ahead"),
         (5, "办结时间", "lies before the opening"),
-        (6, "类型", "is none of the choices"),
-        (7, "承办单位", "is none of the choices"),
-        (8, "来电号码", "give the whole number: a masked one cannot be stored"),
-        (9, "事项", "at most 200 characters"),
+        (6, "登记时间", "may not lie before 1900"),
+        (7, "登记时间", "may not lie ahead"),
+        (8, "类型", "is none of the choices"),
+        (9, "承办单位", "is none of the choices"),
+        (10, "来电号码", "give the whole number: a masked one cannot be stored"),
+        (11, "事项", "at most 200 characters"),
     }
 
 
@@ -118,3 +124,35 @@ def test_entities_that_grow_are_not_followed():
             packed.writestr(name, text.replace("<worksheet ", grown, 1).replace("路灯不亮", "&e9;"))
     with pytest.raises(FieldErrors):
         lines_of(data.getvalue(), 10)
+
+
+def _changed(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The same table with its sheet's XML changed."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as good, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in good.namelist():
+            text = good.read(name)
+            packed.writestr(name, change(text) if name.endswith("sheet1.xml") else text)
+    return written.getvalue()
+
+
+def test_a_line_that_names_a_row_far_down_does_not_keep_the_reader_busy():
+    def far(text: bytes) -> bytes:
+        return re.sub(rb"<dimension[^>]*>", b"", text).replace(b'<row r="2"', b'<row r="999999999999"')
+
+    with pytest.raises(FieldErrors) as refused:
+        lines_of(_changed(table(LINE), far), 10)
+    assert "50000" in refused.value.fields["file"].en
+
+
+def test_a_damaged_table_is_refused_wherever_the_damage_is():
+    good = table(LINE)
+    with zipfile.ZipFile(io.BytesIO(good)) as packed:
+        at = packed.getinfo("xl/worksheets/sheet1.xml").header_offset
+    entry = good.rindex(b"xl/worksheets/sheet1.xml") - 46  # in the archive's table of contents
+    for place, mark in ((at + 60, 0xFF), (at + 80, 0xA5), (entry + 8, 0x01), (entry + 10, 0x63)):
+        damaged = bytearray(good)
+        damaged[place] ^= mark
+        with pytest.raises(FieldErrors) as refused:
+            lines_of(bytes(damaged), 10)
+        assert list(refused.value.fields) == ["file"]
