@@ -23,7 +23,7 @@ from tickets.numbers import to_e164
 from tickets.paging import MANY, Place, counted, first, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.personal.fields import blinds
-from tickets.rows import rows_of
+from tickets.rows import rows_of, rows_together
 from tickets.search import asked_for, matching
 from tickets.search_walk import Walk
 from tickets.search_words import says_words
@@ -246,20 +246,35 @@ async def visible_ticket(actor: Actor, ticket_id: UUID | str) -> Ticket:
     return ticket
 
 
+_TIMELINE = "WHERE ticket_id = $1 AND NOT kind = ANY($2) ORDER BY seq"
+
+
 async def timeline(ticket: Ticket) -> list[TicketEvent]:
     """What happened, oldest first, without the draft's savings."""
-    return await rows_of(
-        TicketEvent, "WHERE ticket_id = $1 AND NOT kind = ANY($2) ORDER BY seq", ticket.id, sorted(OFF_TIMELINE)
-    )
+    return await rows_of(TicketEvent, _TIMELINE, ticket.id, sorted(OFF_TIMELINE))
 
 
-async def callbacks_of(ticket: Ticket) -> list[CallbackTask]:
-    """The ticket's callbacks, oldest first."""
-    return await rows_of(CallbackTask, "WHERE ticket_id = $1 ORDER BY created_at", ticket.id)
+class Beside(NamedTuple):
+    """What stands beside a ticket in other tables, oldest first, for its page."""
+
+    events: list[TicketEvent]
+    """Without the draft's savings."""
+    callbacks: list[CallbackTask]
+    steps: list[SupervisionStep]
+    children: list[Ticket]
+    """Merged into it, now or in the end."""
 
 
-async def supervision_of(ticket: Ticket) -> list[SupervisionStep]:
-    return await rows_of(SupervisionStep, "WHERE ticket_id = $1 ORDER BY id", ticket.id)
+_BESIDE = (
+    (TicketEvent, _TIMELINE),
+    (CallbackTask, "WHERE ticket_id = $1 ORDER BY created_at"),
+    (SupervisionStep, "WHERE ticket_id = $1 ORDER BY id"),
+    (Ticket, "WHERE merged_into = $1 ORDER BY opened_at, id"),
+)
+
+
+async def beside(ticket: Ticket) -> Beside:
+    return Beside(*await rows_together(_BESIDE, ticket.id, sorted(OFF_TIMELINE)))
 
 
 async def last_steps(tickets: list[Ticket]) -> dict[UUID, SupervisionStep]:

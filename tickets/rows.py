@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 
 import asyncpg
-from tortoise.connection import get_connection
 from tortoise.models import Model
 
+from tickets.late import peek
+
 M = TypeVar("M", bound=Model)
+Wanted = tuple[type[Model], str]
+"""Rows of one table: the model, and what follows FROM."""
 
 
 class KnownConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
@@ -23,8 +27,8 @@ class KnownConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has 
 
 
 async def rows_of(model: type[M], rest: str, *values: Any) -> list[M]:
-    """Whole rows; `rest` begins with WHERE, is written out in the code, and names its values $1, $2, …"""
-    _, found = await get_connection("default").execute_query(f"{_select(model)} {rest}", list(values))
+    """Whole rows; `rest` is written out in the code, begins with WHERE, names its values $1, $2, …, locks nothing."""
+    found = await peek(f"{_select(model)} {rest}", list(values))
     return [model._init_from_db(**dict(row)) for row in found]
 
 
@@ -33,8 +37,32 @@ async def row_of(model: type[M], rest: str, *values: Any) -> M | None:
     return found[0] if found else None
 
 
+async def rows_together(wanted: tuple[Wanted, ...], *values: Any) -> list[list[Any]]:
+    """A list of rows for each that is wanted, as `rows_of` reads one, all in one trip; they share the values."""
+    (found,) = await peek(_together(wanted), list(values))
+    return [_made(model, rows) for (model, _), rows in zip(wanted, found, strict=True)]
+
+
+def _made(model: type[M], rows: Iterable[Iterable[Any]]) -> list[M]:
+    columns = _columns(model)
+    return [model._init_from_db(**dict(zip(columns, row, strict=True))) for row in rows]
+
+
 @cache
 def _select(model: type[Model]) -> str:
-    meta = model._meta
-    columns = ", ".join(f'"{meta.fields_db_projection[name]}"' for name in meta.fields_db_projection)
-    return f'SELECT {columns} FROM "{meta.db_table}"'  # noqa: S608  names of our own models
+    return f'SELECT {_quoted(model)} FROM "{model._meta.db_table}"'  # noqa: S608  names of our own models
+
+
+@cache
+def _together(wanted: tuple[Wanted, ...]) -> str:
+    lists = (f'ARRAY(SELECT ROW({_quoted(model)}) FROM "{model._meta.db_table}" {rest})' for model, rest in wanted)  # noqa: S608
+    return f"SELECT {', '.join(lists)}"
+
+
+def _quoted(model: type[Model]) -> str:
+    return ", ".join(f'"{column}"' for column in _columns(model))
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(model._meta.fields_db_projection.values())

@@ -18,7 +18,6 @@ from tickets.models import Ticket
 from tickets.people import UNIT
 from tickets.queries import visible_ticket
 from tickets.reply_audit import Hint, hints, hints_while_typing
-from tickets.rows import rows_of
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
 from tickets.workflow import STATUS_NAMES, Status
@@ -33,10 +32,9 @@ def named(ask: Ask, code: str) -> wire.Named:
     return wire.Named(code=code, name=known.name if known else code)
 
 
-async def life(ask: Ask, ticket: Ticket) -> shapes.TicketLife:
-    """The part of a ticket's page that tells of shares, requests and merging."""
+async def life(ask: Ask, ticket: Ticket, children: list[Ticket]) -> shapes.TicketLife:
+    """The part of a ticket's page that tells of shares, requests and merging; `children` were merged into it."""
     screen = Screen(ticket, ask.actor)
-    children = await rows_of(Ticket, "WHERE merged_into = $1 ORDER BY opened_at, id", ticket.id)
     consulted = ticket.status is Status.CONSULT and ticket.department is not None
     met, original = ticket.result_met_at, ticket.original_due_at
     return shapes.TicketLife(

@@ -20,7 +20,7 @@ from tickets.events import EVENT_NAMES
 from tickets.guards import ActionView
 from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent, TicketView
 from tickets.people import POSTS, UNIT
-from tickets.queries import callbacks_of, last_steps, supervision_of, timeline
+from tickets.queries import beside, last_steps, timeline
 from tickets.sight import Screen, caller_of
 from tickets.workflow import FINAL, STATUS_NAMES, FieldSpec
 
@@ -96,11 +96,11 @@ def _mark(step: SupervisionStep, language: Language) -> wire.StepMark:
 # ------------------------------------------------------------------ one ticket
 async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wire.Ticket:
     """Everything of one ticket's page; `look` is the note of it where there is one already."""
-    steps, tasks = await supervision_of(ticket), await callbacks_of(ticket)
+    known = await beside(ticket)
     seen, screen = caller_of(ticket, ask.actor, ask.language), Screen(ticket, ask.actor)
     views = ask.services.tickets.actions(ticket, ask.actor, now=ask.now)
     return wire.Ticket(
-        **_row(ask, ticket, steps[-1] if steps else None),
+        **_row(ask, ticket, known.steps[-1] if known.steps else None),
         **_matter(ask, ticket, screen),
         place=seen.place,
         watermark=watermark_on(ask, ticket),
@@ -110,10 +110,10 @@ async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wir
         clocks=_clocks(ask, ticket),
         due_reason=ticket.limits.get("result", {}).get(ask.language),
         actions=[_action(view, ask.language) for view in views],
-        timeline=await events(ask, ticket),
-        callbacks=await callbacks(ask, tasks),
-        supervision=[_supervised(step, ask.language, screen) for step in steps],
-        life=await life(ask, ticket),
+        timeline=list(_events(ask, known.events, screen)),
+        callbacks=await callbacks(ask, known.callbacks),
+        supervision=[_supervised(step, ask.language, screen) for step in known.steps],
+        life=await life(ask, ticket, known.children),
     )
 
 

@@ -125,10 +125,12 @@ class Personal(models.Model):
         """Open what was just read; columns that were not asked for stay away."""
         for name, field in sealed_columns(type(self)):
             stored = self.__dict__.get(name)
-            if stored is not None:
-                if not ring.knows(stored):
-                    ring = keyfile.newest()
-                object.__setattr__(self, name, field.opened(stored, ring, self.bond(name)))
+            if stored is None:
+                continue
+            if not ring.knows(stored):
+                ring = keyfile.newest()
+            place = self.bond(name) if stored else ""
+            object.__setattr__(self, name, field.opened(stored, ring, place))
 
     async def save(
         self,
@@ -143,8 +145,7 @@ class Personal(models.Model):
 
 def with_indexes(model: type[models.Model], columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a write, and the blind indexes that follow from them."""
-    follow = {name: "" for name, field in model._meta.fields_map.items() if _follows(field, columns)}
-    return dict(columns) | follow
+    return dict(columns) | {name: "" for name, of in _blind_indexes(model) if of in columns}
 
 
 def spare(row: models.Model, number: str) -> None:
@@ -165,8 +166,11 @@ def sealed_columns(model: type[models.Model]) -> tuple[tuple[str, SealedField], 
     return tuple((name, field) for name, field in found if isinstance(field, SealedField))
 
 
-def _follows(field: Any, columns: Mapping[str, Any]) -> bool:
-    return isinstance(field, BlindIndex) and field.of in columns
+@cache
+def _blind_indexes(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
+    """Each blind index with the column that it stands for."""
+    found = model._meta.fields_map.items()
+    return tuple((name, field.of) for name, field in found if isinstance(field, BlindIndex))
 
 
 def _row(instance: Any, column: str) -> Personal:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from tortoise.connection import get_connection
 
 from routing.departments import Catalogue, Department, Level
 from tickets.files import DOCX, JPEG, PDF, PNG
+from tickets.late import peek
 from tickets.models import AttachmentRow, Ticket
 from tickets.moving import ask_until, most_days
 from tickets.rules import Rules
@@ -18,7 +18,7 @@ from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
 from tickets.settings import TicketSettings
 from tickets.sight import SECRET
 from tickets.standing import Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
-from tickets.workflow import Status
+from tickets.workflow import Guard, Status, Step
 
 _MASTERS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING})
 EVIDENCE_MEDIA = frozenset(kind.media for kind in (JPEG, PNG, PDF, DOCX))
@@ -113,10 +113,11 @@ def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
     return upper.area in {area.code for area in catalogue.areas_up(lower.area)}
 
 
-async def with_others(standing: Standing, ticket: Ticket, rules: Rules, form: Mapping[str, Any]) -> Standing:
-    """The same with what stands in other rows: merged tickets, and the master."""
-    (found,) = await get_connection("default").execute_query_dict(_CHILDREN, [ticket.id])
-    children = found["children"]
+async def with_others(
+    standing: Standing, ticket: Ticket, rules: Rules, step: Step, form: Mapping[str, Any]
+) -> Standing:
+    """The same with what the step's guards ask of other rows: merged tickets, and the master."""
+    children = await _children(ticket) if Guard.NO_CHILDREN in step.guards else 0
     evidence = await _evidence(ticket, form["evidence"]) if "evidence" in form else Evidence.FITS
     standing = msgspec.structs.replace(standing, children=children, evidence=evidence)
     if ticket.status is Status.MERGED:
@@ -126,6 +127,11 @@ async def with_others(standing: Standing, ticket: Ticket, rules: Rules, form: Ma
         master = await Ticket.get_or_none(number=form["master"])
         return msgspec.structs.replace(standing, mergeable=master is not None and mergeable(ticket, master, rules))
     return standing
+
+
+async def _children(ticket: Ticket) -> int:
+    (found,) = await peek(_CHILDREN, [ticket.id])
+    return int(found["children"])
 
 
 async def _evidence(ticket: Ticket, attachment: str) -> Evidence:

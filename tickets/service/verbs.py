@@ -114,7 +114,7 @@ class TicketService:
             await self._checked_version(actor, ticket, version)
             if (step := step_from(ticket.status, wanted)) is not None and step.in_form:
                 raise IllegalAction(wanted, ticket.status, _BY_CALLBACK)
-            return await self.act_within(actor, ticket, version, wanted, payload or {}, now=now)
+            return await self.act_within(actor, ticket, version, wanted, payload or {}, now=now, last=True)
 
     async def act_within(
         self,
@@ -126,8 +126,12 @@ class TicketService:
         *,
         now: datetime,
         said: Told | None = None,
+        last: bool = False,
     ) -> Ticket:
-        """`act` on a row that is loaded already, in the caller's transaction; `said` adds to its event."""
+        """`act` on a row that is loaded already, in the caller's transaction; `said` adds to its event.
+
+        `last`: nothing is written in that transaction afterwards.
+        """
         self.check_permission(actor, ticket, action)
         await self._checked_version(actor, ticket, version)
         step = step_from(ticket.status, action)
@@ -135,12 +139,12 @@ class TicketService:
             raise IllegalAction(action, ticket.status, _NO_STEP)
         form = read_form(step.fields, payload, self.rules.catalogue)
         standing = standing_of(ticket, self.rules, self.settings, now, form)
-        standing = await with_others(standing, ticket, self.rules, form)
+        standing = await with_others(standing, ticket, self.rules, step, form)
         if reason := why_not(step, standing, actor, form) or why_not_with(step, standing, actor, form):
             raise IllegalAction(action, ticket.status, reason)
         change = Change(ticket, actor, now)
         doing = await self._carry_out(change, action, step, form, said)
-        await change.commit()
+        await change.commit(last=last and doing.then is None and not doing.others)
         if doing.then is not None:
             await self.act_within(SYSTEM, ticket, ticket.version, doing.then, {}, now=now)
         for other, following, told_with in doing.others:

@@ -10,14 +10,15 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError
 from tortoise.models import Model
-from tortoise.transactions import in_transaction
 
 from tickets.database import CONNECTION_LOST
 from tickets.errors import NotFound, OthersAct, TicketChanged
-from tickets.events import OFF_TIMELINE, Row, row_hash
+from tickets.events import OFF_TIMELINE, Linked, Row, row_hash
+from tickets.late import late_transaction, write_last
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
 from tickets.personal.fields import spare, with_indexes
@@ -56,13 +57,17 @@ class Change:
     def says_anything(self) -> bool:
         return bool(self._events)
 
-    async def commit(self) -> None:
-        """Write everything within the caller's transaction. Raises TicketChanged when another write came first."""
+    async def commit(self, *, last: bool = False) -> None:
+        """Write everything within the caller's transaction, in which nothing is written after it if it is the `last`.
+
+        Raises TicketChanged when another write came first.
+        """
         before = self.ticket.version
         events = self._chained(before + 1)
         if events:
-            self.columns |= {"event_seq": events[-1].seq, "event_hash": events[-1].hash}
-        if not await _write(self.ticket, before, self.columns, events):
+            self.columns |= {"event_seq": events[-1].row.seq, "event_hash": events[-1].hash}
+        alone = last and not self.rows and SEARCHED.isdisjoint(self.columns)
+        if not await _write(self.ticket, before, self.columns, events, last=alone):
             raise await changed_meanwhile(self.actor, self.ticket.id, before)
         for row in self.rows:
             spare(row, self.ticket.caller_number)
@@ -72,11 +77,11 @@ class Change:
         self.ticket.version = before + 1
         self.ticket.update_from_dict({key: self.columns[key] for key in ("event_seq", "event_hash") if events})
 
-    def _chained(self, version: int) -> list[TicketEvent]:
+    def _chained(self, version: int) -> list[Linked]:
         seq, previous, chained = self.ticket.event_seq, self.ticket.event_hash, []
         for kind, text, detail in self._events:
             seq += 1
-            event = _event(self.ticket, seq, version, self.now, self.actor, kind, text, detail, previous)
+            event = _linked(self.ticket, seq, version, self.now, self.actor, kind, text, detail, previous)
             chained.append(event)
             previous = event.hash
         return chained
@@ -99,15 +104,25 @@ _EVENT = {
 """Columns of an event that the writer gives, with their types."""
 
 
-async def _write(ticket: Ticket, version: int, columns: Mapping[str, Any], events: list[TicketEvent]) -> bool:
+def _values(event: Linked) -> tuple[Any, ...]:
+    """The event's columns in this order."""
+    row = event.row
+    detail = msgspec.json.encode(row.detail).decode()
+    actor = row.actor_id, row.actor_name, row.actor_post, row.actor_department
+    return row.seq, row.version, row.at, row.kind, *actor, row.text, detail, event.previous_hash, event.hash
+
+
+async def _write(ticket: Ticket, version: int, columns: Mapping[str, Any], events: list[Linked], *, last: bool) -> bool:
     """Change the row if it still has this version, and only then append the events, in one trip. The same columns are
     the same statement, so that the server knows it already; built by the ORM anew, it would cost as much again as its
     carrying out."""
-    fields, said = Ticket._meta.fields_map, TicketEvent._meta.fields_map
+    fields = Ticket._meta.fields_map
     values = [fields[name].to_db_value(_stored(ticket, value), ticket) for name, value in columns.items()]
-    told = [said[name].to_db_value(getattr(event, name), event) for event in events for name in _EVENT]
-    statement = _statement(tuple(columns), len(events))
-    changed, _ = await get_connection("default").execute_query(statement, [ticket.id, version, *values, *told])
+    told = [value for event in events for value in _values(event)]
+    statement, given = _statement(tuple(columns), len(events)), [ticket.id, version, *values, *told]
+    if last:
+        return bool(await write_last(statement, given))
+    changed, _ = await get_connection("default").execute_query(statement, given)
     return bool(changed)
 
 
@@ -116,12 +131,18 @@ def _stored(ticket: Ticket, value: Any) -> Any:
     return spared(value, ticket.caller_number) if isinstance(value, list | dict) else value
 
 
+_FIRST = (
+    f"INSERT INTO ticket_event (ticket_id, {', '.join(_EVENT)}) "  # noqa: S608  our columns
+    f"VALUES ($1, {', '.join(f'${place}' for place in range(2, len(_EVENT) + 2))})"
+)
+
+
 @cache
 def _statement(columns: tuple[str, ...], events: int) -> str:
     changes = "".join(f'"{name}" = ${place}, ' for place, name in enumerate(columns, 3))
     update = f"UPDATE ticket SET {changes}version = version + 1 WHERE id = $1 AND version = $2"  # noqa: S608  our columns
     if not events:
-        return update
+        return f"{update} RETURNING id"
     places = count(3 + len(columns))
     rows = ", ".join(
         f"({', '.join(f'${place}::{kind}' for kind, place in zip(_EVENT.values(), places, strict=False))})"
@@ -134,7 +155,7 @@ def _statement(columns: tuple[str, ...], events: int) -> str:
     )
 
 
-def _event(
+def _linked(
     ticket: Ticket,
     seq: int,
     version: int,
@@ -144,7 +165,7 @@ def _event(
     text: str,
     detail: dict[str, Any],
     previous: str,
-) -> TicketEvent:
+) -> Linked:
     row = Row(
         ticket_id=str(ticket.id),
         seq=seq,
@@ -158,16 +179,15 @@ def _event(
         text=spared(text, ticket.caller_number),
         detail=spared(detail, ticket.caller_number),
     )
-    stored = {name: getattr(row, name) for name in row.__struct_fields__}
-    return TicketEvent(**stored, previous_hash=previous, hash=row_hash(row, previous))
+    return Linked(row, previous, row_hash(row, previous))
 
 
 async def create(ticket: Ticket, actor: Actor, now: datetime, kind: str, text: str = "", **detail: Any) -> Ticket:
     """Store a new ticket with its first event, within the caller's transaction."""
-    first = _event(ticket, 1, 1, now, actor, kind, text, detail, "")
+    first = _linked(ticket, 1, 1, now, actor, kind, text, detail, "")
     ticket.update_from_dict({"version": 1, "event_seq": 1, "event_hash": first.hash})
     await ticket.save(force_create=True)
-    await first.save(force_create=True)
+    await get_connection("default").execute_query(_FIRST, [ticket.id, *_values(first)])
     await store_words(ticket)
     return ticket
 
@@ -179,7 +199,7 @@ async def transaction() -> AsyncIterator[None]:
     Raises DBConnectionError when the connection was lost on the way; then nothing was kept.
     """
     try:
-        async with in_transaction():
+        async with late_transaction():
             yield
     except CONNECTION_LOST as lost:
         raise DBConnectionError(f"connection lost in a transaction: {lost}") from lost
