@@ -76,7 +76,11 @@ async def _callback_late(service: TicketService, task: CallbackTask, now: dateti
             return
         due = f"{service.rules.calendar.local(task.due_at):%m-%d %H:%M}"
         change = Change(ticket, SYSTEM, now)
-        change.say(CALLBACK_LATE, f"应于 {due} 前开始回访，请班长安排。", {"task": str(task.id)})
+        change.say(
+            CALLBACK_LATE,
+            f"应于 {due} 前开始回访，请班长安排。",
+            {"task": str(task.id), "due_at": task.due_at.isoformat()},
+        )
         text = f"工单 {ticket.number} 的回访应于 {due} 前开始，已逾期。"
         change.rows.append(notice(CALLBACK_LATE, _late(task), text, {Role.LEAD}, now, ticket=ticket))
         await change.commit()

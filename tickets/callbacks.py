@@ -12,6 +12,7 @@ from tortoise.expressions import F
 from callcenter.events import DialOutcome
 from routing.facts import Words
 from tickets.callback_plan import next_try
+from tickets.callback_words import CONTACTED, CONTENT, OUTCOME_WORDS, SATISFIED, SOLVED
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, TicketChanged
 from tickets.events import CALLBACK_TRIED
 from tickets.models import CallbackAttempt, CallbackTask, TaskState, Ticket
@@ -24,36 +25,6 @@ from tickets.service.telling import Told
 from tickets.service.writing import Change, transaction
 from tickets.workflow import Action, Status
 
-CONTACTED: tuple[tuple[str, Words], ...] = (
-    ("yes", Words("及时联系", "Contacted in time")),
-    ("late", Words("联系不及时", "Contacted late")),
-    ("no", Words("没有联系", "Not contacted")),
-)
-SOLVED: tuple[tuple[str, Words], ...] = (
-    ("yes", Words("已解决", "Solved")),
-    ("partly", Words("部分解决", "Partly solved")),
-    ("no", Words("未解决", "Not solved")),
-)
-SATISFIED: tuple[tuple[str, Words], ...] = (
-    ("very_satisfied", Words("非常满意", "Very satisfied")),
-    ("satisfied", Words("满意", "Satisfied")),
-    ("fairly_satisfied", Words("基本满意", "Fairly satisfied")),
-    ("dissatisfied", Words("不满意", "Dissatisfied")),
-    ("very_dissatisfied", Words("非常不满意", "Very dissatisfied")),
-)
-"""The national five-step scale."""
-CONTENT = frozenset({"very_satisfied", "satisfied", "fairly_satisfied"})
-OUTCOME_WORDS: dict[str, Words] = {
-    DialOutcome.REACHED: Words("已接通", "reached"),
-    DialOutcome.NO_ANSWER: Words("无人接听", "no answer"),
-    DialOutcome.BUSY: Words("占线", "busy"),
-    DialOutcome.SWITCHED_OFF: Words("关机", "switched off"),
-    DialOutcome.DECLINED: Words("拒接", "declined"),
-    DialOutcome.NO_SUCH_NUMBER: Words("空号", "no such number"),
-    DialOutcome.CONGESTION: Words("线路忙", "congestion"),
-    DialOutcome.SEAT_NOT_REACHED: Words("坐席未接", "seat not reached"),
-    DialOutcome.SEAT_GAVE_UP: Words("坐席挂断", "seat gave up"),
-}
 OUR_FAULT = frozenset({DialOutcome.CONGESTION, DialOutcome.SEAT_NOT_REACHED, DialOutcome.SEAT_GAVE_UP})
 """The citizen's telephone never rang: such a try does not count."""
 _ACTIVE = (TaskState.OPEN, TaskState.DIALLING)
@@ -134,8 +105,11 @@ class CallbackDesk:
     async def _reached(self, task: CallbackTask, ticket: Ticket, at: datetime) -> None:
         """The operator's answers are still to come, perhaps being written: the task keeps its version."""
         change = Change(ticket, SYSTEM, at)
-        said = OUTCOME_WORDS[DialOutcome.REACHED].zh
-        change.say(CALLBACK_TRIED, f"第 {task.tries} 次回访：{said}", {"outcome": DialOutcome.REACHED.value})
+        said, detail = (
+            OUTCOME_WORDS[DialOutcome.REACHED].zh,
+            {"outcome": DialOutcome.REACHED.value, "tries": task.tries},
+        )
+        change.say(CALLBACK_TRIED, f"第 {task.tries} 次回访：{said}", detail)
         await change.commit()
         await CallbackTask.filter(id=task.id, state=TaskState.DIALLING).update(state=TaskState.OPEN, reached=True)
 

@@ -26,19 +26,14 @@ from tickets.service import TicketService
 from tickets.service.supervision import supervise
 from tickets.service.telling import Told
 from tickets.service.writing import Change, transaction
+from tickets.standing_words import BREACHES, SUPERVISIONS, SUSPENSION_OVER, UNDECIDED_EXTENSION, UNDECIDED_RETURN
 from tickets.workflow import Action, Status
 
 log = structlog.get_logger()
 
 BATCH = 100
 PUT_OFF = timedelta(minutes=1)
-UNDECIDED_RULE = "未审定不视为准许，办理期限照常计算（规则 R2：延期由交办督办岗 4 个工作小时内审定）。"
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
-_REASONS = {
-    Breach.UNSIGNED: "未在时限内签收",
-    Breach.NO_CONTACT: "未在时限内首次联系市民",
-    Breach.NO_RESULT: "办理期限",
-}
 
 
 class Sweep:
@@ -109,11 +104,11 @@ class Sweep:
             said = Told("视同签收。", {"deemed": True}, DEEMED_SIGNED)
             await self._act(ticket, Action.SIGN, {}, now, said)
         elif ticket.status is Status.RETURN_REVIEW and _passed(ticket.return_decide_by, now):
-            await self._act(ticket, Action.REFUSE_RETURN, {"opinion": "逾期未审定，视为不准。"}, now)
+            await self._act(ticket, Action.REFUSE_RETURN, {"opinion": UNDECIDED_RETURN.zh}, now)
         elif ticket.status is Status.CONSULT and _passed(ticket.return_decide_by, now):
             await self._act(ticket, Action.ASSIGN_FALLBACK, {}, now)
         elif ticket.status is Status.SUSPENDED and _passed(ticket.resume_by, now):
-            await self._act(ticket, Action.RESUME, {"text": "挂起期满，自动恢复。"}, now)
+            await self._act(ticket, Action.RESUME, {"text": SUSPENSION_OVER.zh}, now)
 
     async def _nudge(self, ticket: Ticket, now: datetime) -> None:
         """Remind the unit once when half of its time to sign has passed."""
@@ -137,9 +132,9 @@ class Sweep:
         if not _passed(due_at, now) or due_at is None or await Notice.exists(subject=subject):
             return
         due = f"{self._service.rules.calendar.local(due_at):%m-%d %H:%M}"
-        text = f"工单 {ticket.number} 的延期申请应于 {due} 前审定，已逾期。{UNDECIDED_RULE}"
+        text = f"工单 {ticket.number} 的延期申请应于 {due} 前审定，已逾期。{UNDECIDED_EXTENSION.zh}"
         change = Change(ticket, SYSTEM, now)
-        change.say(EXTENSION_UNDECIDED, f"应于 {due} 前审定。{UNDECIDED_RULE}")
+        change.say(EXTENSION_UNDECIDED, f"应于 {due} 前审定。{UNDECIDED_EXTENSION.zh}", {"due_at": due_at.isoformat()})
         to = {Role.DISP, Role.LEAD, Role.VIP} if ticket.hard_case else {Role.DISP, Role.LEAD}
         change.rows.append(notice(EXTENSION_UNDECIDED, subject, text, to, now, ticket=ticket))
         self._service.set_watch(change)
@@ -180,7 +175,7 @@ class Sweep:
                 continue
             step = step_for(Breach.NO_RESULT, LEVEL_OF_LIGHT[reached])
             if step is not None and step.numbered:
-                await supervise(change, self._service.rules, Breach.NO_RESULT, f"超过办理期限，{step.what.zh}")
+                await supervise(change, self._service.rules, Breach.NO_RESULT, SUPERVISIONS[Breach.NO_RESULT].zh)
             else:
                 self._take(change, Breach.NO_RESULT, step, ticket.result_due_at, level=level)
                 change.set(level=level)
@@ -190,7 +185,7 @@ class Sweep:
         if step is None:
             return
         due = f"{self._service.rules.calendar.local(due_at):%m-%d %H:%M}"
-        reason = f"{_REASONS[breach]} {due}。{step.what.zh}。"
+        reason = f"{BREACHES[breach].zh} {due}。{step.what.zh}。"
         change.rows.append(
             SupervisionStep(
                 ticket_id=change.ticket.id,
@@ -202,7 +197,10 @@ class Sweep:
                 reason=reason,
             )
         )
-        told = {"breach": breach.value, "level": step.level.value, "who": [role.value for role in step.who]}
+        told = {
+            "breach": breach.value, "level": step.level.value, "who": [role.value for role in step.who],
+            "due_at": due_at.isoformat(),
+        }  # fmt: skip
         change.say(_KINDS[step.level], reason, told)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from tortoise.expressions import Q
 
 from routing.facts import Words
+from tickets.callback_words import EXCLUSION_GROUNDS
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
 from tickets.events import RATING_EXCLUDED
 from tickets.models import CallbackTask, Exclusion, TaskState, Ticket
@@ -17,14 +18,6 @@ from tickets.personal.pieces import spared
 from tickets.service.writing import Change, transaction
 from tickets.sight import may_be_told
 
-CODES: dict[str, Words] = {
-    "E1": Words("违法或违背公序良俗", "Unlawful, or against public order"),
-    "E2": Words("超出法定职责", "Beyond the unit's lawful duty"),
-    "E3": Words("已进入法定程序", "In a statutory procedure"),
-    "E4": Words("依法合规但诉求人不认可", "Lawfully done, not accepted by the citizen"),
-    "E5": Words("恶意重复", "Repeated in bad faith"),
-    "E6": Words("联系方式失效", "Contact no longer valid"),
-}
 SIGNERS = frozenset({Role.LEAD, Role.DISP, Role.VIP})
 _MISSING = Words("请填写", "must be filled in")
 _TWO = Words(
@@ -47,7 +40,7 @@ async def ask_exclusion(
     """Ask that the last answered callback of the ticket with this number be excluded.
 
     Raises NotFound, FieldErrors, IllegalAction."""
-    wrong = {} if code in CODES else {"code": Words("没有这个选项", "is none of the choices")}
+    wrong = {} if code in EXCLUSION_GROUNDS else {"code": Words("没有这个选项", "is none of the choices")}
     wrong |= {
         name: _MISSING for name, text in (("evidence", evidence), ("citizen_text", citizen_text)) if not text.strip()
     }
@@ -98,7 +91,7 @@ async def _say(found: Exclusion, actor: Actor, now: datetime) -> None:
     task = await CallbackTask.get(id=found.task_id)
     change = Change(await Ticket.get(id=task.ticket_id), actor, now)
     signed = f"{found.lead_name}、{found.second_name} 签署"
-    text = f"评价剔除（{CODES[found.code].zh}）：{signed}。告知诉求人：{found.citizen_text}"
+    text = f"评价剔除（{EXCLUSION_GROUNDS[found.code].zh}）：{signed}。告知诉求人：{found.citizen_text}"
     change.say(RATING_EXCLUDED, text, {"code": found.code, "by": [found.lead_name, found.second_name]})
     await change.commit()
 

@@ -22,6 +22,7 @@ from tickets.service import TicketService
 from tickets.service.writing import Change, transaction
 from tickets.workflow import FINAL, Action, Status
 
+_ANNOUNCED = Words("放假安排已公布", "the holidays that are announced now")
 _STARTS = [Action.DISPATCH.value, Action.ACCEPT_AND_DISPATCH.value, Action.REDO.value, Action.REOPEN.value]
 _CLOCKS = ("sign", "contact", "result", "callback")
 _BY_DAY = {Unit.WORKING_DAY, Unit.OFFICE_HOUR}
@@ -88,7 +89,7 @@ async def load_sheet(service: TicketService, sheet: YearSheet, actor: Actor, now
             loaded_at=now,
         )
         after = _days_of(await sheets_in_force())
-        why = f"{sheet.year} 年{'本地调整' if sheet.local else '放假安排'}（{sheet.source}，第 {version} 版）"
+        why = _sheet_named(sheet, version)
         service.rules.use_days(after)
         try:
             settled = await settle_estimates(service, now, why)
@@ -99,12 +100,20 @@ async def load_sheet(service: TicketService, sheet: YearSheet, actor: Actor, now
     return Loaded(version, sum(settled.values()) + moved, len(settled))
 
 
+def _sheet_named(sheet: YearSheet, version: int) -> Words:
+    zh, en = ("本地调整", "local changes") if sheet.local else ("放假安排", "holidays")
+    return Words(
+        f"{sheet.year} 年{zh}（{sheet.source}，第 {version} 版）",
+        f"the {en} of {sheet.year} ({sheet.source}, version {version})",
+    )
+
+
 def _raw(rule: DayRule) -> dict[str, Any]:
     return {"working": rule.working, "zh": rule.why.zh, "en": rule.why.en}
 
 
 # ------------------------------------------------------------------ counting again
-async def settle_estimates(service: TicketService, now: datetime, why: str = "放假安排已公布") -> dict[UUID, bool]:
+async def settle_estimates(service: TicketService, now: datetime, why: Words = _ANNOUNCED) -> dict[UUID, bool]:
     """Count estimated tickets again whose years are all announced now: {ticket: whether a deadline moved}."""
     done: dict[UUID, bool] = {}
     for found in await Ticket.filter(due_estimated=True).exclude(status__in=sorted(FINAL)).only("id"):
@@ -136,7 +145,7 @@ def _blank(rules: Rules, pack: RulePack, years: set[int]) -> WorkCalendar:
 
 
 async def _correct(
-    service: TicketService, year: int, before: Days, why: str, now: datetime, settled: Iterable[UUID]
+    service: TicketService, year: int, before: Days, why: Words, now: datetime, settled: Iterable[UUID]
 ) -> int:
     """Count tickets again that were counted by an older version of the year."""
     moved, begin = 0, datetime.fromisoformat(f"{year}-01-01T00:00:00+08:00")
@@ -150,7 +159,7 @@ async def _correct(
 
 
 async def _recount(
-    service: TicketService, ticket: Ticket, old: WorkCalendar, why: str, now: datetime, *, settles: bool
+    service: TicketService, ticket: Ticket, old: WorkCalendar, why: Words, now: datetime, *, settles: bool
 ) -> bool:
     """Move what the new calendar moves, with one event; whether anything moved."""
     if ticket.status in {Status.DRAFT, Status.ACCEPTED}:
@@ -212,16 +221,17 @@ def _notes(ticket: Ticket, moves: dict[str, datetime], rules: Rules, start: date
     return notes
 
 
-def _told(ticket: Ticket, moves: dict[str, datetime], why: str, calendar: WorkCalendar) -> str:
+def _told(ticket: Ticket, moves: dict[str, datetime], why: Words, calendar: WorkCalendar) -> str:
     names = {"sign": "签收", "contact": "首次联系", "result": "办结", "callback": "回访"}
     parts = [
         f"{names[kind]}期限由 {calendar.local(getattr(ticket, f'{kind}_due_at')):%Y-%m-%d %H:%M} "
         f"改为 {calendar.local(at):%Y-%m-%d %H:%M}"
         for kind, at in moves.items()
     ]
-    return f"按{why}重新计算：" + ("，".join(parts) if parts else "期限不变，不再是估算") + "。"
+    return f"按{why.zh}重新计算：" + ("，".join(parts) if parts else "期限不变，不再是估算") + "。"
 
 
-def _facts(ticket: Ticket, moves: dict[str, datetime], why: str) -> dict[str, Any]:
+def _facts(ticket: Ticket, moves: dict[str, datetime], why: Words) -> dict[str, Any]:
     old = {kind: getattr(ticket, f"{kind}_due_at").isoformat() for kind in moves}
-    return {"why": why, "old": old, "new": {kind: at.isoformat() for kind, at in moves.items()}}
+    new = {kind: at.isoformat() for kind, at in moves.items()}
+    return {"why": why.zh, "why_en": why.en, "old": old, "new": new}

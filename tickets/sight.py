@@ -15,6 +15,7 @@ from tickets.events import ATTACHED
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.redaction import Known, scrubbed
+from tickets.retelling import Names, retold
 from tickets.seeing import STRICTLY_SECRET, may_see
 from tickets.surnames import masked_name
 from tickets.wording import SECRET
@@ -167,9 +168,12 @@ class Screen:
         """Any JSON value, such as an event's facts."""
         return scrubbed(value, self._known, doors=self.secret) if self._sight.clean else value
 
-    def said(self, event: TicketEvent) -> str:
-        """An event's text. The name of a file that the office holds may speak of the caller."""
-        return _FILE.zh if self._kept_in_office(event) else self.text(event.text)
+    def said(self, event: TicketEvent, english: Names | None = None) -> str:
+        """An event's text, with `english` retold by those names. The name of a file that the office holds may speak of
+        the caller."""
+        if self._kept_in_office(event):
+            return _FILE.say("en" if english else "zh")
+        return self.text(retold(event, english) if english else event.text)
 
     def facts(self, event: TicketEvent) -> dict[str, Any]:
         """What stands beside an event's text; a call is no concern of who may not hear it."""

@@ -13,6 +13,7 @@ from agent_console.api.ticket_shapes import department_named
 from agent_console.wire import assessment as shapes
 from routing.facts import Words
 from tickets import exclusions
+from tickets.callback_words import EXCLUSION_GROUNDS
 from tickets.errors import FieldErrors
 from tickets.list_views import note_list
 from tickets.models import AssessmentScheme, CallbackTask, Exclusion, Ticket
@@ -164,7 +165,7 @@ class ExclusionsQuery(msgspec.Struct, frozen=True, kw_only=True):
 async def excluded(ask: Ask) -> shapes.Exclusions:
     """Requests to exclude a rating, newest first; a unit sees its own."""
     items = await _exclusions(ask, await exclusions.exclusions(ask.actor, open_only=ask.query.open))
-    grounds = [wire.Named(code=code, name=title.say(ask.language)) for code, title in exclusions.CODES.items()]
+    grounds = [wire.Named(code=code, name=title.say(ask.language)) for code, title in EXCLUSION_GROUNDS.items()]
     return shapes.Exclusions(items=items, grounds=grounds)
 
 
@@ -210,7 +211,7 @@ def _exclusion_of(ask: Ask, one: Exclusion, ticket: Ticket) -> shapes.Exclusion:
         matter=screen.matter,
         department=department_named(ask, one.department),
         code=one.code,
-        code_name=exclusions.CODES[one.code].say(ask.language),
+        code_name=EXCLUSION_GROUNDS[one.code].say(ask.language),
         evidence=screen.text(one.evidence),
         citizen_text=screen.text(one.citizen_text),
         state=one.state,

@@ -11,6 +11,7 @@ from agent_console.api.route import Ask
 from agent_console.wire import office
 from tickets.errors import NotFound
 from tickets.models import Notice, Ticket
+from tickets.notice_words import notice_retold
 from tickets.notices import mark_seen, notices_of
 from tickets.sight import Screen, told_of
 
@@ -43,12 +44,16 @@ async def _shapes(ask: Ask, found: Sequence[Notice]) -> list[office.Notice]:
     return [_shape(ask, one, tickets.get(one.ticket_id)) for one in told]
 
 
+def _words(ask: Ask, one: Notice, ticket: Ticket | None) -> str:
+    return one.text if ask.language == "zh" else notice_retold(one.kind, one.text, ticket.number if ticket else "")
+
+
 def _shape(ask: Ask, one: Notice, ticket: Ticket | None) -> office.Notice:
     return office.Notice(
         id=str(one.id),
         at=one.at,
         kind=one.kind,
-        text=Screen(ticket, ask.actor).text(one.text) if ticket else one.text,
+        text=Screen(ticket, ask.actor).text(_words(ask, one, ticket)) if ticket else _words(ask, one, None),
         ticket_id=str(one.ticket_id) if one.ticket_id else None,
         seen_at=one.seen_at,
         seen_by=one.seen_by,

@@ -11,6 +11,7 @@ from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.api.ticket_shapes import department_named
 from agent_console.wire import supervision as shapes
+from routing.escalation import Level
 from routing.facts import Words
 from tickets import supervision
 from tickets.errors import FieldErrors
@@ -26,6 +27,7 @@ from tickets.models import (
 )
 from tickets.people import POSTS
 from tickets.reports.reading import lowest_graded
+from tickets.retelling import climb_retold
 from tickets.sight import Screen, told_of
 from tickets.supervision import MOST
 
@@ -74,6 +76,10 @@ async def _orders(ask: Ask, found: Sequence[SupervisionOrder]) -> list[shapes.Or
     return [_shape(ask, order, tickets[order.ticket_id]) for order in found if order.ticket_id in tickets]
 
 
+def _why_issued(ask: Ask, order: SupervisionOrder) -> str:
+    return order.reason if ask.language == "zh" else climb_retold(order.breach, Level.SUPERVISE, "", order.reason)
+
+
 def _shape(ask: Ask, order: SupervisionOrder, ticket: Ticket) -> shapes.Order:
     screen = Screen(ticket, ask.actor)
     return shapes.Order(
@@ -83,7 +89,7 @@ def _shape(ask: Ask, order: SupervisionOrder, ticket: Ticket) -> shapes.Order:
         ticket_number=ticket.number,
         matter=screen.matter,
         department=department_named(ask, order.department),
-        reason=screen.text(order.reason),
+        reason=screen.text(_why_issued(ask, order)),
         issued_at=order.issued_at,
         issued_by=order.issued_by,
         reply_due_at=order.reply_due_at,

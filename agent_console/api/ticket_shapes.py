@@ -21,6 +21,7 @@ from tickets.guards import ActionView
 from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent, TicketView
 from tickets.people import POSTS, UNIT
 from tickets.queries import beside, last_steps, timeline
+from tickets.retelling import climb_retold
 from tickets.sight import Screen, caller_of
 from tickets.workflow import FINAL, STATUS_NAMES, FieldSpec
 
@@ -112,7 +113,7 @@ async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wir
         actions=[_action(view, ask.language) for view in views],
         timeline=list(_events(ask, known.events, screen)),
         callbacks=await callbacks(ask, known.callbacks),
-        supervision=[_supervised(step, ask.language, screen) for step in known.steps],
+        supervision=[_supervised(ask, step, screen) for step in known.steps],
         life=await life(ask, ticket, known.children),
     )
 
@@ -177,15 +178,22 @@ def _field(spec: FieldSpec, language: Language) -> wire.ActionField:
     )
 
 
-def _supervised(step: SupervisionStep, language: Language, screen: Screen) -> wire.Supervision:
-    mark = _mark(step, language)
+def _supervised(ask: Ask, step: SupervisionStep, screen: Screen) -> wire.Supervision:
+    mark = _mark(step, ask.language)
     return wire.Supervision(
         level=mark.level,
         name=mark.name,
         document_number=mark.document_number,
         at=step.at,
-        reason=screen.text(step.reason),
+        reason=screen.text(_why_climbed(ask, step)),
     )
+
+
+def _why_climbed(ask: Ask, step: SupervisionStep) -> str:
+    if ask.language == "zh":
+        return step.reason
+    due = _Names(ask).moment(step.due_at.isoformat())
+    return climb_retold(step.breach, RUNGS.get(step.level, Level.NUDGE), due, step.reason)
 
 
 # ------------------------------------------------------------------ timeline and callbacks
@@ -195,6 +203,7 @@ async def events(ask: Ask, ticket: Ticket) -> list[wire.TicketEvent]:
 
 
 def _events(ask: Ask, found: Iterable[TicketEvent], screen: Screen) -> Iterable[wire.TicketEvent]:
+    english = _Names(ask) if ask.language == "en" else None
     for event in found:
         if not screen.tells(event.kind):
             continue
@@ -204,9 +213,23 @@ def _events(ask: Ask, found: Iterable[TicketEvent], screen: Screen) -> Iterable[
             kind=event.kind,
             title=EVENT_NAMES.get(event.kind, Words(event.kind, event.kind)).say(ask.language),
             actor=_actor(ask, event),
-            text=screen.said(event),
+            text=screen.said(event, english),
             detail=screen.facts(event) or None,
         )
+
+
+class _Names:
+    """Names and times of the catalogue and the calendar, for events that are retold."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._rules = ask.services.rules
+
+    def unit(self, code: str) -> str:
+        known = self._rules.catalogue.departments.get(code)
+        return known.name if known else code
+
+    def moment(self, iso: str) -> str:
+        return f"{self._rules.calendar.local(datetime.fromisoformat(iso)):%m-%d %H:%M}"
 
 
 def _actor(ask: Ask, event: TicketEvent) -> wire.EventActor | None:

@@ -105,7 +105,10 @@ class Courier:
         """The lead hears of it; a ticket that was not taken lies with our desk again."""
         ticket = await Ticket.filter(id=packet.ticket_id).select_for_update().first() if packet.ticket_id else None
         if ticket is not None and packet.kind == "hand_over" and ticket.status is Status.HANDED_OVER:
-            said = Told(f"{partner.name}未接收：{receipt.why}", {"partner": partner.tenant, "why": receipt.why})
+            said = Told(
+                f"{partner.name}未接收：{receipt.why}",
+                {"partner": partner.tenant, "partner_name": partner.name, "why": receipt.why},
+            )
             await self._service.act_within(SYSTEM, ticket, ticket.version, Action.HANDED_BACK, {}, now=now, said=said)
             await ExchangeLink.filter(packet=packet.packet, role="custodian").update(ended_at=now)
         text = f"{partner.name}拒收{_named(packet, ticket)}：{receipt.why}"

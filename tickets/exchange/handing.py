@@ -53,7 +53,8 @@ async def hand_over(
             id=uuid4(), sender=parties.tenant, receiver=tenant, at=now, due_at=_due(service, ticket, now),
             ticket=snapshot(ticket), files=await _files(ticket),
         )  # fmt: skip
-        said = Told(f"移交{partner.name}，待对方回执。", {"partner": tenant, "packet": str(packet.id)})
+        facts = {"partner": tenant, "partner_name": partner.name, "packet": str(packet.id)}
+        said = Told(f"移交{partner.name}，待对方回执。", facts)
         await service.act_within(actor, ticket, version, Action.HAND_OVER, {}, now=now, said=said)
         await ExchangeLink.update_or_create(
             {"partner": tenant, "packet": packet.id, "since": now, "ended_at": None, "their_number": "", "last_seq": 0},

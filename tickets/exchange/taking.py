@@ -153,7 +153,7 @@ class Receiver:
         due = f"{self._service.rules.calendar.local(packet.due_at):%m-%d %H:%M}" if packet.due_at else "未定"
         change = Change(ticket, SYSTEM, now)
         detail = {
-            "partner": partner.tenant, "number": given.number, "due_at": _iso(packet.due_at),
+            **_of(partner), "number": given.number, "due_at": _iso(packet.due_at),
             "files": [msgspec.to_builtins(mark) for mark in packet.files],
         }  # fmt: skip
         change.say(HANDED_IN, f"{partner.name}移交，对方编号 {given.number}，对方期限 {due}。", detail)
@@ -188,7 +188,10 @@ class Receiver:
         if not newer or ticket.status is not Status.HANDED_OVER:
             return _Taken(ticket)
         change = Change(ticket, SYSTEM, now)
-        told = {"partner": partner.tenant, "status": packet.status, "due_at": _iso(packet.due_at)}
+        told = {
+            **_of(partner), "status": packet.status, "event": packet.event,
+            "unit": packet.department, "due_at": _iso(packet.due_at),
+        }  # fmt: skip
         change.say(PARTNER_NEWS, self._news(partner, packet), told)
         await change.commit()
         await self._settle(partner, packet, link, ticket, now)
@@ -208,13 +211,17 @@ class Receiver:
             return
         action = Action.PARTNER_ANSWERED if packet.answer else Action.HANDED_BACK
         form = {"answer": packet.answer} if packet.answer else {}
-        said = Told(f"{partner.name}{'已答复' if packet.answer else '未予办理'}。", {"partner": partner.tenant})
+        said = Told(f"{partner.name}{'已答复' if packet.answer else '未予办理'}。", _of(partner))
         await self._service.act_within(SYSTEM, ticket, ticket.version, action, form, now=now, said=said)
         await ExchangeLink.filter(id=link.id).update(ended_at=now)
 
     async def _counts(self, partner: PartnerSettings, packet: CountsTold, now: datetime) -> _Taken:
         await counting.compare(partner, packet, now)
         return _Taken()
+
+
+def _of(partner: PartnerSettings) -> dict[str, str]:
+    return {"partner": partner.tenant, "partner_name": partner.name}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -20,6 +20,7 @@ from tickets.models.ticket import Ticket
 from tickets.people import Actor
 from tickets.rules import Rules
 from tickets.settings import TicketSettings
+from tickets.standing_words import NO_ITEM
 
 _NEITHER = Words("请引用一条知识，或勾选“知识库没有”", "cite an item, or say that there is none")
 _NOT_CITABLE = Words("这一条未发布、已失效或依据已废止，不能引用", "is not published, or holds no longer")
@@ -53,7 +54,7 @@ async def ground(
         said = {"announcement": str(announced.id), "number": announced.number}
         return Ground(KNOWLEDGE_CITED, f"{announced.number} {announced.title}", said, [])
     rows = await gap(ticket, actor, rules, settings, now)
-    return Ground(KNOWLEDGE_MISSING, "知识库没有相应条目，已转知识缺口。", {}, rows)
+    return Ground(KNOWLEDGE_MISSING, NO_ITEM.zh, {}, rows)
 
 
 async def _cite(item_id: str, ticket: Ticket, actor: Actor, today: date, now: datetime) -> Ground:

@@ -27,6 +27,7 @@ from tickets.service.doing import Doing
 from tickets.service.drafts import require_complete
 from tickets.service.supervision import supervise
 from tickets.service.writing import Change
+from tickets.standing_words import SUPERVISIONS
 from tickets.wording import require_wording
 from tickets.workflow import Action, Effect, Status
 
@@ -194,7 +195,7 @@ async def _new_round(doing: Doing) -> None:
         due_estimated=is_estimated([deadline]),
     )
     if ticket.round >= rules.pack_of(ticket).redo.max:
-        await supervise(change, rules, Breach.REDONE_TWICE, Words("重办已达上限", "redone as often as allowed").zh)
+        await supervise(change, rules, Breach.REDONE_TWICE, SUPERVISIONS[Breach.REDONE_TWICE].zh)
 
 
 async def _supervise(doing: Doing) -> None:

@@ -88,11 +88,12 @@ async def join_master(doing: Doing) -> None:
     )
     other = Change(master, change.actor, change.now)
     other.say(JOINED, f"并入 {ticket.number}。", {"child": str(ticket.id), "number": ticket.number})
-    _earliest(doing, other, [*await children_of(master), ticket], f"并入 {ticket.number}，以最早到期者为准")
+    why = Words(f"并入 {ticket.number}，以最早到期者为准", f"{ticket.number} merged in, the earliest limit holds")
+    _earliest(doing, other, [*await children_of(master), ticket], why)
     await other.commit()
 
 
-def _earliest(doing: Doing, master: Change, children: list[Ticket], why: str) -> None:
+def _earliest(doing: Doing, master: Change, children: list[Ticket], why: Words) -> None:
     own = own_due(master.ticket)
     dues = [own, *(child.result_due_at for child in children)]
     earliest = min((due for due in dues if due is not None), default=None)
@@ -124,7 +125,8 @@ async def leave_master(doing: Doing) -> None:
         other = Change(master, change.actor, change.now)
         other.say(LEFT, f"拆出 {ticket.number}。", {"child": str(ticket.id), "number": ticket.number})
         rest = [child for child in await children_of(master) if child.id != ticket.id]
-        _earliest(doing, other, rest, f"拆出 {ticket.number}，恢复各自期限")
+        why = Words(f"拆出 {ticket.number}，恢复各自期限", f"{ticket.number} left, each has its own limit again")
+        _earliest(doing, other, rest, why)
         await other.commit()
 
 

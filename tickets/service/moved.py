@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from routing.durations import Duration
+from routing.facts import Words
 from tickets.events import DEADLINE_MOVED
 from tickets.models import Ticket
 from tickets.moving import partner_due
@@ -21,7 +22,7 @@ def limit_of(ticket: Ticket) -> Duration | None:
     return Duration.parse(limit) if limit else None
 
 
-def move_result(change: Change, rules: Rules, new: datetime, why: str, *, own: datetime | None = None) -> None:
+def move_result(change: Change, rules: Rules, new: datetime, why: Words, *, own: datetime | None = None) -> None:
     """Give the result a new time; partners' times follow, lower rungs of the ladder may be climbed anew.
 
     `own`: what the ticket's own time is, where merged tickets pull the result's time forward.
@@ -29,7 +30,8 @@ def move_result(change: Change, rules: Rules, new: datetime, why: str, *, own: d
     ticket, old = change.ticket, change.ticket.result_due_at
     result = dict(ticket.limits.get("result", {}))
     calendar = rules.calendar_for(ticket)
-    for language, told in (("zh", f"{why}，调整至 {calendar.local(new):%m-%d %H:%M}。"), ("en", f" Moved: {why}.")):
+    at = f"{calendar.local(new):%m-%d %H:%M}"
+    for language, told in (("zh", f"{why.zh}，调整至 {at}。"), ("en", f" {why.en}: moved to {at}.")):
         result[language] = f"{result.get(language, '')}{told}"
     limits: dict[str, Any] = ticket.limits | {"result": result}
     if own is not None:
@@ -40,7 +42,8 @@ def move_result(change: Change, rules: Rules, new: datetime, why: str, *, own: d
         level=ticket.level if ticket.level >= SUPERVISED_LEVEL else 0,
         parts=[_follow(part, ticket, new, rules) for part in ticket.parts],
     )
-    change.say(DEADLINE_MOVED, why, {"old": old.isoformat() if old else None, "new": new.isoformat(), "why": why})
+    facts = {"old": old.isoformat() if old else None, "new": new.isoformat(), "why": why.zh, "why_en": why.en}
+    change.say(DEADLINE_MOVED, why.zh, facts)
 
 
 def own_due(ticket: Ticket) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tickets.action_forms import EXPLAINED, REFUSALS, TARGETS
 from tickets.service.doing import Doing
+from tickets.standing_words import ESTIMATED
 from tickets.workflow import RETURN_REASONS, Action
 
 _REASONS = {code: words.zh for code, words in RETURN_REASONS}
@@ -38,13 +39,14 @@ def _dispatched(doing: Doing) -> Told:
     department = doing.rules.catalogue.departments[ticket.department or ""]
     due = _local(doing, ticket.result_due_at)
     text = f"主办 {department.name}。规则 {ticket.rule_pack}" + (f"，期限 {due}" if due else "") + "。"
-    text += "期限涉及放假安排未公布的年份，暂按周一至周五估算。" if ticket.due_estimated else ""
+    text += ESTIMATED.zh if ticket.due_estimated else ""
     detail = {
         "department": department.code,
         "rule_pack": ticket.rule_pack,
         "sign_due_at": _iso(ticket.sign_due_at),
         "contact_due_at": _iso(ticket.contact_due_at),
         "result_due_at": _iso(ticket.result_due_at),
+        "estimated": ticket.due_estimated,
         "by_rules": ticket.department == ticket.routed_department,
     }
     return Told(text, detail)
@@ -54,7 +56,8 @@ def _signed(doing: Doing) -> Told:
     ticket = doing.change.ticket
     late = ticket.deemed_signed or (ticket.sign_due_at is not None and doing.change.now > ticket.sign_due_at)
     limit = _local(doing, ticket.sign_due_at)
-    return Told(f"{'逾期' if late else '按时'}，限 {limit}。期限自交办起算，不因签收改变。", {"late": late})
+    detail = {"late": late, "sign_due_at": _iso(ticket.sign_due_at)}
+    return Told(f"{'逾期' if late else '按时'}，限 {limit}。期限自交办起算，不因签收改变。", detail)
 
 
 def _return_asked(doing: Doing) -> Told:
@@ -68,7 +71,7 @@ def _redone(doing: Doing) -> Told:
     due = _local(doing, ticket.result_due_at)
     why = doing.payload.get("reason") or doing.payload.get("opinion") or ""
     again = f"第 {ticket.round} 次重办" + (f"，期限 {due}" if due else "")
-    detail = {"round": ticket.round, "result_due_at": _iso(ticket.result_due_at)}
+    detail = {"round": ticket.round, "result_due_at": _iso(ticket.result_due_at), "reason": why}
     return Told(f"{again}。{why}".rstrip("。") + "。", detail)
 
 
@@ -87,7 +90,8 @@ def _extension_asked(doing: Doing) -> Told:
 
 def _suspension_asked(doing: Doing) -> Told:
     asked = doing.change.ticket.suspensions[-1]
-    return Told(f"事由：{asked['reason']}。证明材料：{asked['evidence_name'] or '无'}", doing.payload)
+    text = f"事由：{asked['reason']}。证明材料：{asked['evidence_name'] or '无'}"
+    return Told(text, {**doing.payload, "evidence_name": asked["evidence_name"]})
 
 
 def _proposed(doing: Doing) -> Told:
@@ -112,15 +116,18 @@ def _consulted(doing: Doing) -> Told:
     name = known.name if known else ""
     until = _local(doing, ticket.return_decide_by)
     opinion = doing.payload.get("opinion", "")
-    return Told(f"{opinion}会商期间由首接单位{name}临时主办，{until} 前作出结论。", {"interim_lead": ticket.department})
+    detail = {"interim_lead": ticket.department, "opinion": opinion, "until": _iso(ticket.return_decide_by)}
+    return Told(f"{opinion}会商期间由首接单位{name}临时主办，{until} 前作出结论。", detail)
 
 
 def _minuted(doing: Doing) -> Told:
     form, catalogue = doing.payload, doing.rules.catalogue.departments
     lead = catalogue[form["department"]].name
-    partners = "、".join(catalogue[part["department"]].name for part in doing.change.ticket.parts)
+    codes = [part["department"] for part in doing.change.ticket.parts]
+    partners = "、".join(catalogue[code].name for code in codes)
     told = f"主办 {lead}" + (f"，协办 {partners}" if partners else "")
-    return Told(f"{told}。分工：{form['scope']}。依据：{form['basis']}。主持：{form['chair']}。", form)
+    text = f"{told}。分工：{form['scope']}。依据：{form['basis']}。主持：{form['chair']}。"
+    return Told(text, {**form, "partner_codes": codes})
 
 
 def _shared(doing: Doing) -> Told:
@@ -128,7 +135,8 @@ def _shared(doing: Doing) -> Told:
     part = doing.change.ticket.parts[-1]
     name = doing.rules.catalogue.departments[form["department"]].name
     due = _local(doing, datetime.fromisoformat(part["due_at"])) if part["due_at"] else ""
-    return Told(f"{name}：{form['task'].rstrip('。')}" + (f"，期限 {due}。" if due else "。"), form)
+    text = f"{name}：{form['task'].rstrip('。')}" + (f"，期限 {due}。" if due else "。")
+    return Told(text, {**form, "due_at": part["due_at"]})
 
 
 def _merged(doing: Doing) -> Told:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from routing.durations import Duration
+from routing.facts import Words
+from tickets.action_forms import SUSPEND_REASONS
 from tickets.models import AttachmentRow
 from tickets.moving import extended, resumed, stopped_time
 from tickets.people import Role
@@ -60,7 +62,11 @@ async def grant_extension(doing: Doing) -> None:
         own = own_due(ticket)
         later = extended(own, last["days"], calendar) if own and "own" in ticket.limits else None
         verdict |= {"old": old.isoformat(), "new": new.isoformat()}
-        move_result(change, doing.rules, new, f"经批准延期 {last['days']} 个工作日：{last['reason']}", own=later)
+        why = Words(
+            f"经批准延期 {last['days']} 个工作日：{last['reason']}",
+            f"{last['days']} more working days granted, “{last['reason']}”",
+        )
+        move_result(change, doing.rules, new, why, own=later)
     change.set(extensions=[*earlier, last | verdict])
 
 
@@ -114,7 +120,10 @@ async def start_clock(doing: Doing) -> None:
         change.set(original_due_at=resumed(ticket.original_due_at, limit, start, end, calendar))
     new = resumed(ticket.result_due_at, limit, start, end, calendar)
     later = resumed(own, limit, start, end, calendar) if own else None
-    move_result(change, doing.rules, new, f"挂起（{last['reason']}）期间不计时", own=later)
+    reason = last["reason"]
+    named = dict(SUSPEND_REASONS)[reason].en.lower()
+    why = Words(f"挂起（{reason}）期间不计时", f"The time of the suspension ({named}) does not count")
+    move_result(change, doing.rules, new, why, own=later)
 
 
 async def settle_requests(doing: Doing) -> None:

@@ -1,0 +1,35 @@
+"""Pure: what a notice says to a reader of English, by its kind; the stored text is Chinese and may quote a person."""
+
+from __future__ import annotations
+
+import re
+
+_DOCUMENT = re.compile(r"督办〔\d{4}〕\d+号")
+SENTENCES: dict[str, str] = {
+    "sign_nudged": "Ticket {number} is not signed yet.",
+    "extension_undecided": "More time for ticket {number} was asked for and not decided in time; the clock runs on.",
+    "forgotten": "Ticket {number} has lain untouched for longer than is allowed: please arrange it.",
+    "callback_late": "The callback on ticket {number} is late.",
+    "order_to_sign": "{document} waits to be signed.",
+    "order_issued": "{document} was issued: please reply to it in writing and in time.",
+    "order_replied": "{document} was replied to: please review the reply.",
+    "order_late": "{document} was not replied to in time: 3 points off.",
+    "due_estimated": "Ticket {number} is due in a year whose holidays are not announced: load the calendar.",
+    "dissatisfied": "The citizen of ticket {number} is dissatisfied: have it redone, or propose to explain it.",
+    "ticket_updated": "There is something new on ticket {number}.",
+    "ticket_reopened": "Ticket {number} was reopened.",
+    "updates_reminded": "Ticket {number} was added to several times; the unit has not responded.",
+    "unmask_asked": "Somebody asks to see the caller of ticket {number}; you decide.",
+    "exchange_refused": "The other hotline refused ticket {number}.",
+    "exchange_late": "The other hotline has sent no receipt for ticket {number}.",
+    "exchange_counts": "The two hotlines' counts of a day's packets do not agree.",
+}
+
+
+def notice_retold(kind: str, text: str, number: str) -> str:
+    """The notice in English; `number` of its ticket, "" without one. The stored text where it cannot be said."""
+    document = _DOCUMENT.search(text)
+    facts = {"number": number, "document": document[0] if document else ""}
+    sentence = SENTENCES.get(kind, "")
+    lacking = [name for name, value in facts.items() if not value and f"{{{name}}}" in sentence]
+    return text if lacking or not sentence else sentence.format(**facts)

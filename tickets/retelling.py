@@ -1,0 +1,329 @@
+"""Pure: an event of the record told in English. Its stored text is hashed and stays Chinese; here the same is said from
+its kind and its facts. What a person wrote stays as it was written, between quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from routing.escalation import Breach, Level, step_for
+from routing.facts import Words
+from tickets import events as e
+from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, SUSPEND_REASONS, TARGETS
+from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, SATISFIED, SOLVED
+from tickets.standing_words import (
+    BREACHES,
+    ESTIMATED,
+    NO_ITEM,
+    SUPERVISIONS,
+    SUSPENSION_OVER,
+    UNDECIDED_EXTENSION,
+    UNDECIDED_RETURN,
+)
+from tickets.workflow import Action
+
+_STANDING = {
+    words.zh: words.en
+    for words in (UNDECIDED_RETURN, SUSPENSION_OVER, UNDECIDED_EXTENSION, ESTIMATED, NO_ITEM, Words("附件", "file"))
+}
+"""What the platform itself says where a person would write."""
+
+
+class Names(Protocol):
+    """Names and times as the reader's page has them."""
+
+    def unit(self, code: str) -> str: ...
+
+    def moment(self, iso: str) -> str: ...
+
+
+class Event(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def detail(self) -> Mapping[str, Any]: ...
+
+
+def retold(event: Event, names: Names) -> str:
+    """The event in English; its stored text where an older record lacks a fact, or is of a kind that is not known."""
+    if not event.text:
+        return ""
+    try:
+        return SAYINGS[event.kind](_Told(event, names)).strip()
+    except KeyError:
+        return event.text
+
+
+def climb_retold(breach: str, level: Level, due: str, reason: str) -> str:
+    """Why the ladder was climbed: `reason` as it is stored, `due` the moment that was missed as the reader has it."""
+    known = Breach(breach)
+    if level is Level.SUPERVISE:
+        return SUPERVISIONS[known].en if known in SUPERVISIONS else _quoted(reason)
+    step = step_for(known, level)
+    return f"{BREACHES[known].en}: {due}. {step.what.en if step else ''}."
+
+
+class _Told:
+    """One event's facts with the reader's names; a fact that is missing is a KeyError."""
+
+    def __init__(self, event: Event, names: Names) -> None:
+        self.kind, self.text, self.facts, self._names = event.kind, event.text, event.detail, names
+
+    def __getitem__(self, name: str) -> Any:
+        return self.facts[name]
+
+    def unit(self, name: str = "department") -> str:
+        return self._names.unit(self.facts[name])
+
+    def units(self, codes: Sequence[str]) -> str:
+        return ", ".join(self._names.unit(code) for code in codes)
+
+    def at(self, name: str) -> str:
+        """ "" where the fact says that there is no such moment."""
+        return self._names.moment(self.facts[name]) if self.facts[name] else ""
+
+    def quoted(self, name: str) -> str:
+        """A person's words; "" where there are none."""
+        return _quoted(self.facts.get(name) or "")
+
+
+def _quoted(words: str) -> str:
+    words = words.strip()
+    return _STANDING.get(words) or (f"“{words}”" if words else "")
+
+
+def _named(choices: Sequence[tuple[str, Words]], code: str) -> str:
+    return dict(choices)[code].en
+
+
+def _due(told: _Told, name: str = "result_due_at") -> str:
+    at = told.at(name)
+    return f", due {at}" if at else ""
+
+
+# ------------------------------------------------------------------ one sentence a kind
+def _as_written(told: _Told) -> str:
+    """Names and numbers, or what a file is called."""
+    return _STANDING.get(told.text, told.text)
+
+
+def _as_said(told: _Told) -> str:
+    """All of it is a person's."""
+    return _quoted(told.text)
+
+
+def _dispatched(told: _Told) -> str:
+    estimate = f" {ESTIMATED.en}" if told.facts.get("estimated") else ""
+    return f"Responsible: {told.unit()}. Rules {told['rule_pack']}{_due(told)}.{estimate}"
+
+
+def _signed(told: _Told) -> str:
+    late = "late" if told["late"] else "in time"
+    return f"Signed {late}; the limit was {told.at('sign_due_at')}. Time runs from the dispatch, not from the signing."
+
+
+def _return_asked(told: _Told) -> str:
+    why = _named(RETURN_REASONS, told["reason"])
+    return f"{why}; proposed: {told.unit('proposed_department')}. Basis: {told.quoted('basis')}"
+
+
+def _redone(told: _Told) -> str:
+    return f"Round {told['round']}{_due(told)}. {told.quoted('reason')}"
+
+
+def _supervised(told: _Told) -> str:
+    return f"{told['document_number']}: {told.quoted('reason')}"
+
+
+def _extension_asked(told: _Told) -> str:
+    interim = f" Interim answer: {told.quoted('interim_answer')}" if told.facts.get("interim_answer") else ""
+    return f"Asks for {told['days']} more working days. Reason: {told.quoted('reason')}{interim}"
+
+
+def _suspension_asked(told: _Told) -> str:
+    return f"{_named(SUSPEND_REASONS, told['reason'])}. Evidence: {told['evidence_name'] or 'none'}"
+
+
+def _proposed(told: _Told) -> str:
+    return f"{_named((*REFUSALS, *EXPLAINED), told['code'])}. {told.quoted('text')}"
+
+
+def _transferred(told: _Told) -> str:
+    return f"To {_named(TARGETS, told['target'])}, receipt {told.quoted('receipt')}. {told.quoted('text')}"
+
+
+def _audited(told: _Told) -> str:
+    return f"All ten points pass. {told.quoted('opinion')}"
+
+
+def _consulted(told: _Told) -> str:
+    first = f"Meanwhile {told.unit('interim_lead')} is responsible; to be settled by {told.at('until')}."
+    return f"{told.quoted('opinion')} {first}"
+
+
+def _minuted(told: _Told) -> str:
+    partners = f", partners: {told.units(told['partner_codes'])}" if told["partner_codes"] else ""
+    rest = f"Duties: {told.quoted('scope')} Basis: {told.quoted('basis')} Chair: {told['chair']}."
+    return f"Responsible: {told.unit()}{partners}. {rest}"
+
+
+def _shared(told: _Told) -> str:
+    return f"{told.unit()}: {told.quoted('task')}{_due(told, 'due_at')}."
+
+
+def _merged(told: _Told) -> str:
+    return f"Merged into {told['master']}."
+
+
+def _handed_over(told: _Told) -> str:
+    return f"Handed over to {told['partner_name']}; its receipt is awaited."
+
+
+def _answered_elsewhere(told: _Told) -> str:
+    return f"{told['partner_name']} has answered: {told.quoted('answer')}"
+
+
+def _handed_back(told: _Told) -> str:
+    why = told.quoted("why")
+    return f"{told['partner_name']} did not {f'take it: {why}' if why else 'act on it.'}"
+
+
+def _called_back(told: _Told) -> str:
+    answers = ((CONTACTED, told["contacted"]), (SOLVED, told["solved"]), (SATISFIED, told["satisfied"]))
+    said = ", ".join(_named(choices, code) for choices, code in answers if code)
+    return f"{said}. {told.quoted('note')}"
+
+
+def _tried(told: _Told) -> str:
+    return f"Callback {told['tries']}: {OUTCOME_WORDS[told['outcome']].en}"
+
+
+def _rung(told: _Told) -> str:
+    return climb_retold(told["breach"], Level(told["level"]), told.at("due_at"), "")
+
+
+def _documented(told: _Told) -> str:
+    return f"{told['document_number']}: {SUPERVISIONS[Breach(told['breach'])].en}"
+
+
+def _moved(told: _Told) -> str:
+    return f"{told['why_en']}."
+
+
+_CLOCKS = {"sign": "signing", "contact": "first contact", "result": "result", "callback": "callback"}
+
+
+def _recounted(told: _Told) -> str:
+    moves = [
+        f"{_CLOCKS[kind]} moved from {told._names.moment(old)} to {told._names.moment(told['new'][kind])}"
+        for kind, old in told["old"].items()
+    ]
+    return f"Counted again by {told['why_en']}: {', '.join(moves) or 'no limit moves, none is an estimate any more'}."
+
+
+def _after(mark: str) -> Callable[[_Told], str]:
+    """What a person wrote behind the platform's own words."""
+
+    def words(told: _Told) -> str:
+        return _quoted(told.text.partition(mark)[2])
+
+    return words
+
+
+def _excluded(told: _Told) -> str:
+    signed, citizen = " and ".join(told["by"]), _after("告知诉求人：")(told)
+    return f"{EXCLUSION_GROUNDS[told['code']].en}; signed by {signed}. The citizen was told: {citizen}"
+
+
+def _levelled(told: _Told) -> str:
+    before, after = told["before"], told["after"]
+    return f"{before} → {after}" if before != after else f"{after}: the unit's wording was changed"
+
+
+def _decided(told: _Told) -> str:
+    return f"{told.text.partition('：')[0]}: {_after('：')(told)}"
+
+
+def _handed_in(told: _Told) -> str:
+    due = told.at("due_at") or "not set"
+    return f"From {told['partner_name']}, their number {told['number']}, their limit {due}."
+
+
+def _news(told: _Told) -> str:
+    name = e.EVENT_NAMES.get(told["event"])
+    unit = f", {told['unit']}" if told["unit"] else ""
+    return f"{told['partner_name']}: {name.en if name else told['event']}{unit}{_due(told, 'due_at')}."
+
+
+_MINIMISED = {
+    "recordings": "Its period is over: the recording of the call was deleted.",
+    "transcripts": "Its period is over: the transcript of the call was deleted.",
+    "tickets": "Its period is over: the caller's name, number, address and contact wish were taken out.",
+}
+
+SAYINGS: dict[str, Callable[[_Told], str]] = {
+    **dict.fromkeys(Action, _as_said),
+    Action.ACCEPT_AND_DISPATCH: _dispatched,
+    Action.DISPATCH: _dispatched,
+    Action.ASSIGN_FALLBACK: _dispatched,
+    Action.SIGN: _signed,
+    Action.REQUEST_RETURN: _return_asked,
+    Action.REDO: _redone,
+    Action.REOPEN: _redone,
+    Action.APPEAL: _redone,
+    Action.SUPERVISE: _supervised,
+    Action.REQUEST_EXTENSION: _extension_asked,
+    Action.REQUEST_SUSPENSION: _suspension_asked,
+    Action.PROPOSE_REFUSAL: _proposed,
+    Action.PROPOSE_EXPLAINED: _proposed,
+    Action.TRANSFER: _transferred,
+    Action.APPROVE_REPLY: _audited,
+    Action.CONVENE: _consulted,
+    Action.RECORD_MINUTES: _minuted,
+    Action.ADD_PARTNER: _shared,
+    Action.ASSIGN_BELOW: _shared,
+    Action.MERGE: _merged,
+    Action.HAND_OVER: _handed_over,
+    Action.PARTNER_ANSWERED: _answered_elsewhere,
+    Action.HANDED_BACK: _handed_back,
+    Action.SATISFIED: _called_back,
+    Action.DISSATISFIED: _called_back,
+    e.OPENED: _as_written,
+    e.DRAFT_SAVED: _as_written,
+    e.CALL_LINKED: _as_written,
+    e.CALLBACK_TRIED: _tried,
+    e.CALLBACK_DUE: _as_written,
+    e.DEEMED_SIGNED: lambda told: f"Deemed signed. {_signed(told)}",
+    e.LIGHT_YELLOW: _rung,
+    e.LIGHT_RED: _rung,
+    e.SIGN_NUDGED: _rung,
+    e.SUPERVISED: _documented,
+    e.DEADLINE_MOVED: _moved,
+    e.DEADLINE_RECOUNTED: _recounted,
+    e.CALLBACK_LATE: lambda told: f"The callback was due {told.at('due_at')}: the shift lead arranges it.",
+    e.EXTENSION_UNDECIDED: lambda told: f"To be decided by {told.at('due_at')}. {UNDECIDED_EXTENSION.en}",
+    e.UPDATES_REMINDED: lambda told: f"Added to {told['updates']} times; the unit has not responded.",
+    e.ANNOUNCEMENT_LINKED: _as_written,
+    e.ANNOUNCEMENT_UNLINKED: _as_written,
+    e.KNOWLEDGE_CITED: _as_written,
+    e.KNOWLEDGE_MISSING: _as_written,
+    e.JOINED: lambda told: f"{told['number']} was merged into this ticket.",
+    e.LEFT: lambda told: f"{told['number']} left this ticket again.",
+    e.ATTACHED: _as_written,
+    e.IMPORTED: lambda told: f"Its old number: {told['old_number']}",
+    e.ORDER_REPLIED: lambda told: f"{told['document_number']} was replied to: {_after('回复：')(told)}",
+    e.RATING_EXCLUDED: _excluded,
+    e.SECRECY_SET: _levelled,
+    e.READERS_NAMED: _as_written,
+    e.UNMASK_ASKED: _as_said,
+    e.UNMASK_GRANTED: _decided,
+    e.UNMASK_REFUSED: _decided,
+    e.HANDED_IN: _handed_in,
+    e.PARTNER_NEWS: _news,
+    e.MINIMISED: lambda told: _MINIMISED[told["what"]],
+}
+"""Every kind of event; actions without a row of their own say what a person wrote."""

@@ -1,0 +1,30 @@
+"""Pure: sentences that the platform itself writes into the record, in both languages; the record holds the Chinese."""
+
+from __future__ import annotations
+
+from routing.escalation import LADDER, Breach, Level
+from routing.facts import Words
+
+UNDECIDED_RETURN = Words("逾期未审定，视为不准。", "Not decided in time: it counts as refused.")
+SUSPENSION_OVER = Words("挂起期满，自动恢复。", "The suspension is over: resumed by itself.")
+UNDECIDED_EXTENSION = Words(
+    "未审定不视为准许，办理期限照常计算（规则 R2：延期由交办督办岗 4 个工作小时内审定）。",
+    "Undecided is not granted, the clock keeps running (rule R2: to be decided within 4 working hours).",
+)
+ESTIMATED = Words(
+    "期限涉及放假安排未公布的年份，暂按周一至周五估算。",
+    "The limit reaches into a year whose holidays are not announced: Monday to Friday is assumed for now.",
+)
+NO_ITEM = Words("知识库没有相应条目，已转知识缺口。", "The knowledge base has no such item: noted as a gap.")
+BREACHES: dict[Breach, Words] = {
+    Breach.UNSIGNED: Words("未在时限内签收", "Not signed in time"),
+    Breach.NO_CONTACT: Words("未在时限内首次联系市民", "The citizen was not contacted in time"),
+    Breach.NO_RESULT: Words("办理期限", "Time limit"),
+}
+"""What a light says before the moment that was missed."""
+_ORDER = LADDER[Breach.NO_RESULT, Level.SUPERVISE].what
+SUPERVISIONS: dict[Breach, Words] = {
+    Breach.NO_RESULT: Words(f"超过办理期限，{_ORDER.zh}", f"Past its time limit. {_ORDER.en}"),
+    Breach.REDONE_TWICE: Words("重办已达上限", "Redone as often as allowed"),
+}
+"""Why a numbered document was issued without a person's word."""
