@@ -195,7 +195,7 @@ def _handed_back(told: _Told) -> str:
 def _called_back(told: _Told) -> str:
     answers = ((CONTACTED, told["contacted"]), (SOLVED, told["solved"]), (SATISFIED, told["satisfied"]))
     said = ", ".join(_named(choices, code) for choices, code in answers if code)
-    return f"{said}. {told.quoted('note')}"
+    return f"{said.capitalize()}. {told.quoted('note')}"
 
 
 def _tried(told: _Told) -> str:

@@ -91,7 +91,8 @@ def _left(ask: Ask, ticket: Ticket, due_at: datetime | None) -> wire.Left | None
 
 def _mark(step: SupervisionStep, language: Language) -> wire.StepMark:
     level = RUNGS.get(step.level, Level.NUDGE)
-    return wire.StepMark(level=level, name=LEVEL_WORDS[level].say(language), document_number=step.document_number)
+    name = LEVEL_WORDS[level].say(language)
+    return wire.StepMark(level=level, name=name[:1].upper() + name[1:], document_number=step.document_number)
 
 
 # ------------------------------------------------------------------ one ticket

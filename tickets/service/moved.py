@@ -31,8 +31,9 @@ def move_result(change: Change, rules: Rules, new: datetime, why: Words, *, own:
     result = dict(ticket.limits.get("result", {}))
     calendar = rules.calendar_for(ticket)
     at = f"{calendar.local(new):%m-%d %H:%M}"
-    for language, told in (("zh", f"{why.zh}，调整至 {at}。"), ("en", f" {why.en}: moved to {at}.")):
-        result[language] = f"{result.get(language, '')}{told}"
+    for language, end, told in (("zh", "。", f"{why.zh}，调整至 {at}。"), ("en", ". ", f"{why.en}: moved to {at}.")):
+        before = str(result.get(language, "")).rstrip("。. ")
+        result[language] = f"{before}{end if before else ''}{told}"
     limits: dict[str, Any] = ticket.limits | {"result": result}
     if own is not None:
         limits["own"] = {"at": own.isoformat()}

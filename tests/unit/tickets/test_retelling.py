@@ -72,7 +72,7 @@ def test_every_kind_of_event_has_its_sentence():
         (
             "satisfied",
             {"contacted": None, "solved": "partly", "satisfied": "satisfied", "note": "还行"},
-            "Partly solved, Satisfied. “还行”",
+            "Partly solved, satisfied. “还行”",
         ),
         (
             "light_red",
