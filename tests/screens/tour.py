@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, sync_playwright
 from take import SIZES, _overflow
 
 Act = Callable[[Page], None]
@@ -70,6 +71,13 @@ TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("unmask", "dispatch", "supervised", click(".unmask .btn")),
     ("level", "dispatch", "supervised", click(".secrecy .segments label:nth-of-type(2)")),
     ("agent", "agent1", "mine", None),
+    ("suspended", "dispatch", "open&status=suspended", None),
+    ("consult", "dispatch", "open&status=consult", None),
+    ("merged", "dispatch", "open&status=merged", None),
+    ("dissatisfied", "lead", "dissatisfied", None),
+    ("refused", "lead", "closed&status=refused", None),
+    ("transferred", "lead", "closed&status=transferred", None),
+    ("withdrawn", "lead", "closed&status=withdrawn", None),
 )
 """Name, who, of which list the first ticket, and what is done there."""
 
@@ -88,6 +96,30 @@ def wording_asked(page: Page) -> None:
     """A draft made secret: what the unit will read of it."""
     click("button.draft", "[data-field=secrecy] .segments label:nth-of-type(3)")(page)
     page.locator(".wording").scroll_into_view_if_needed(timeout=4000)
+
+
+LONG = "因上游管网改造与道路整治交叉施工，多个小区反复停水停气且无人告知，各方互相推诿 WasserversorgungInterconnection"
+STRETCHED = {"matter", "place", "reason", "owner", "asked"}
+
+
+def longer(value: Any, key: str = "") -> Any:
+    """An answer of the API with long texts and five-digit counts, to see what they do to the page."""
+    if isinstance(value, dict):
+        many = {"total"} & value.keys() or all(isinstance(one, int) for one in value.values())
+        return {name: longer(one, "count" if many and type(one) is int else name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [longer(one, key) for one in value]
+    if key == "count":
+        return value * 1000 + 12345
+    return f"{value}{LONG}" if key in STRETCHED and isinstance(value, str) and value else value
+
+
+def stretch(route: Route) -> None:
+    answer = route.fetch()
+    if answer.ok and "json" in answer.headers.get("content-type", ""):
+        route.fulfill(response=answer, json=longer(answer.json()))
+    else:
+        route.fulfill(response=answer)
 
 
 def stops() -> Iterator[Stop]:
@@ -134,31 +166,31 @@ def stops() -> Iterator[Stop]:
     yield Stop("imports", "admin", "/imports")
     yield Stop("trial", "lead", "/trial")
     yield Stop("trial-done", "lead", "/trial", click(".side .primary"))
-    yield Stop("exchange", "dispatch", "/supervision", click(".tabs button:nth-of-type(4)"))
+    yield Stop("exchange", "dispatch", "/supervision", click(".strip .tab:nth-of-type(4)"))
     yield Stop("operator-wording", "agent1", "/calls", wording_asked)
-    yield Stop("clock", "admin", "/admin", click(".tabs button:nth-of-type(5)"))
+    yield Stop("clock", "admin", "/admin", click(".strip .tab:nth-of-type(5)"))
     yield Stop("phone", "", "/phone")
     yield Stop("dispatch-ticked", "dispatch", "/dispatch?tab=returns", keys("ArrowDown", "Space", "ArrowDown", "Space"))
     yield Stop("dispatch-filters", "dispatch", "/dispatch", click("text=/更多筛选|More filters/"))
     for name, account, view, step in TICKETS:
         yield Stop(f"ticket-{name}", account, f"first:{view}", step)
     for tab in (1, 2):
-        yield Stop(f"supervision-{tab}", "lead", "/supervision", click(f".tabs button:nth-of-type({tab + 1})"))
-        yield Stop(f"assessment-{tab}", "lead", "/assessment", click(f".tabs button:nth-of-type({tab + 1})"))
+        yield Stop(f"supervision-{tab}", "lead", "/supervision", click(f".strip .tab:nth-of-type({tab + 1})"))
+        yield Stop(f"assessment-{tab}", "lead", "/assessment", click(f".strip .tab:nth-of-type({tab + 1})"))
     yield Stop("supervision-unit", "market-341802", "/supervision")
     for tab in (2, 3, 4):
-        yield Stop(f"admin-{tab}", "admin", "/admin", click(f".tabs button:nth-of-type({tab})"))
+        yield Stop(f"admin-{tab}", "admin", "/admin", click(f".strip .tab:nth-of-type({tab})"))
     yield Stop("admin-person", "admin", "/admin", click("tbody tr:nth-child(4)"))
     yield Stop(
         "admin-pack",
         "admin",
         "/admin",
-        click(".tabs button:nth-of-type(2)", "tbody tr:nth-child(2)", ".side .btn.primary"),
+        click(".strip .tab:nth-of-type(2)", "tbody tr:nth-child(2)", ".side .btn.primary"),
     )
     yield Stop("person", "lead", "/floor", click(".top .popup:last-child button"))
     yield Stop("messages", "lead", "/floor", click(".top .popup button"))
     yield Stop("operator-new", "agent1", "/calls", click("text=/新建工单|New ticket/"))
-    yield Stop("callbacks-all", "agent1", "/callbacks", click(".tabs > :nth-child(2)"))
+    yield Stop("callbacks-all", "agent1", "/callbacks", click(".strip .tab:nth-of-type(2)"))
     yield Stop("forbidden", "agent1", "/admin")
     yield Stop("lost", "agent1", "/no-such-page")
 
@@ -186,7 +218,9 @@ class Tour:
         return made
 
 
-def walk(tour: Tour, out: Path, only: str, sizes: list[str], languages: list[str], theme: str) -> None:
+def walk(
+    tour: Tour, out: Path, only: str, sizes: list[str], languages: list[str], theme: str, *, stretched: bool
+) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for stop in stops():
         if only not in stop.name:
@@ -195,6 +229,8 @@ def walk(tour: Tour, out: Path, only: str, sizes: list[str], languages: list[str
             for size in sizes:
                 name = f"{stop.name}-{language[:2]}-{size}" + ("-dark" if theme == "dark" else "")
                 context = tour.context(stop.account, SIZES[size], language, theme)
+                if stretched:
+                    context.route(re.compile("/api/(tickets|callbacks|knowledge|supervision|announcements)"), stretch)
                 take_one(context.new_page(), tour.url, stop, out / f"{name}.png")
                 context.close()
 
@@ -230,9 +266,12 @@ if __name__ == "__main__":
     parser.add_argument("--sizes", nargs="+", default=["1366"], choices=list(SIZES))
     parser.add_argument("--languages", nargs="+", default=["zh-CN"])
     parser.add_argument("--theme", default="light")
+    parser.add_argument("--stretch", action="store_true", help="long texts and five-digit counts")
     options = parser.parse_args()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         tour = Tour(chromium, options.url, options.var)
-        walk(tour, options.out, options.only, options.sizes, options.languages, options.theme)
+        walk(
+            tour, options.out, options.only, options.sizes, options.languages, options.theme, stretched=options.stretch
+        )
         chromium.close()

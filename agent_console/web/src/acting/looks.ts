@@ -37,6 +37,18 @@ const looks: Readonly<Record<string, Look>> = {
   reopen: { icon: 'transfer' },
   supervise: { icon: 'bell', key: 'act.supervise' },
   note: { icon: 'file', key: 'act.note' },
+  add_partner: { icon: 'plus' },
+  assign_below: { icon: 'down' },
+  submit_part: { icon: 'check' },
+  request_extension: { icon: 'clock' },
+  request_suspension: { icon: 'hold' },
+  resume: { icon: 'play' },
+  record_minutes: { icon: 'book' },
+  mark_hard: { icon: 'spark' },
+  propose_refusal: { icon: 'cross' },
+  propose_explained: { icon: 'message' },
+  waive_callback: { icon: 'check' },
+  appeal: { icon: 'megaphone' },
   withdraw: { icon: 'cross', risky: true },
 }
 

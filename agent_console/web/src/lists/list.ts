@@ -160,11 +160,6 @@ export function useTicketList(all: readonly Tab[]) {
     currentRow: computed<TicketRow | null>(() => rows.value.shown.find((row) => row.id === current.value) ?? null),
     tickedRows: computed<TicketRow[]>(() => rows.value.shown.filter((row) => ticked.value.has(row.id))),
     select: (id: string) => (current.value = id),
-    move(by: 1 | -1): void {
-      const place = rows.value.shown.findIndex((row) => row.id === current.value)
-      if (by > 0 && place >= rows.value.shown.length - 5) void more()
-      current.value = neighbour(rows.value, current.value, by)
-    },
     tick(id: string): void {
       const next = new Set(ticked.value)
       if (!next.delete(id) && !rows.value.gone.has(id)) next.add(id)

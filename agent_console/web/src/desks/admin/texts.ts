@@ -5,14 +5,14 @@ export const zh = {
   tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位与事项', clock: '演示时钟' },
   people: {
     column: { account: '账号', name: '姓名', post: '岗位', department: '单位', login: '最近登录', state: '状态' },
-    active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位',
+    active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位', none: '没有符合的人员。',
     add: '新增人员', account: '账号', name: '姓名', post: '岗位', department: '承办单位', save: '新增', history: '任职经历', move: '调整岗位', reason: '调整原因', doMove: '保存调整',
     reset: '重置口令', stop: '停用', start: '恢复使用', now: '至今', until: '至 {day}', password: '{account} 的口令：{password}', once: '只显示这一次，请当面告知本人。', kept: '已办事项仍记当日岗位和姓名。', by: '{name} 办理',
   },
   packs: {
     column: { pin: '规则包', title: '名称', from: '施行', approved: '批准人', founded: '已核实 / 待核 / 建议', extends: '继承自' },
     inForce: '现行', pick: '选择一个规则包', pickWhy: '与现行规则包比较，或重算历史工单。', diff: '与现行规则的差异', same: '与现行规则完全相同。', replay: '重算历史工单', since: '起始日', summary: '重算 {tickets} 件：转红 {red} 件，不再红 {green} 件，人工调整过期限的 {left} 件未计。',
-    unit: '承办单位', type: '类型', tickets: '工单', earlier: '提前', later: '推后', redNow: '原红灯', redThen: '新红灯', notApproved: '未批准',
+    unit: '承办单位', type: '类型', tickets: '工单', earlier: '提前', later: '推后', redNow: '原红灯', redThen: '新红灯', notApproved: '未批准', nothing: '这段时间没有可重算的工单。',
   },
   calendar: {
     column: { year: '年份', state: '状态', rest: '工作日放假', work: '周末上班', local: '本地调整', source: '依据', loaded: '载入', waiting: '暂估工单' },
@@ -26,14 +26,14 @@ export const en: Same<typeof zh> = {
   tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue', clock: 'Demo clock' },
   people: {
     column: { account: 'Account', name: 'Name', post: 'Post', department: 'Department', login: 'Last sign-in', state: 'State' },
-    active: 'Active', off: 'Deactivated', locked: 'Locked', never: 'never', search: 'Name, account or department',
+    active: 'Active', off: 'Deactivated', locked: 'Locked', never: 'never', search: 'Name, account or department', none: 'Nobody matches.',
     add: 'Add a person', account: 'Account', name: 'Name', post: 'Post', department: 'Department', save: 'Add', history: 'Posts held', move: 'Change post', reason: 'Why', doMove: 'Save change',
     reset: 'Reset password', stop: 'Deactivate', start: 'Reactivate', now: 'now', until: 'to {day}', password: 'Password of {account}: {password}', once: 'Shown only this once: tell it in person.', kept: 'What was done keeps the post and name of that day.', by: 'by {name}',
   },
   packs: {
     column: { pin: 'Pack', title: 'Title', from: 'In force from', approved: 'Approved by', founded: 'Verified / weak / proposed', extends: 'Extends' },
     inForce: 'In force', pick: 'Choose a pack', pickWhy: 'Compare it with the one in force, or replay past tickets.', diff: 'Against the pack in force', same: 'The same as the pack in force.', replay: 'Replay past tickets', since: 'Since', summary: '{tickets} counted again: {red} turn red, {green} no longer do, {left} left out as moved by hand.',
-    unit: 'Department', type: 'Type', tickets: 'Tickets', earlier: 'Earlier', later: 'Later', redNow: 'Red', redThen: 'Red then', notApproved: 'not approved',
+    unit: 'Department', type: 'Type', tickets: 'Tickets', earlier: 'Earlier', later: 'Later', redNow: 'Red', redThen: 'Red then', notApproved: 'not approved', nothing: 'There are no tickets to count again since that day.',
   },
   calendar: {
     column: { year: 'Year', state: 'State', rest: 'Weekdays off', work: 'Weekends worked', local: 'Local', source: 'Basis', loaded: 'Loaded', waiting: 'Estimated tickets' },

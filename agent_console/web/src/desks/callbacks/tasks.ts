@@ -89,10 +89,6 @@ export function useCallbacks() {
     read,
     show: (tab: Which) => void router.replace({ path: home, query: tab === 'open' ? { tab } : {} }),
     select: (id: string) => (current.value = id),
-    move(by: 1 | -1): void {
-      const place = tasks.value.findIndex((one) => one.id === current.value)
-      current.value = tasks.value[Math.min(tasks.value.length - 1, Math.max(0, place + by))]?.id ?? null
-    },
     update(task: CallbackTask): void {
       tasks.value = tasks.value.map((one) => (one.id === task.id ? task : one))
       void tickets.count().catch(() => undefined)

@@ -40,18 +40,11 @@ function makeList() {
         (q === '' || `${one.matter}${one.ticket_number}${one.item_number}`.includes(q)),
     )
   })
-  const rows = computed<readonly { id: string }[]>(() => (isTasks.value ? tasks.value : (items.value.value?.items ?? [])))
   const item = computed<KnowledgeRow | null>(() => items.value.value?.items.find((one) => one.id === where.value.row) ?? null)
   const task = computed(() => allTasks.value.value?.items.find((one) => one.id === where.value.row) ?? null)
 
   function go(change: Partial<Where>): void {
     void router.replace({ path: route.path, query: addressOf({ ...where.value, ...change }, tabs.value) })
-  }
-
-  function move(step: 1 | -1): void {
-    const at = rows.value.findIndex((row) => row.id === where.value.row)
-    const next = rows.value[at < 0 ? 0 : Math.min(rows.value.length - 1, Math.max(0, at + step))]
-    if (next !== undefined) go({ row: next.id })
   }
 
   async function read(): Promise<void> {
@@ -68,7 +61,7 @@ function makeList() {
     void read()
   }, { immediate: true })
 
-  return { tabs, where, isTasks, writing, repealing, items, allTasks, tasks, rows, item, task, counters: computed(() => counts.counters), go, move, read }
+  return { tabs, where, isTasks, writing, repealing, items, allTasks, tasks, item, task, counters: computed(() => counts.counters), go, read }
 }
 
 export type KnowledgeList = ReturnType<typeof makeList>
