@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import msgspec
 
 from routing.facts import Words
-from tickets.workflow import ACTION_NAMES
+from tickets.workflow import ACTION_NAMES, Action
 
 OPENED = "opened"
 DRAFT_SAVED = "draft_saved"
@@ -46,8 +46,61 @@ MINIMISED = "minimised"
 HANDED_IN = "handed_in"
 PARTNER_NEWS = "partner_news"
 
+DONE: dict[Action, str] = {
+    Action.ACCEPT: "Accepted",
+    Action.ACCEPT_AND_DISPATCH: "Accepted and dispatched",
+    Action.ANSWER_DIRECTLY: "Answered directly",
+    Action.PROPOSE_REFUSAL: "Proposed not to be admitted",
+    Action.CONFIRM_REFUSAL: "Not admitted",
+    Action.REJECT_PROPOSAL: "Proposal rejected",
+    Action.TRANSFER: "Transferred",
+    Action.DISPATCH: "Dispatched",
+    Action.SIGN: "Signed",
+    Action.CONTACT: "First contact",
+    Action.REPLY: "Reply submitted",
+    Action.APPROVE_REPLY: "Reply approved",
+    Action.REFUSE_REPLY: "Reply sent back",
+    Action.REQUEST_RETURN: "Return asked for",
+    Action.APPROVE_RETURN: "Return approved",
+    Action.REFUSE_RETURN: "Return refused",
+    Action.CONVENE: "Consultation called",
+    Action.RECORD_MINUTES: "Minutes recorded",
+    Action.ASSIGN_FALLBACK: "Assigned to the local government",
+    Action.MARK_HARD: "Marked as a hard case",
+    Action.REQUEST_EXTENSION: "More time asked for",
+    Action.APPROVE_EXTENSION: "More time granted",
+    Action.REFUSE_EXTENSION: "More time refused",
+    Action.REQUEST_SUSPENSION: "Suspension asked for",
+    Action.APPROVE_SUSPENSION: "Suspended",
+    Action.REFUSE_SUSPENSION: "Suspension refused",
+    Action.RESUME: "Resumed",
+    Action.ADD_PARTNER: "Partner added",
+    Action.ASSIGN_BELOW: "Passed on below",
+    Action.SUBMIT_PART: "Part handed in",
+    Action.HAND_OVER: "Handed over to another hotline",
+    Action.PARTNER_ANSWERED: "Answered by the other hotline",
+    Action.HANDED_BACK: "Given back by the other hotline",
+    Action.MERGE: "Merged",
+    Action.UNMERGE: "Merge undone",
+    Action.MASTER_ANSWERED: "Master answered",
+    Action.START_CALLBACK: "Callback started",
+    Action.SATISFIED: "Closed after callback",
+    Action.DISSATISFIED: "Dissatisfied at the callback",
+    Action.REDO: "Sent to be redone",
+    Action.UNREACHED: "Closed as not reached",
+    Action.WAIVE_CALLBACK: "Closed without callback",
+    Action.PROPOSE_EXPLAINED: "Proposed to be closed as explained",
+    Action.CONFIRM_EXPLAINED: "Closed as explained",
+    Action.REOPEN: "Reopened",
+    Action.APPEAL: "Citizen's appeal",
+    Action.ARCHIVE: "Archived",
+    Action.WITHDRAW: "Withdrawn",
+    Action.SUPERVISE: "Put under supervision",
+    Action.NOTE: "Note added",
+}
+"""What was done, in English; in Chinese the action's own name says it."""
 EVENT_NAMES: dict[str, Words] = {
-    **{action.value: name for action, name in ACTION_NAMES.items()},
+    **{action.value: Words(name.zh, DONE[action]) for action, name in ACTION_NAMES.items()},
     OPENED: Words("登记", "Opened"),
     DRAFT_SAVED: Words("保存草稿", "Draft saved"),
     CALL_LINKED: Words("关联通话", "Call linked"),

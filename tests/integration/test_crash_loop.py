@@ -335,7 +335,7 @@ async def test_of_two_writers_with_one_version_the_slower_hears_who_did_what_and
         refused = next(answer for status, answer in answers if status == 409)
         assert refused["code"] == "ticket_changed"
         assert winner in refused["detail"]
-        assert "Add a note" in refused["detail"]
+        assert "Note added" in refused["detail"]
         assert re.search(r"\d\d-\d\d \d\d:\d\d ", refused["detail"]), "when"
         seen = (await su.answered("GET", f"/api/tickets/{draft['id']}"))[1]
         assert [event["kind"] for event in seen["timeline"]].count("note") == 1, "nothing of the slower one was kept"

@@ -159,13 +159,13 @@ def timeline(language: str) -> list[Json]:
     asked = {"reason": "duty", "basis": "权责清单 3.2；特种设备安全法第 57 条", "proposed_department": "xz-zjj"}
     rows: list[tuple[str, str, tuple[str, str], tuple[str, str, str] | None, tuple[str, str], Json | None]] = [
         ("02-12T01:22:00", "opened", ("登记", "Opened"), operator, ("来电 4 分 51 秒，录音与转写已存。", "A call of 4:51, recorded and transcribed."), None),
-        ("02-12T01:24:00", "accept", ("受理", "Accept"), operator, ("投诉 · 普通 · L1。", "Complaint, normal, L1."), None),
-        ("02-12T01:31:00", "dispatch", ("交办", "Dispatch"), desk, ("主办 宣州区市场监督管理局。规则 xuancheng-default 2026.1，期限 02-27 17:30。", "Lead unit Xuanzhou Market Regulation. Rules xuancheng-default 2026.1, due 02-27 17:30."), None),
-        ("02-12T06:20:00", "sign", ("签收", "Sign for it"), liaison, ("按时，限 02-13 17:30。期限自交办起算，不因签收改变。", "In time, by 02-13 17:30. The limit runs from dispatch."), None),
+        ("02-12T01:24:00", "accept", ("受理", "Accepted"), operator, ("投诉 · 普通 · L1。", "Complaint, normal, L1."), None),
+        ("02-12T01:31:00", "dispatch", ("交办", "Dispatched"), desk, ("主办 宣州区市场监督管理局。规则 xuancheng-default 2026.1，期限 02-27 17:30。", "Lead unit Xuanzhou Market Regulation. Rules xuancheng-default 2026.1, due 02-27 17:30."), None),
+        ("02-12T06:20:00", "sign", ("签收", "Signed"), liaison, ("按时，限 02-13 17:30。期限自交办起算，不因签收改变。", "In time, by 02-13 17:30. The limit runs from dispatch."), None),
         ("02-12T08:50:00", "request_return", ("申请退单", "Ask to return"), head, ("理由：职能不符，建议区住房和城乡建设局。依据：权责清单 3.2；特种设备安全法第 57 条", "Reason: not our duty; proposed: Xuanzhou Housing. Basis: duty list 3.2"), asked),
         ("02-12T09:05:00", "refuse_return", ("驳回退单", "Refuse the return"), desk, ("电梯属特种设备，权责清单第 3.2 项由市场监管部门主办；欠费纠纷由住建局协办。", "Lifts are special equipment: duty list 3.2 names this department."), None),
         ("02-12T09:30:00", "contact", ("首次联系", "First contact"), handler, ("电话联系市民，告知由本局牵头。", "Called the citizen: this department takes the lead."), None),
-        ("02-13T01:12:00", "note", ("记办理进展", "Add a note"), handler, ("已约维保单位当日 15:00 到场；欠费争议转区住建局协调，联系人已对接。", "The upkeep firm comes at 15:00; the unpaid fees go to Housing."), None),
+        ("02-13T01:12:00", "note", ("记办理进展", "Note added"), handler, ("已约维保单位当日 15:00 到场；欠费争议转区住建局协调，联系人已对接。", "The upkeep firm comes at 15:00; the unpaid fees go to Housing."), None),
         ("02-13T02:10:00", "light_yellow", ("黄灯预警", "Yellow light"), None, ("办理期限只剩 1 个工作日，已提醒联络员与分管领导。", "One working day left; liaison and deputy head were told."), None),
     ]
     return [_event(place + 1, f"2026-{at}Z", kind, title, who, text, language, detail) for place, (at, kind, title, who, text, detail) in enumerate(rows)]

@@ -66,7 +66,7 @@ async def test_a_ticket_goes_from_draft_to_reply_over_the_api(visitor):
         assert status == 200, ticket
     status, ticket = await approved(visitor, ticket)
     titles = [event["title"] for event in ticket["timeline"]]
-    assert titles[-3:] == ["Submit the reply", "Approve the reply", "Callback planned"]
+    assert titles[-3:] == ["Reply submitted", "Reply approved", "Callback planned"]
     assert ticket["callbacks"][0]["number"] != "13800001234"
 
 

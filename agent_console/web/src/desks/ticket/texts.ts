@@ -216,7 +216,7 @@ export const en: Same<typeof zh> = {
     proposal: 'Proposed by {who}: a second person confirms',
   },
   callbacks: 'Callbacks',
-  tries: '{count} tries',
+  tries: 'tries: {count}',
   nextTry: 'next {at}',
   task: { open: 'To call', dialling: 'Dialling', done: 'Done', unreached: 'Not reached', cancelled: 'Cancelled' },
   outcome: {
