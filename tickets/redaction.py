@@ -18,7 +18,9 @@ DOOR = re.compile(rf"(?:第|约)?{_COUNT}\s*(?:-\s*{_COUNT}\s*)?(?:{_DOORS})")
 PAPER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 """An identity card's number."""
 REACHED = re.compile(
-    r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}|(?:微信号?|QQ号?|qq号?)\s*(?:是|为|：|:)?\s*[A-Za-z0-9][\w-]{4,19}", re.ASCII
+    r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}"
+    r"|(?:微信号?|QQ号?|qq号?)\s*(?:(?:是|为|：|:)\s*)?[A-Za-z0-9][\w-]{4,19}",
+    re.ASCII,
 )
 """An e-mail address, or an account of a messenger."""
 PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z0-9]{5,6}(?![A-Z0-9])")

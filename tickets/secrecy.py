@@ -12,9 +12,9 @@ from tickets.errors import FieldErrors, Forbidden, IllegalAction
 from tickets.events import READERS_NAMED, SECRECY_SET
 from tickets.models import Account, Ticket
 from tickets.people import OPERATORS, Actor, Role
+from tickets.service.drafts import read_wording
 from tickets.service.writing import Change, changed_meanwhile, load, transaction
-from tickets.sight import sees
-from tickets.watermark import unmarked
+from tickets.sight import hidden, sees
 from tickets.wording import require_wording
 from tickets.workflow import FINAL
 
@@ -53,12 +53,9 @@ async def set_secrecy(
             raise IllegalAction("set_secrecy", ticket.status, _OVER)
         if level < least_level(ticket.type):
             raise FieldErrors({"secrecy": _REPORT})
+        wording = read_wording(matter_for_unit, demand_for_unit)
         change = Change(ticket, actor, now)
         before = ticket.secrecy
-        wording = {
-            "matter_for_unit": unmarked(matter_for_unit).strip(),
-            "demand_for_unit": unmarked(demand_for_unit).strip(),
-        }
         change.set(secrecy=level, **wording)
         require_wording(ticket)
         told = f"{before} → {level}" if before != level else f"{level}：改写给承办单位看的文字"
@@ -70,8 +67,10 @@ async def set_secrecy(
 
 
 def _permit(actor: Actor, ticket: Ticket, level: str, named_readers: Sequence[str] | None) -> None:
-    if actor.role not in SETTERS or not sees(actor, ticket):
+    if actor.role not in SETTERS:
         raise Forbidden("set_secrecy", _NOT_YOURS)
+    if not sees(actor, ticket):
+        raise hidden("set_secrecy", ticket)
     if level not in set(Secrecy):
         raise FieldErrors({"secrecy": _LEVEL})
     if level < ticket.secrecy and actor.role is not Role.LEAD:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from callcenter.numbers import mask
 from routing.facts import Language, Secrecy, Words
+from tickets.errors import Forbidden, NotFound
 from tickets.events import ATTACHED
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.people import OFFICE, UNIT, Actor, Role
@@ -21,12 +22,14 @@ from tickets.surnames import masked_name
 from tickets.wording import SECRET
 
 __all__ = [
+    "NOT_YOURS",
     "OFF_UNIT_TIMELINE",
     "SECRET",
     "UNWORDED",
     "Screen",
     "Seen",
     "caller_of",
+    "hidden",
     "masked_name",
     "may_be_told",
     "may_hear_talk",
@@ -39,6 +42,7 @@ __all__ = [
 RELAY = Words("由热线中继转接（工单 {number}）", "Through the hotline's relay (ticket {number})")
 UNWORDED = Words("保密事项", "A secret matter")
 """What stands where a unit may read of a secret ticket that nobody has reworded."""
+NOT_YOURS = Words("本单不在您的单位或权限之内。", "This ticket is not with your department, or not for you.")
 _FILE = Words("附件", "file")
 OFF_UNIT_TIMELINE = frozenset({"unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named"})
 """The office's own handling of a secret: no concern of the unit."""
@@ -100,6 +104,13 @@ def sees(actor: Actor, ticket: Ticket) -> bool:
         named=ticket.named_readers,
         partners=[part["department"] for part in ticket.parts],
     )
+
+
+def hidden(action: str, ticket: Ticket) -> Forbidden | NotFound:
+    """What is raised against a step by a person who does not see the ticket: a strictly secret one does not exist."""
+    if ticket.secrecy == STRICTLY_SECRET:
+        return NotFound("ticket", str(ticket.id))
+    return Forbidden(action, NOT_YOURS)
 
 
 def may_be_told(actor: Actor, ticket: Ticket) -> bool:

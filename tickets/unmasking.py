@@ -14,7 +14,7 @@ from tickets.notices import notice
 from tickets.people import UNIT, Actor, Role
 from tickets.personal.pieces import spared
 from tickets.service.writing import Change, load, transaction
-from tickets.sight import SECRET, sees
+from tickets.sight import NOT_YOURS, SECRET, hidden, sees
 
 _ABOVE = frozenset({Role.LEAD, Role.VIP})
 APPROVERS: dict[Role, frozenset[Role]] = {
@@ -32,7 +32,6 @@ APPROVERS: dict[Role, frozenset[Role]] = {
 """Who asks -> who may decide; never the same person. A unit may not ask for a secret ticket at all."""
 DECIDERS = frozenset(role for roles in APPROVERS.values() for role in roles)
 SHORTEST_REASON, LONGEST_REASON = 4, 500
-_NOT_YOURS = Words("本单不在您的权限之内。", "This ticket is not for you.")
 _NEVER = Words("保密工单的来电人信息不向承办单位提供。", "A department is never shown the caller of a secret ticket.")
 _SAME = Words("申请人与批准人不能是同一人。", "Who asks and who decides must be two persons.")
 _NOT_DECIDER = Words("您的岗位不能批准此项申请。", "Your post does not decide this.")
@@ -63,8 +62,10 @@ async def ask_unmask(actor: Actor, ticket_id: UUID | str, reason: str, *, now: d
     """Ask to see the number. Raises NotFound, Forbidden, FieldErrors, IllegalAction while one's own request waits."""
     async with transaction():
         ticket = await load(ticket_id)
-        if not sees(actor, ticket) or actor.role not in APPROVERS:
-            raise Forbidden("ask_unmask", _NOT_YOURS)
+        if not sees(actor, ticket):
+            raise hidden("ask_unmask", ticket)
+        if actor.role not in APPROVERS:
+            raise Forbidden("ask_unmask", NOT_YOURS)
         if not may_ask(actor, ticket):
             raise Forbidden("ask_unmask", _NEVER)
         reason = reason.strip()

@@ -16,6 +16,9 @@ from routing.wording import due_sentence
 from tickets.ruled import rulebook_today
 from tickets.rules import Rules
 
+LONGEST = 5000
+"""Characters that are looked at, of a talk the last ones."""
+
 
 async def suggest(ask: Ask) -> wire.Suggestion:
     """What the rules make of a matter."""
@@ -23,11 +26,11 @@ async def suggest(ask: Ask) -> wire.Suggestion:
     rules = ask.services.rules
     try:
         facts = TicketFacts(
-            text=body.text,
-            matter=body.matter,
-            demand=body.demand,
+            text=body.text[-LONGEST:],
+            matter=body.matter[:LONGEST],
+            demand=body.demand[:LONGEST],
             area=body.area or None,
-            place=body.place,
+            place=body.place[:LONGEST],
             category=body.category or None,
             department=body.department or None,
             type=TicketType(body.type) if body.type else None,

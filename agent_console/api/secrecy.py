@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from agent_console import wire
@@ -14,6 +15,7 @@ from tickets.errors import Forbidden, NotFound
 from tickets.models import Ticket, UnmaskRequest, UnmaskState
 from tickets.people import POSTS, UNIT, Role
 from tickets.queries import visible_ticket
+from tickets.service.drafts import read_wording
 from tickets.wording import compared_wording
 
 _OFFICE_ONLY = Words("原文不向承办单位提供。", "Departments do not read the original.")
@@ -26,7 +28,10 @@ async def wording(ask: Ask) -> shapes.Wording:
     ticket = await visible_ticket(ask.actor, ask.part("id"))
     if ask.person.role in UNIT:
         raise Forbidden("wording", _OFFICE_ONLY)
-    found = compared_wording(ticket, body.matter_for_unit, body.demand_for_unit)
+    given = read_wording(body.matter_for_unit, body.demand_for_unit)
+    found = await asyncio.to_thread(
+        compared_wording, ticket, given.get("matter_for_unit"), given.get("demand_for_unit")
+    )
     return shapes.Wording(
         fields=[
             shapes.WordingField(

@@ -245,6 +245,43 @@ async def test_nothing_of_a_strictly_secret_ticket_is_on_another_s_lists(office:
         assert (await office.ask(account, "GET", f"/api/tickets/{strict['id']}{path}"))[0] == 404, path
 
 
+@pytest.mark.parametrize("account", ["xu", "gu", "lu", "fang", "sima"])
+async def test_no_step_tells_another_that_a_strictly_secret_ticket_exists(office: Office, strict: Ticket, account: str):
+    """The same answer as for an id that nobody ever gave, whatever the step, the version and the form."""
+    for ticket in (strict["id"], str(uuid4())):
+        for action in ("accept", "note", "reply", "approve_reply", "confirm_explained", "supervise"):
+            for version in (0, strict["version"]):
+                path = f"/api/tickets/{ticket}/actions/{action}"
+                status, problem = await office.ask(account, "POST", path, {"version": version, "text": "x"})
+                assert (status, problem["code"], problem["detail"]) == (404, "not_found", ""), path
+    if account in {"xu", "gu", "lu"}:
+        body = WORDED | {"version": 0, "secrecy": "L0"}
+        assert (await office.ask(account, "PUT", f"/api/tickets/{strict['id']}/secrecy", body))[0] == 404
+
+
+async def test_a_refusal_does_not_tell_how_far_another_unit_s_ticket_is(office: Office):
+    office.clock.at("2026-03-09 10:00")
+    ticket = await office.dispatched(**(SAID | {"type": "complaint"}))
+    told_of = set()
+    for action in ("sign", "reply", "accept", "archive"):
+        path = f"/api/tickets/{ticket['id']}/actions/{action}"
+        status, problem = await office.ask("sima", "POST", path, {"version": 1})
+        told_of.add((status, problem["detail"]))
+    assert len(told_of) == 1
+
+
+async def test_a_wording_is_no_longer_than_its_field(office: Office):
+    office.clock.at("2026-03-09 10:00")
+    ticket = await office.dispatched(**SECRET)
+    long = {"matter_for_unit": "长" * 201, "demand_for_unit": "长" * 50_000}
+    for method, path, body in (
+        ("POST", "wording", long),
+        ("PUT", "secrecy", long | {"version": ticket["version"], "secrecy": "L2"}),
+    ):
+        status, problem = await office.ask("xu", method, f"/api/tickets/{ticket['id']}/{path}", body)
+        assert (status, set(problem["fields"])) == (422, {"matter_for_unit", "demand_for_unit"})
+
+
 async def test_what_hangs_on_a_strictly_secret_ticket_is_done_by_its_readers_alone(office: Office, strict: Ticket):
     orders = (await office.ok("lin", "GET", "/api/supervision/orders"))["items"]
     order = next(one for one in orders if one["ticket_id"] == strict["id"])

@@ -24,6 +24,10 @@ class _Wrong(ValueError):
         self.why = Words(zh, en)
 
 
+def _too_long(limit: int) -> Words:
+    return Words(f"最多 {limit} 字", f"at most {limit} characters")
+
+
 def _text(limit: int) -> _Check:
     def check(value: Any, _catalogue: Catalogue) -> str:
         if not isinstance(value, str):
@@ -31,7 +35,8 @@ def _text(limit: int) -> _Check:
         if "\0" in value:
             raise _Wrong("含有不能保存的字符", "holds a character that cannot be stored")
         if len(value) > limit:
-            raise _Wrong(f"最多 {limit} 字", f"at most {limit} characters")
+            long = _too_long(limit)
+            raise _Wrong(long.zh, long.en)
         return unmarked(value).strip()
 
     return check
@@ -74,9 +79,10 @@ def _marks(value: Any, _catalogue: Catalogue) -> dict[str, Any]:
     return {name: {"at": mark.get("at"), "text": mark.get("text", "")[:500]} for name, mark in value.items()}
 
 
+LONGEST_MATTER, LONGEST_DEMAND = 200, 5000
 FIELDS: dict[str, _Check] = {
-    "matter": _text(200),
-    "demand": _text(5000),
+    "matter": _text(LONGEST_MATTER),
+    "demand": _text(LONGEST_DEMAND),
     "place": _text(300),
     "area": _known("areas"),
     "type": _one_of(TicketType, optional=True),
@@ -88,8 +94,8 @@ FIELDS: dict[str, _Check] = {
     "caller_name": _text(64),
     "caller_number": _number,
     "contact_wish": _text(200),
-    "matter_for_unit": _text(200),
-    "demand_for_unit": _text(5000),
+    "matter_for_unit": _text(LONGEST_MATTER),
+    "demand_for_unit": _text(LONGEST_DEMAND),
     "suggested_fields": _marks,
 }
 
@@ -113,6 +119,15 @@ def read_fields(given: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any
     if wrong:
         raise FieldErrors(wrong)
     return values
+
+
+def read_wording(matter: str | None, demand: str | None) -> dict[str, str]:
+    """What a unit is to read, as it is stored; what is None is left out. Raises FieldErrors for what is too long."""
+    given = {"matter_for_unit": (matter, LONGEST_MATTER), "demand_for_unit": (demand, LONGEST_DEMAND)}
+    told = {name: (unmarked(text).strip(), limit) for name, (text, limit) in given.items() if text is not None}
+    if wrong := {name: _too_long(limit) for name, (text, limit) in told.items() if len(text) > limit}:
+        raise FieldErrors(wrong)
+    return {name: text for name, (text, _) in told.items()}
 
 
 def with_least_level(values: dict[str, Any], type_: str | None, level: str) -> dict[str, Any]:

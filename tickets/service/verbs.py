@@ -22,11 +22,10 @@ from tickets.service.looking import standing_of, with_others
 from tickets.service.telling import Told, told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
-from tickets.sight import sees
+from tickets.sight import NOT_YOURS, hidden, sees
 from tickets.workflow import Action, Status, Step, role_may, step_from
 
 _POST = Words("您的岗位不办理此项。", "Your post does not do this.")
-_NOT_YOURS = Words("本单不在您的单位或权限之内。", "This ticket is not with your department, or not for you.")
 _NO_STEP = Words("工单当前状态下没有这一步。", "The ticket's state has no such step.")
 _BY_CALLBACK = Words("回访结果请在回访任务中登记。", "A callback's outcome is recorded with its task.")
 _ONLY_DRAFTS = Words("只有草稿可以修改登记内容。", "Only a draft's fields can be changed.")
@@ -75,7 +74,7 @@ class TicketService:
         async with transaction():
             ticket = await load(ticket_id)
             if not sees(actor, ticket):
-                raise Forbidden("save_draft", _NOT_YOURS)
+                raise hidden("save_draft", ticket)
             await self._checked_version(actor, ticket, version)
             if ticket.status is not Status.DRAFT:
                 raise IllegalAction("save_draft", ticket.status, _ONLY_DRAFTS)
@@ -152,11 +151,14 @@ class TicketService:
         return ticket
 
     def check_permission(self, actor: Actor, ticket: Ticket, action: Action) -> None:
-        """Raises Forbidden when the post does not do this, or the ticket is not with the person's department."""
+        """Raises Forbidden when the post does not do this, or the ticket is not with the person's department; before
+        anything that depends on the state of a ticket that is not his to see."""
+        if not sees(actor, ticket):
+            raise hidden(action, ticket)
         if not role_may(actor.role, ticket.status, action):
             raise Forbidden(action, _POST)
-        if not sees(actor, ticket) or self._only_shares(actor, ticket, action):
-            raise Forbidden(action, _NOT_YOURS)
+        if self._only_shares(actor, ticket, action):
+            raise Forbidden(action, NOT_YOURS)
 
     def _only_shares(self, actor: Actor, ticket: Ticket, action: Action) -> bool:
         """A department with a share hands that in and notes what happened; the rest is the responsible one's."""

@@ -61,3 +61,9 @@ def test_a_comparison_joins_to_both_texts():
     parts = compared(before, after)
     assert "".join(part.text for part in parts if part.op != "new") == before
     assert "".join(part.text for part in parts if part.op != "cut") == after
+
+
+@pytest.mark.parametrize("said", ["a" * 100_000, "a@" + "a." * 50_000, "微信" + " " * 100_000, "第" * 100_000])
+def test_a_long_text_is_gone_through_once(said: str):
+    """Ten thousand times as long must not take a hundred million times as long: that would be hours."""
+    assert "13800001234" in leaks(said + "13800001234", Known())

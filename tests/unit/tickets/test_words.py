@@ -27,3 +27,7 @@ def test_nothing_comes_of_nothing():
 
 def test_a_row_of_words_is_separated_by_spaces():
     assert searchable(["停水通知", "济川街道"]).split() == words_of("停水通知") + words_of("济川街道")
+
+
+def test_a_run_without_punctuation_is_cut_in_time():
+    assert words_of("我叫王" * 20_000)[0]
