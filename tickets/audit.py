@@ -18,11 +18,17 @@ from tortoise.connection import get_connection
 
 from tickets.chain import linked
 from tickets.events import UNMASK_GRANTED, Tampered, first_break, looks_break
+from tickets.knowledge.record import SUBJECTS, tampered
+from tickets.knowledge.record import Row as KnowledgeRow
 from tickets.list_views import row_of as lists_row
 from tickets.models import (
     Account,
     AnchoredHead,
+    Announcement,
     AuditAnchor,
+    KnowledgeEvent,
+    KnowledgeItem,
+    KnowledgeTask,
     ListView,
     Ticket,
     TicketEvent,
@@ -61,14 +67,23 @@ SELECT {key} AS ticket_id, seq, hash FROM {table}
 WHERE ({key}, seq) IN (SELECT * FROM unnest($1::uuid[], $2::int[]))
 """
 
+_VIEWERS = "SELECT DISTINCT viewer_id FROM list_view ORDER BY viewer_id"
+"""Also those whose account is gone."""
+_ORPHANS = """
+SELECT DISTINCT subject, subject_id FROM knowledge_event WHERE subject_id NOT IN (
+    SELECT id FROM knowledge_item UNION ALL SELECT id FROM knowledge_task UNION ALL SELECT id FROM announcement
+) ORDER BY subject, subject_id
+"""
+
 
 class Finding(NamedTuple):
     """One thing that is not as it was written."""
 
     chain: str
-    """event, view, list, unmask, anchor or file."""
+    """event, view, list, knowledge, unmask, anchor or file."""
     ticket: str
-    """Number of the ticket, its id where the ticket is gone; the account for a list; "" for an anchor."""
+    """Number of the ticket, its id where the ticket is gone; the account for a list; what it tells of for knowledge;
+    "" for an anchor."""
     seq: int
     reason: str
 
@@ -117,7 +132,7 @@ async def set_anchor(now: datetime, file: Path | None = None) -> AuditAnchor:
         ]
         await AnchoredHead.bulk_create(rows, batch_size=BATCH)
     if file is not None:
-        _append(file, Anchored(id=anchor.id, at=now, changed=len(heads), digest=anchor.digest))
+        _append(file, _line_of(anchor))
     return anchor
 
 
@@ -157,6 +172,7 @@ async def verify_all(file: Path | None = None) -> Verified:
         tickets += len(batch)
         rows += await _check_batch(batch, findings)
     rows += await _check_lists(findings)
+    rows += await _check_knowledge(findings)
     anchors = await _check_anchors(findings, file)
     return Verified(tickets, rows, anchors, findings)
 
@@ -195,13 +211,26 @@ async def _by_ticket(model: type[Any], ids: Sequence[UUID]) -> dict[UUID, list[A
 
 async def _check_lists(findings: list[Finding]) -> int:
     """The chains of looks at lists, a viewer's at a time."""
-    rows = 0
-    for account in await Account.all().order_by("account"):
-        views = await ListView.filter(viewer_id=account.id).order_by("seq")
+    rows, names = 0, {account.id: account.account for account in await Account.all()}
+    for row in await get_connection("default").execute_query_dict(_VIEWERS):
+        views = await ListView.filter(viewer_id=row["viewer_id"]).order_by("seq")
         rows += len(views)
         if (wrong := looks_break(views, lists_row)) is not None:
-            findings.append(Finding("list", account.account, wrong.seq, wrong.reason))
+            name = names.get(row["viewer_id"], str(row["viewer_id"]))
+            findings.append(Finding("list", name, wrong.seq, wrong.reason))
     return rows
+
+
+async def _check_knowledge(findings: list[Finding]) -> int:
+    """The chains of items, their tasks and announcements, and events of a row that is gone."""
+    kept: list[KnowledgeRow] = [*await KnowledgeItem.all(), *await KnowledgeTask.all(), *await Announcement.all()]
+    for row in kept:
+        if (wrong := await tampered(row)) is not None:
+            findings.append(Finding("knowledge", f"{SUBJECTS[type(row)]} {row.id}", wrong.seq, wrong.reason))
+    for gone in await get_connection("default").execute_query_dict(_ORPHANS):
+        who = f"{gone['subject']} {gone['subject_id']}"
+        findings.append(Finding("knowledge", who, 1, "the whole row is gone"))
+    return await KnowledgeEvent.all().count()
 
 
 def _same_grant(detail: dict[str, Any], request: UnmaskRequest) -> bool:
@@ -217,13 +246,16 @@ def _note(findings: list[Finding], chain: str, ticket: Ticket, wrong: Tampered |
 
 async def _check_anchors(findings: list[Finding], file: Path | None) -> int:
     anchors = await AuditAnchor.all().order_by("id")
-    previous = ""
+    horizon = (await get_connection("default").execute_query_dict(_HORIZON))[0]["xact"]
+    previous, reached = "", 0
     for anchor in anchors:
         stored = await AnchoredHead.filter(anchor_id=anchor.id)
         heads = [Head(one.chain, str(one.ticket_id), one.seq, one.hash) for one in stored]
         if anchor.previous_digest != previous or anchor_digest(previous, heads) != anchor.digest:
             findings.append(Finding("anchor", "", anchor.id, "the anchor was changed, or one before it is gone"))
-        previous = anchor.digest
+        if anchor.changed != len(heads) or not reached <= anchor.upto_xact <= horizon:
+            findings.append(Finding("anchor", "", anchor.id, "how far the anchor reaches was changed"))
+        previous, reached = anchor.digest, anchor.upto_xact
         findings += await _lost_heads(heads)
     findings += _not_in_database(anchors, file)
     return len(anchors)
@@ -262,12 +294,28 @@ async def _lost(wanted: Sequence[Head], chain: str, place: Chain) -> list[Findin
 
 
 def _not_in_database(anchors: Sequence[AuditAnchor], file: Path | None) -> list[Finding]:
-    if file is None or not file.is_file():
+    if file is None:
         return []
-    held = {anchor.id: anchor.digest for anchor in anchors}
-    lines = [msgspec.json.decode(line, type=Anchored) for line in file.read_bytes().splitlines() if line.strip()]
-    return [
-        Finding("file", "", line.id, "the anchor in the file is not the one in the database")
-        for line in lines
-        if held.get(line.id) != line.digest
+    if not file.is_file():
+        return [Finding("file", "", anchors[-1].id, "the file is gone")] if anchors else []
+    held = {anchor.id: _line_of(anchor) for anchor in anchors}
+    lines = [
+        (number, _read_line(line)) for number, line in enumerate(file.read_bytes().splitlines(), 1) if line.strip()
     ]
+    return [
+        Finding("file", "", line.id if line else number, "the anchor in the file is not the one in the database")
+        for number, line in lines
+        if line is None or held.get(line.id) != line
+    ]
+
+
+def _line_of(anchor: AuditAnchor) -> Anchored:
+    return Anchored(id=anchor.id, at=anchor.at, changed=anchor.changed, digest=anchor.digest)
+
+
+def _read_line(line: bytes) -> Anchored | None:
+    """None for a line that was cut off, by a full disk or by somebody."""
+    try:
+        return msgspec.json.decode(line, type=Anchored)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -155,8 +155,33 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     detail: dict[str, Any]
 
 
-class Linked(msgspec.Struct, frozen=True):
-    """A stored row with its two hashes."""
+class Hashed(Protocol):
+    """A row of any chain: when it was written, among other fields."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
+class Numbered(Hashed, Protocol):
+    """A row that carries its number in the chain."""
+
+    @property
+    def seq(self) -> int: ...
+
+
+class Chained(Protocol):
+    """A stored row of any chain with its two hashes."""
+
+    @property
+    def row(self) -> Numbered: ...
+    @property
+    def previous_hash(self) -> str: ...
+    @property
+    def hash(self) -> str: ...
+
+
+class Linked(NamedTuple):
+    """A stored event of a ticket with its two hashes."""
 
     row: Row
     previous_hash: str
@@ -170,21 +195,14 @@ class Tampered(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Hashed(Protocol):
-    """A row of any chain: when it was written, among other fields."""
-
-    @property
-    def at(self) -> datetime: ...
-
-
 def row_hash(row: Hashed, previous_hash: str) -> str:
     """SHA-256 in hex over the hash of the row before ("" for the first) and the row's JSON (sorted keys, UTC)."""
     canonical: Any = msgspec.structs.replace(row, at=row.at.astimezone(UTC))  # type: ignore[type-var]
     return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
 
 
-def first_break(rows: Sequence[Linked], head_seq: int, head_hash: str) -> Tampered | None:
-    """Walk one ticket's rows in order of seq; `head_*` is what the ticket itself remembers of its last event."""
+def first_break(rows: Sequence[Chained], head_seq: int, head_hash: str) -> Tampered | None:
+    """Walk one chain's rows in order of seq; `head_*` is what the row that they tell of remembers of its last event."""
     previous = ""
     for expected, linked in enumerate(rows, start=1):
         reason = _what_is_wrong(linked, expected, previous)
@@ -208,7 +226,7 @@ def looks_break(looks: Iterable[Any], row_of: Callable[[Any], Hashed]) -> Tamper
     return None
 
 
-def _what_is_wrong(linked: Linked, expected: int, previous: str) -> str | None:
+def _what_is_wrong(linked: Chained, expected: int, previous: str) -> str | None:
     if linked.row.seq != expected:
         return "a row is missing"
     if linked.previous_hash != previous:

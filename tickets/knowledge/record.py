@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from tickets.errors import KnowledgeChanged, NotFound, OthersAct
+from tickets.events import Tampered, first_break, row_hash
 from tickets.models.knowledge import Announcement, KnowledgeEvent, KnowledgeItem, KnowledgeTask
 from tickets.people import Actor
 
@@ -35,10 +35,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     detail: dict[str, Any]
 
 
-def entry_hash(entry: Entry, previous: str) -> str:
-    """SHA-256 in hex over the hash of the event before ("" for the first) and the event's JSON (sorted keys, UTC)."""
-    canonical = msgspec.structs.replace(entry, at=entry.at.astimezone(UTC))
-    return hashlib.sha256(previous.encode() + msgspec.json.encode(canonical, order="sorted")).hexdigest()
+class _Linked(NamedTuple):
+    row: Entry
+    previous_hash: str
+    hash: str
 
 
 def chained(
@@ -59,7 +59,7 @@ def chained(
         detail=dict(detail or {}),
     )
     stored = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    event = KnowledgeEvent(**stored, previous_hash=row.event_hash, hash=entry_hash(entry, row.event_hash))
+    event = KnowledgeEvent(**stored, previous_hash=row.event_hash, hash=row_hash(entry, row.event_hash))
     row.event_seq, row.event_hash = event.seq, event.hash
     return event
 
@@ -84,13 +84,12 @@ async def check_version(row: Row, expected: int) -> None:
     raise KnowledgeChanged(expected, row.version, acts)
 
 
-async def broken_at(subject_id: UUID) -> int | None:
-    """Number of the first event that is not what was written; None for a whole chain."""
-    previous, events = "", await KnowledgeEvent.filter(subject_id=subject_id).order_by("seq")
-    for expected, event in enumerate(events, start=1):
-        values = {name: getattr(event, name) for name in Entry.__struct_fields__} | {"subject_id": str(subject_id)}
-        whole = event.seq == expected and event.previous_hash == previous
-        if not whole or entry_hash(Entry(**values), previous) != event.hash:
-            return expected
-        previous = event.hash
-    return None
+async def tampered(row: Row) -> Tampered | None:
+    """The first event of the row that is not what was written; None for a whole chain."""
+    events = await KnowledgeEvent.filter(subject_id=row.id).order_by("seq")
+    return first_break([_linked(event) for event in events], row.event_seq, row.event_hash)
+
+
+def _linked(event: KnowledgeEvent) -> _Linked:
+    values = {name: getattr(event, name) for name in Entry.__struct_fields__}
+    return _Linked(Entry(**values | {"subject_id": str(event.subject_id)}), event.previous_hash, event.hash)

@@ -10,9 +10,11 @@ import pytest
 
 from routing.shipped import shipped_pack, shipped_rulebook
 from tickets.database import open_database
+from tickets.events import Tampered
 from tickets.knowledge.announcements import Announcements
 from tickets.knowledge.base import KnowledgeBase
 from tickets.knowledge.reading import ItemForm
+from tickets.knowledge.record import Row, tampered
 from tickets.models import KnowledgeItem
 from tickets.people import Actor, Role
 from tickets.rules import Rules
@@ -77,3 +79,8 @@ def published(base: KnowledgeBase) -> Publisher:
         return await base.act(XU, item.id, item.version, "publish", now=now)
 
     return make
+
+
+async def tampered_now(row: Row) -> Tampered | None:
+    """Where the row's record breaks, as both stand in the database now."""
+    return await tampered(await type(row).get(id=row.id))

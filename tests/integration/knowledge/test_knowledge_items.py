@@ -8,11 +8,10 @@ import pytest
 from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError
 
-from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, XU, YU, ZHU, form
+from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, XU, YU, ZHU, form, tampered_now
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, KnowledgeChanged, NotFound
 from tickets.knowledge.base import KnowledgeBase
 from tickets.knowledge.queries import Filter, page, whole
-from tickets.knowledge.record import broken_at
 from tickets.knowledge.search import find
 from tickets.knowledge.tasks import tasks_for
 from tickets.models import KnowledgeEvent, KnowledgeItem, KnowledgeTask
@@ -126,7 +125,7 @@ async def test_a_withdrawn_item_is_found_no_more_and_its_record_is_whole(base: K
     item = await published(title="共享单车投放许可", question="共享单车投放要办许可吗")
     item = await base.act(ZHU, item.id, item.version, "withdraw", now=FRIDAY, note="职责已划出")
     assert await find("共享单车投放许可", rules.catalogue, TODAY, limit=3) == []
-    assert await broken_at(item.id) is None
+    assert await tampered_now(item) is None
 
 
 async def test_the_database_refuses_to_change_the_record(base: KnowledgeBase):
@@ -183,7 +182,7 @@ async def test_what_an_operator_says_is_wrong_becomes_the_owners_task(base: Know
     await base.propose_change(PEI, item.id, item.version, mended, now=FRIDAY, task_id=str(task.id))
     task = await KnowledgeTask.get(id=task.id)
     assert (task.state, task.settled_by, task.item_number) == ("filed", "裴知予", item.number)
-    assert (await broken_at(task.id), await broken_at(item.id)) == (None, None)
+    assert (await tampered_now(task), await tampered_now(item)) == (None, None)
 
 
 async def test_an_owner_may_say_why_an_item_is_right(base: KnowledgeBase, published):

@@ -8,14 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, WATER, XU, YU, form
+from tests.integration.knowledge.conftest import FRIDAY, HR, LIN, PEI, SU, WATER, XU, YU, form, tampered_now
 from tickets.chain import verify_chain
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound
 from tickets.knowledge.announcements import Announcements
 from tickets.knowledge.base import KnowledgeBase
 from tickets.knowledge.matching import lasts, linked_to, matching, running, whole
 from tickets.knowledge.reading import AnnouncementForm
-from tickets.knowledge.record import broken_at
 from tickets.knowledge.tasks import tasks_for
 from tickets.models import Announcement, KnowledgeCitation, KnowledgeItem, KnowledgeTask, Ticket, TicketEvent
 from tickets.service import TicketService
@@ -54,7 +53,7 @@ async def test_a_cited_item_is_counted_and_stands_on_the_timeline(service: Ticke
     assert await KnowledgeCitation.filter(ticket_id=ticket.id, item_id=item.id, text_number=1).count() == 1
     said = await TicketEvent.get(ticket_id=ticket.id, kind="knowledge_cited")
     assert item.number in said.text
-    assert (await broken_at(item.id), await verify_chain(ticket.id)) == (None, None)
+    assert (await tampered_now(item), await verify_chain(ticket.id)) == (None, None)
 
 
 @pytest.mark.parametrize("cited", ["not-an-id", "00000000-0000-0000-0000-000000000000"])
@@ -83,7 +82,7 @@ async def test_no_knowledge_opens_a_gap_for_whom_the_rules_name(service: TicketS
     item = await base.propose(PEI, form(), now=FRIDAY, task_id=str(task.id))
     task = await KnowledgeTask.get(id=task.id)
     assert (task.state, task.item_number) == ("filed", item.number)
-    assert await broken_at(task.id) is None
+    assert await tampered_now(task) is None
 
 
 async def _answered_inquiry(service: TicketService) -> Ticket:
@@ -176,7 +175,7 @@ async def test_linked_tickets_are_counted_and_the_link_can_be_undone(
         await announcements.link(SU, str(other.id), ticket.id, now=FRIDAY)
     await announcements.unlink(SU, str(row.id), ticket.id, now=FRIDAY)
     assert (await Announcement.get(id=row.id)).linked == 0
-    assert (await broken_at(row.id), await verify_chain(ticket.id)) == (None, None)
+    assert (await tampered_now(row), await verify_chain(ticket.id)) == (None, None)
     kinds = [event.kind for event in await TicketEvent.filter(ticket_id=ticket.id).order_by("seq")]
     assert kinds == ["opened", "announcement_linked", "announcement_unlinked"]
 
@@ -210,7 +209,7 @@ async def test_a_call_that_is_surely_about_it_links_itself(announcements: Announ
     assert (found.announcement.linked, [link.automatic for link, _ in found.links]) == (1, [True])
     said = await TicketEvent.get(ticket_id=sure.id, kind="announcement_linked")
     assert said.detail["automatic"] is True
-    assert (await broken_at(row.id), await verify_chain(sure.id)) == (None, None)
+    assert (await tampered_now(row), await verify_chain(sure.id)) == (None, None)
     await announcements.unlink(SU, str(row.id), sure.id, now=FRIDAY)
     assert (await Announcement.get(id=row.id)).linked == 0
     await announcements.end(LIN, str(row.id), 1, now=FRIDAY)
@@ -250,7 +249,7 @@ async def test_its_end_can_be_moved_while_it_is_not_over(announcements: Announce
     with pytest.raises(FieldErrors):
         await announcements.move_end(YU, str(row.id), 1, FRIDAY, now=FRIDAY)
     row = await announcements.move_end(YU, str(row.id), 1, later, now=FRIDAY, note="抢修未完")
-    assert (lasts(row, FRIDAY + timedelta(hours=8)), row.version, await broken_at(row.id)) == (True, 2, None)
+    assert (lasts(row, FRIDAY + timedelta(hours=8)), row.version, await tampered_now(row)) == (True, 2, None)
     with pytest.raises(IllegalAction):
         await announcements.move_end(YU, str(row.id), 2, later + timedelta(days=1), now=later)
     await announcements.end(YU, str(row.id), 2, now=FRIDAY)
