@@ -35,6 +35,7 @@ from tickets.knowledge.base import KnowledgeBase
 from tickets.recount import adopt_calendar
 from tickets.rules import Rules
 from tickets.service import TicketService
+from tickets.settling import settle_in
 
 log = structlog.get_logger()
 
@@ -76,6 +77,8 @@ async def open_services(settings: Settings, tell: Tell = lambda _words: None) ->
         tell(Words("检查数据库结构", "bringing the database's schema up to date"))
         await _prepare(servers)
         await stack.enter_async_context(open_database(servers.database_url, settings.database.pool))
+        if await settle_in():
+            log.info("database_settled_in", why="it stood on a server that had counted further")
         await make_ready(await stack.enter_async_context(holding(settings)), tell)
         yield await stack.enter_async_context(services_over(settings, servers.redis_url))
 
