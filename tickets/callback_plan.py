@@ -1,15 +1,23 @@
 """Pure: when a citizen is called back, and when again after nobody answered (rule R4).
 
-Three tries in at least two different half-days within three working days, one of them in the evening window.
+Three tries in at least two different half-days within three working days, one of them in the evening window. Tries that
+were all made in one half-day, or none in the evening, are not enough: another one is planned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from itertools import count
 
 from routing.calendars import WorkCalendar
 
+Evening = tuple[int, int]
+"""Local hours at which the evening window opens and closes."""
+HalfDay = tuple[int, str]
+"""Day number, and "am", "pm", "evening" or "night" (after the window)."""
+HALF_DAYS = 2
+"""In which tries are made at least, of those that a pack has more than one."""
 _MORNING, _AFTERNOON = time(9, 30), time(15, 0)
 
 
@@ -18,31 +26,30 @@ def first_try(now: datetime) -> datetime:
     return now
 
 
-def half_day(at: datetime, calendar: WorkCalendar, evening_from: int) -> tuple[int, str]:
-    """Which half-day (day number, "am", "pm" or "evening") a moment lies in, local time."""
+def half_day(at: datetime, calendar: WorkCalendar, evening: Evening) -> HalfDay:
+    """Which half-day a moment lies in, local time."""
     local = calendar.local(at)
-    if local.hour >= evening_from:
-        return local.toordinal(), "evening"
-    return local.toordinal(), "am" if local.hour < 13 else "pm"
+    parts = ((13, "am"), (evening[0], "pm"), (evening[1], "evening"))
+    return local.toordinal(), next((part for until, part in parts if local.hour < until), "night")
 
 
 def next_try(
-    tried: Sequence[datetime], now: datetime, calendar: WorkCalendar, *, tries: int, evening: tuple[int, int]
+    tried: Sequence[datetime], now: datetime, calendar: WorkCalendar, *, tries: int, evening: Evening
 ) -> datetime | None:
-    """When to call again after the calls at `tried` (UTC, oldest first) reached nobody; None when that was the last.
+    """When to call again after the calls at `tried` (UTC, oldest first) reached nobody; None when they were enough.
 
     The last try is in the evening window unless one was already; the others are in a half-day not yet tried.
     """
-    if len(tried) >= tries:
-        return None
-    halves = {half_day(at, calendar, evening[0]) for at in tried}
+    halves = {half_day(at, calendar, evening) for at in tried}
     had_evening = any(half == "evening" for _, half in halves)
-    if len(tried) == tries - 1 and not had_evening:
+    if len(tried) >= tries and (tries < HALF_DAYS or (had_evening and len(halves) >= HALF_DAYS)):
+        return None
+    if len(tried) >= tries - 1 and not had_evening:
         return _next_evening(now, calendar, evening)
-    return _next_half_day(now, calendar, halves, evening[0])
+    return _next_half_day(now, calendar, halves, evening)
 
 
-def _next_evening(now: datetime, calendar: WorkCalendar, evening: tuple[int, int]) -> datetime:
+def _next_evening(now: datetime, calendar: WorkCalendar, evening: Evening) -> datetime:
     local = calendar.local(now)
     opens = calendar.moment(local.date(), time(evening[0]))
     closes = calendar.moment(local.date(), time(evening[1]))
@@ -51,8 +58,14 @@ def _next_evening(now: datetime, calendar: WorkCalendar, evening: tuple[int, int
     return calendar.moment(local.date() + timedelta(days=1), time(evening[0]))
 
 
-def _next_half_day(now: datetime, calendar: WorkCalendar, tried: set[tuple[int, str]], evening_from: int) -> datetime:
-    day = calendar.local(now).date()
-    days = (day, *(calendar.nth_working_day(day, n) for n in (1, 2)))
-    starts = (calendar.moment(d, at) for d in days if calendar.is_working_day(d) for at in (_MORNING, _AFTERNOON))
-    return next(at for at in starts if at > now and half_day(at, calendar, evening_from) not in tried)
+def _next_half_day(now: datetime, calendar: WorkCalendar, tried: set[HalfDay], evening: Evening) -> datetime:
+    return next(at for at in _starts(now, calendar) if at > now and half_day(at, calendar, evening) not in tried)
+
+
+def _starts(now: datetime, calendar: WorkCalendar) -> Iterator[datetime]:
+    """When half-days of working days begin to be called in, from the day of `now` on."""
+    today = calendar.local(now).date()
+    for days in count():
+        day = calendar.nth_working_day(today, days)
+        if calendar.is_working_day(day):
+            yield from (calendar.moment(day, at) for at in (_MORNING, _AFTERNOON))

@@ -40,6 +40,9 @@ def _again(*tried: str, now: str) -> datetime | None:
         (["2026-03-02T15:00", "2026-03-03T10:00"], "2026-03-03T20:30", "2026-03-04T18:00"),
         (["2026-02-13T16:00"], "2026-02-13T16:05", "2026-02-14T09:30"),
         (["2026-02-14T16:00"], "2026-02-14T16:05", "2026-02-24T09:30"),
+        (["2026-03-02T10:00", "2026-03-02T10:01", "2026-03-02T10:02"], "2026-03-02T10:03", "2026-03-02T18:00"),
+        (["2026-03-02T18:00", "2026-03-02T18:10", "2026-03-02T18:20"], "2026-03-02T18:21", "2026-03-03T09:30"),
+        (["2026-03-02T10:00", "2026-03-02T15:00", "2026-03-02T21:30"], "2026-03-02T21:31", "2026-03-03T18:00"),
     ],
 )
 def test_it_tries_in_another_half_day_and_once_in_the_evening(tried, now, expected):
@@ -51,10 +54,16 @@ def test_three_tries_are_all():
 
 
 @pytest.mark.parametrize(
-    ("at", "half"), [("2026-03-02T09:00", "am"), ("2026-03-02T13:00", "pm"), ("2026-03-02T18:00", "evening")]
+    ("at", "half"),
+    [
+        ("2026-03-02T09:00", "am"),
+        ("2026-03-02T13:00", "pm"),
+        ("2026-03-02T18:00", "evening"),
+        ("2026-03-02T20:00", "night"),
+    ],
 )
-def test_a_day_has_three_parts(at, half):
-    assert half_day(local(at), CALENDAR, 18)[1] == half
+def test_a_day_has_its_parts(at, half):
+    assert half_day(local(at), CALENDAR, EVENING)[1] == half
 
 
 def _chain(length: int) -> list[Linked]:

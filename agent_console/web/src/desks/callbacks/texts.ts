@@ -49,7 +49,7 @@ export const zh = {
   missing: '请先答完三个问题。',
   saved: '{number} 已保存',
   plan: '拨打计划',
-  planWhy: '共 3 次，分在不同半天，其中一次在 18:00–20:00；3 次未通即办结，不计入满意率。',
+  planWhy: '共 3 次，分在不同半天，其中一次在 18:00–20:00；同一半天反复拨打不算，须再拨。3 次未通即办结，不计入满意率。',
   attempt: '第 {place} 次',
   noMore: '诉求人表示今后不再接受回访',
 }
@@ -102,7 +102,7 @@ export const en: Same<typeof zh> = {
   missing: 'Please answer the three questions first.',
   saved: '{number} saved',
   plan: 'Tries',
-  planWhy: 'Three tries in different half-days, one between 18:00 and 20:00; after three the ticket closes and does not count for satisfaction.',
+  planWhy: 'Three tries in different half-days, one between 18:00 and 20:00; tries of one half-day alone are not enough. After three the ticket closes and does not count for satisfaction.',
   attempt: 'Try {place}',
   noMore: 'The citizen wants no further callbacks',
 }
