@@ -19,11 +19,19 @@ from tickets.models import CalendarSheet, CallbackTask, TaskState, Ticket, Ticke
 from tickets.people import SYSTEM, Actor
 from tickets.rules import Days, Rules, clock_note, due_of, facts_of
 from tickets.service import TicketService
+from tickets.service.moved import follow, own_due
 from tickets.service.writing import Change, transaction
 from tickets.workflow import FINAL, Action, Status
 
 _ANNOUNCED = Words("放假安排已公布", "the holidays that are announced now")
-_STARTS = [Action.DISPATCH.value, Action.ACCEPT_AND_DISPATCH.value, Action.REDO.value, Action.REOPEN.value]
+_STARTS = [
+    action.value
+    for action in (
+        Action.DISPATCH, Action.ACCEPT_AND_DISPATCH, Action.REASSIGN, Action.RECORD_MINUTES, Action.ASSIGN_FALLBACK,
+        Action.REDO, Action.REOPEN, Action.APPEAL,
+    )
+]  # fmt: skip
+"""Steps from which the result's time is counted."""
 _CLOCKS = ("sign", "contact", "result", "callback")
 _BY_DAY = {Unit.WORKING_DAY, Unit.OFFICE_HOUR}
 
@@ -174,6 +182,8 @@ async def _recount(
     change.say(DEADLINE_RECOUNTED, _told(ticket, moves, why, new), _facts(ticket, moves, why))
     change.set(due_estimated=False, limits=_notes(ticket, moves, service.rules, start))
     change.set(**{f"{kind}_due_at": at for kind, at in moves.items()})
+    if "result" in moves:
+        _follow_result(change, service.rules, start, old)
     service.set_watch(change)
     await change.commit()
     if "callback" in moves:
@@ -187,20 +197,40 @@ async def _started(ticket: Ticket) -> datetime:
     return last.at if last else ticket.dispatched_at or ticket.opened_at
 
 
+def _follow_result(change: Change, rules: Rules, start: datetime, old: WorkCalendar) -> None:
+    """What was promised first, what is the ticket's own where merged ones pull it forward, and partners' times."""
+    ticket, new, pack = change.ticket, rules.calendar_for(change.ticket), rules.pack_of(change.ticket)
+    limit = Duration.parse(ticket.limits["result"]["limit"])
+    if ticket.original_due_at is not None:
+        change.set(original_due_at=_counted_again(ticket.original_due_at, limit, start, old, new, pack))
+    own = own_due(ticket)
+    if "own" in ticket.limits and own is not None:
+        later = _counted_again(own, limit, start, old, new, pack) or own
+        change.set(limits=ticket.limits | {"own": {"at": later.isoformat()}})
+    if ticket.result_due_at is not None:
+        change.set(parts=[follow(part, ticket, ticket.result_due_at, rules) for part in ticket.parts])
+
+
 def _again(
     ticket: Ticket, kind: str, start: datetime, old: WorkCalendar, new: WorkCalendar, pack: RulePack
 ) -> datetime | None:
-    """The same working time after the same start; None for a clock that does not run or does not count work."""
+    """A clock's time counted again; None for one that does not run or does not count work."""
     due_at = getattr(ticket, f"{kind}_due_at")
     limit = ticket.limits.get(kind, {}).get("limit")
     if due_at is None or limit is None or getattr(ticket, f"{kind}_met_at") is not None:
         return None
     if kind == "callback":
         start = ticket.result_met_at or start
-    unit = Duration.parse(limit).unit
-    if unit not in _BY_DAY:
+    return _counted_again(due_at, Duration.parse(limit), start, old, new, pack)
+
+
+def _counted_again(
+    due_at: datetime, limit: Duration, start: datetime, old: WorkCalendar, new: WorkCalendar, pack: RulePack
+) -> datetime | None:
+    """The same working time after the same start; None for a limit that does not count work."""
+    if limit.unit not in _BY_DAY:
         return None
-    if unit is Unit.WORKING_DAY and pack.clock.count_from is CountFrom.NEXT_WORKDAY:
+    if limit.unit is Unit.WORKING_DAY and pack.clock.count_from is CountFrom.NEXT_WORKDAY:
         first, last = old.local(start).date(), old.local(due_at)
         day = new.nth_working_day(first, old.working_days_between(first, last.date()))
         return new.moment(day, last.time())

@@ -1,11 +1,14 @@
 """R14.3: a deadline in a year not announced is flagged and alarmed; loading the year moves it once, with an event."""
 
+from datetime import datetime
+
 import msgspec
 
 from agent_console.calendars import calendar_years
 from routing.calendars import chinese_year
 from tests.acceptance.conftest import Office, local
-from tests.acceptance.steps import due
+from tests.acceptance.steps import audited, due, rated
+from tickets.models import Ticket
 
 SHEET_2027 = """
 year: 2027
@@ -76,3 +79,28 @@ async def test_the_status_says_which_years_are_known_and_from_where(office: Offi
     direct = await calendar_years(office.services.rules, office.clock())
     assert [one.year for one in direct] == sorted(years)
     assert msgspec.to_builtins(direct[0].state) in {"announced", "estimated"}
+
+
+async def test_a_correction_moves_what_was_promised_first_and_the_partners_with_the_result(office: Office):
+    office.clock.at("2026-09-07 10:00")
+    ticket = await office.dispatched()
+    await office.act("xu", ticket, "add_partner", department="341802-housing", task="核查电梯井")
+    await office.ok("bai", "POST", "/api/calendars", {"text": _closed("2026-09-09")})
+    after = await Ticket.get(id=ticket["id"])
+    assert after.result_due_at == after.original_due_at == local("2026-09-15 17:30")
+    assert [datetime.fromisoformat(part["due_at"]) for part in after.parts] == [local("2026-09-14 16:30")]
+
+
+async def test_a_correction_of_a_day_before_an_appeal_moves_nothing(office: Office):
+    office.clock.at("2026-11-02 10:00")
+    ticket = await audited(office)
+    await rated(office, ticket)
+    office.clock.at("2026-11-05 10:00")
+    again = await office.act("su", ticket, "appeal", reason="又停运了")
+    assert due(again) == local("2026-11-10 17:30")
+    await office.ok("bai", "POST", "/api/calendars", {"text": _closed("2026-11-03")})
+    assert due(await office.read(ticket)) == local("2026-11-10 17:30")
+
+
+def _closed(day: str) -> str:
+    return f"{{year: 2026, local: true, source: 停止办公的通告（示例）, rest: {{{day}: 停止办公}}}}"

@@ -41,7 +41,7 @@ def move_result(change: Change, rules: Rules, new: datetime, why: Words, *, own:
         result_due_at=new,
         limits=limits,
         level=ticket.level if ticket.level >= SUPERVISED_LEVEL else 0,
-        parts=[_follow(part, ticket, new, rules) for part in ticket.parts],
+        parts=[follow(part, ticket, new, rules) for part in ticket.parts],
     )
     facts = {"old": old.isoformat() if old else None, "new": new.isoformat(), "why": why.zh, "why_en": why.en}
     change.say(DEADLINE_MOVED, why.zh, facts)
@@ -53,7 +53,8 @@ def own_due(ticket: Ticket) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else ticket.result_due_at
 
 
-def _follow(part: dict[str, Any], ticket: Ticket, due: datetime, rules: Rules) -> dict[str, Any]:
+def follow(part: dict[str, Any], ticket: Ticket, due: datetime, rules: Rules) -> dict[str, Any]:
+    """A partner's share with the time that follows from the result's."""
     if part["met_at"] is not None:
         return part
     start = datetime.fromisoformat(part["at"])
