@@ -155,6 +155,11 @@ def _wilson(p: float, n: float) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def trust(uses: int, wrong: int) -> float:
+    """What a knowledge item that holds counts, 0..1: the less, the oftener it was said to be wrong for each use."""
+    return (uses + 1) / (uses + 1 + wrong)
+
+
 def assess(units: Iterable[Unit], scheme: Scheme, months: float) -> list[Result]:
     """Every unit of the period, tier by tier, the best first within each."""
     by_tier: dict[str, list[Unit]] = {tier: [] for tier in TIERS}

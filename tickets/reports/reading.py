@@ -18,13 +18,14 @@ from tickets.models import (
     CallbackTask,
     Exclusion,
     KnowledgeItem,
+    KnowledgeTask,
     ScoreMark,
     SupervisionOrder,
     SupervisionStep,
     TaskState,
     Ticket,
 )
-from tickets.reports.assessment import Result, Scheme, Share, Unit, assess
+from tickets.reports.assessment import Result, Scheme, Share, Unit, assess, trust
 from tickets.rules import Rules
 
 _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4]))?")
@@ -99,22 +100,27 @@ async def units_of(period: Period, rules: Rules, now: datetime) -> list[Unit]:
     await _count_callbacks(tallies, period, end)
     await _count_ladder(tallies, period, end)
     await _count_knowledge(tallies, rules.calendar.local(end).date())
+    await _count_tasks(tallies, period, end)
     return [_unit(code, tally) for code, tally in sorted(tallies.items()) if tally.counts or tally.shares]
 
 
 async def _count_tickets(tallies: dict[str, _Tally], period: Period, end: datetime, rules: Rules) -> None:
-    touched = Ticket.filter(dispatched_at__lt=end).exclude(status="withdrawn")
+    """Merged tickets are their master's work and count with it, once."""
+    touched = Ticket.filter(dispatched_at__lt=end, merged_into=None).exclude(status="withdrawn")
     for one in await touched.exclude(result_due_at__lt=period.begin, dispatched_at__lt=period.begin):
         for asked in one.returns:
             _count_return(tallies, asked, period, end)
+        for part in one.parts:
+            _count_part(tallies, part, one.result_met_at, period, end)
         if one.department is None or one.dispatched_at is None:
             continue
         tally = tallies[one.department]
         if one.dispatched_at >= period.begin:
             tally.counts["tickets"] += 1
             tally.add("extended", any(ask.get("granted") for ask in one.extensions))
-            tally.add("suspended", bool(one.suspensions))
-            tally.add("returned", any(ask["department"] == one.department for ask in one.returns))
+            tally.add("suspended", any(ask.get("granted") for ask in one.suspensions))
+            if all(ask["department"] != one.department for ask in one.returns):
+                tally.add("returned", False)
             tally.add("redone", one.round > 0)
         _clock(tally, "sign", one.sign_due_at, None if one.deemed_signed else one.sign_met_at, period, end)
         _clock(tally, "contact", one.contact_due_at, one.contact_met_at, period, end)
@@ -127,13 +133,29 @@ async def _count_tickets(tallies: dict[str, _Tally], period: Period, end: dateti
 
 
 def _count_return(tallies: dict[str, _Tally], asked: dict[str, Any], period: Period, end: datetime) -> None:
-    """A request that was refused counts against the unit that asked."""
-    decided = asked.get("decided_at")
-    if decided is None or not period.begin <= datetime.fromisoformat(decided) < end:
-        return
+    """A request counts with the unit that asked, and against it where it was refused: not where it led to a
+    consultation."""
     tally = tallies[asked["department"]]
-    tally.add("improper_return", not asked["granted"])
-    tally.counts["improper_returns"] += not asked["granted"]
+    if _within(asked["asked_at"], period, end):
+        tally.add("returned", True)
+    if _within(asked.get("decided_at"), period, end):
+        refused = not asked["granted"] and not asked.get("consult")
+        tally.add("improper_return", refused)
+        tally.counts["improper_returns"] += refused
+
+
+def _count_part(
+    tallies: dict[str, _Tally], part: dict[str, Any], answered_at: datetime | None, period: Period, end: datetime
+) -> None:
+    """A partner's lateness is the partner's own; a share that the answer made needless before its time is nobody's."""
+    due_at, met_at = (datetime.fromisoformat(part[name]) if part[name] else None for name in ("due_at", "met_at"))
+    needless = met_at is None and answered_at is not None and due_at is not None and answered_at <= due_at
+    if not needless:
+        _clock(tallies[part["department"]], "on_time", due_at, met_at, period, end)
+
+
+def _within(at: str | None, period: Period, end: datetime) -> bool:
+    return at is not None and period.begin <= datetime.fromisoformat(at) < end
 
 
 def _clock(
@@ -163,7 +185,7 @@ async def _count_callbacks(tallies: dict[str, _Tally], period: Period, end: date
 async def _count_ladder(tallies: dict[str, _Tally], period: Period, end: datetime) -> None:
     reds = SupervisionStep.filter(level=2, at__gte=period.begin, at__lt=end).prefetch_related("ticket")
     for step in await reds:
-        tallies[step.ticket.department or ""].counts["reds"] += 1
+        tallies[step.department or step.ticket.department or ""].counts["reds"] += 1
     for order in await SupervisionOrder.filter(overdue_at__gte=period.begin, overdue_at__lt=end):
         tallies[order.department or ""].counts["late_replies"] += 1
     for mark in await ScoreMark.filter(at__gte=period.begin, at__lt=end):
@@ -171,11 +193,19 @@ async def _count_ladder(tallies: dict[str, _Tally], period: Period, end: datetim
 
 
 async def _count_knowledge(tallies: dict[str, _Tally], day: date) -> None:
-    """Published items that are not past their review, of all that a unit answers for and has published."""
+    """Of all that a unit has published: what is past its review or repealed counts nothing, the rest by how often it
+    was used for each time that it was said to be wrong."""
     published = KnowledgeItem.filter(owner__in=list(tallies), current__not_isnull=True)
     for item in await published:
         fresh = item.repealed is None and (item.review_by is None or item.review_by >= day)
-        tallies[item.owner or ""].add("knowledge", fresh)
+        tallies[item.owner or ""].add("knowledge", trust(item.uses, item.wrong) if fresh else 0.0)
+
+
+async def _count_tasks(tallies: dict[str, _Tally], period: Period, end: datetime) -> None:
+    """Gaps, filings and corrections that fell due: settled in time, of all."""
+    due = KnowledgeTask.filter(department__in=list(tallies), due_at__gte=period.begin, due_at__lt=end)
+    for task in await due:
+        _clock(tallies[task.department or ""], "knowledge", task.due_at, task.settled_at, period, end)
 
 
 def _unit(code: str, tally: _Tally) -> Unit:

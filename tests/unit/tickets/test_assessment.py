@@ -14,6 +14,7 @@ from tickets.reports.assessment import (
     penalty_of,
     shrunk,
     tier_of,
+    trust,
 )
 
 SCHEME = Scheme()
@@ -25,6 +26,11 @@ def _unit(code: str, of: int, good: float, **more: int) -> Unit:
 
 def test_the_shipped_weights_sum_to_one():
     assert abs(sum(SCHEME.weights.values()) - 1) < 1e-9
+
+
+def test_an_item_counts_less_the_oftener_it_was_wrong_for_each_use():
+    assert (trust(0, 0), trust(99, 0)) == (1, 1)
+    assert (trust(0, 1), trust(3, 1), trust(99, 1)) == (0.5, 0.8, 100 / 101)
 
 
 def test_a_rate_is_drawn_towards_the_mean_by_twenty_tickets():
