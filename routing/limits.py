@@ -105,6 +105,12 @@ def redo_deadline(facts: TicketFacts, pack: RulePack, calendar: WorkCalendar, no
     return _deadline(Kind.REDO, match.row.redo, match, pack, calendar, now) if match.row.redo else None
 
 
+def hard_limit(facts: TicketFacts, pack: RulePack) -> Duration | None:
+    """The most that a hard case may take in all; None where the row names none, or a statutory period."""
+    text = _match(facts, pack).row.hard
+    return None if text is None or text == STATUTORY or text.startswith("min(") else Duration.parse(text)
+
+
 def callback_deadline(facts: TicketFacts, pack: RulePack, calendar: WorkCalendar, now: datetime) -> Deadline:
     """By when the first callback is due for a reply that passed the audit at `now`."""
     match = _match(facts, pack)

@@ -10,15 +10,17 @@ from routing.durations import CountFrom, Duration, Unit
 from routing.packs import Extension
 
 _MOST = re.compile(r"min\(original, ?(\w+)\)")
-_CLOCKWISE = frozenset({Unit.MINUTE, Unit.HOUR})
-"""Units that run round the clock."""
+_CLOCKWISE = frozenset({Unit.MINUTE, Unit.HOUR, Unit.DAY})
+"""Units that run at night and on days off as well."""
 
 
-def most_days(rule: Extension, limit: Duration) -> int:
-    """Working days that may be asked for at most: no more than the original limit, nor than the pack's own."""
+def most_days(rule: Extension, limit: Duration, hard: Duration | None = None) -> int:
+    """Working days that may be asked for at most: no more than the original limit, nor than the pack's own, nor than is
+    left to the limit of a `hard` case."""
     match = _MOST.fullmatch(rule.max)
     most = Duration.parse(match[1]).amount if match else 0
-    return min(limit.amount, most) if limit.unit.of_days else 0
+    left = hard.amount - limit.amount if hard and hard.unit is limit.unit else most
+    return min(limit.amount, most, left) if limit.unit.of_days else 0
 
 
 def ask_until(rule: Extension, due: datetime, calendar: WorkCalendar) -> datetime:

@@ -14,7 +14,7 @@ from routing.departments import Catalogue
 from routing.durations import Duration, Unit
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
 from routing.lights import Light, light_at, light_rules, light_times, nudge_time
-from routing.limits import Deadline, callback_deadline, redo_deadline
+from routing.limits import Deadline, callback_deadline, hard_limit, redo_deadline
 from routing.packs import RulePack, calendar_of
 from routing.rules import RuleBook
 from routing.wording import due_sentence
@@ -81,6 +81,9 @@ class Rules:
     def redo(self, ticket: Ticket, now: datetime) -> Deadline | None:
         return redo_deadline(facts_of(ticket), self.pack_of(ticket), self.calendar_for(ticket), now)
 
+    def hard_limit(self, ticket: Ticket) -> Duration | None:
+        return hard_limit(facts_of(ticket), self.pack_of(ticket))
+
     def callback(self, ticket: Ticket, now: datetime) -> Deadline:
         return callback_deadline(facts_of(ticket), self.pack_of(ticket), self.calendar_for(ticket), now)
 
@@ -115,7 +118,7 @@ class Rules:
         if ticket.status not in CLOCK_RUNS:
             return Watch(Light.NONE, None)
         result, changes = self._result_light(ticket, now)
-        if ticket.status is Status.SIGNED and ticket.contact_due_at and ticket.contact_due_at > now:
+        if awaits_contact(ticket) and ticket.contact_due_at and ticket.contact_due_at > now:
             changes.append(ticket.contact_due_at)
         if ticket.status is Status.DISPATCHED and ticket.sign_due_at:
             nudge = self.nudge_at(ticket)
@@ -163,8 +166,13 @@ def rank(light: Light) -> int:
 def _floor(ticket: Ticket, now: datetime) -> Light:
     """Yellow at least while a unit that signed late, or is late to call, has not spoken with the citizen."""
     silent = ticket.contact_due_at is not None and ticket.contact_due_at <= now
-    late = ticket.status is Status.SIGNED and (ticket.deemed_signed or silent)
+    late = awaits_contact(ticket) and (ticket.deemed_signed or silent)
     return Light.YELLOW if late else Light.NONE
+
+
+def awaits_contact(ticket: Ticket) -> bool:
+    """A unit has the ticket in hand and has not spoken with the citizen: also the first one, while others dispute."""
+    return ticket.status in {Status.SIGNED, Status.CONSULT} and ticket.contact_met_at is None
 
 
 def facts_of(ticket: Ticket) -> TicketFacts:

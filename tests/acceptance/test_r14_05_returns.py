@@ -39,6 +39,29 @@ async def _returned_twice(office: Office, **fields: object) -> dict:
     return await office.act("lin", ticket, "approve_return", opinion="两家均称不属职责")
 
 
+async def test_the_second_return_is_the_lead_s_to_decide(office: Office):
+    office.clock.at("2026-03-02 09:00")
+    ticket = await office.dispatched()
+    await office.act("shangguan", ticket, "request_return", **RETURN)
+    await office.act("lin", ticket, "approve_return", opinion="属实")
+    await office.act("xu", ticket, "dispatch")
+    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-market"})
+    assert "by the shift lead" in await refused(office, "xu", ticket, "approve_return", opinion="属实")
+    assert (await office.act("qian", ticket, "refuse_return", opinion="职责明确"))["status"] == "signed"
+
+
+async def test_the_first_unit_that_does_not_call_the_citizen_while_others_dispute_turns_yellow(office: Office):
+    office.clock.at("2026-03-02 09:00")
+    ticket = await _returned_twice(office)
+    office.clock.at("2026-03-03 17:30")
+    await office.sweep()
+    silent = await office.read(ticket)
+    assert (silent["status"], silent["light"]) == ("consult", "yellow")
+    told = (await office.ok("fang", "GET", "/api/notices"))["items"]
+    assert any(ticket["number"] in one["text"] and "未在时限内首次联系市民" in one["text"] for one in told)
+    assert (await office.act("fang", ticket, "contact", text="会商期间由我局先行联系"))["light"] != "yellow"
+
+
 async def test_r14_05_the_second_return_goes_to_consultation_with_the_first_unit_responsible(office: Office):
     office.clock.at("2026-03-02 09:00")
     ticket = await _returned_twice(office)

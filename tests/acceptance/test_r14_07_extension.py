@@ -111,3 +111,12 @@ async def test_a_refusal_moves_nothing_and_a_reply_ends_what_waits(office: Offic
     await office.act("fang", ticket, "request_extension", **ASKED)
     ticket = await office.act("fang", ticket, "reply", answer="已修复")
     assert [one["granted"] for one in ticket["life"]["extensions"]] == [False, False]
+
+
+async def test_more_time_stays_within_what_a_hard_case_may_take(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office, type="inquiry")
+    said = await refused(office, "fang", ticket, "request_extension", **ASKED)
+    assert "1 to 2 working days" in said, "three days and at most five for a hard case"
+    await office.act("fang", ticket, "request_extension", **ASKED | {"days": "2"})
+    assert f"{due(await office.act('xu', ticket, 'approve_extension', opinion='属实')):%m-%d}" == "03-09"

@@ -37,6 +37,7 @@ def standing_of(
     return Standing(
         status=ticket.status,
         now=now,
+        type=ticket.type,
         urgency=ticket.urgency,
         department=ticket.department,
         routed_department=choice.department.code if choice and choice.department else ticket.routed_department,
@@ -72,10 +73,12 @@ def _pending(asked: list[Any]) -> Pending:
 def _time(ticket: Ticket, rules: Rules) -> TimeRules:
     pack, limit, due = rules.pack_of(ticket), limit_of(ticket), own_due(ticket)
     extension, suspend = pack.extension, pack.suspend
+    ordinary = _pending(ticket.extensions).counted < extension.times
+    hard = rules.hard_limit(ticket) if ordinary else None
     return TimeRules(
         extension_times=extension.times,
         extension_until=ask_until(extension, due, rules.calendar_for(ticket)) if due else None,
-        extension_most=most_days(extension, limit) if limit else 0,
+        extension_most=most_days(extension, limit, hard) if limit else 0,
         extension_interim="interim_answer" in extension.need,
         extension_denied=extension.deny_for,
         suspend_reasons=suspend.reasons,
