@@ -19,6 +19,7 @@ from tickets.list_views import note_list
 from tickets.models import AssessmentScheme, CallbackTask, Exclusion, Ticket
 from tickets.people import UNIT
 from tickets.reports.assessment import Result, Scheme, Share, Shrunk, compare
+from tickets.reports.hotline import hotline_of
 from tickets.reports.reading import Period, assessed, last_quarter, period_named, scheme_in_force, units_of
 from tickets.sight import Screen, may_be_told
 
@@ -41,6 +42,25 @@ async def assessment(ask: Ask) -> shapes.Assessment:
         units=[_unit(ask, one) for one in found],
         in_force=await _in_force(),
     )
+
+
+async def hotline(ask: Ask) -> shapes.HotlineFigures:
+    """The hotline's own figures, each with its denominator."""
+    rules, target = ask.services.rules, ask.services.settings.floor.answer_target_seconds
+    period = period_named(ask.query.period or f"{rules.calendar.local(ask.now):%Y-%m}", rules)
+    found = await hotline_of(period, ask.now, target)
+    return shapes.HotlineFigures(
+        period=period.name,
+        target_seconds=target,
+        calls=_ratios(found.calls),
+        mean_wait=found.mean_wait,
+        work=_ratios(found.work),
+        operators=[shapes.OperatorFigures(name=one.name, rates=_ratios(one.rates)) for one in found.operators],
+    )
+
+
+def _ratios(shares: Mapping[str, Share]) -> list[shapes.Ratio]:
+    return [shapes.Ratio(name=name, count=one.count, of=one.of, value=one.value) for name, one in shares.items()]
 
 
 def _unit(ask: Ask, one: Result) -> shapes.AssessedUnit:

@@ -124,6 +124,14 @@ OFFICE_ROUTES: tuple[Route, ...] = (
         query=assessment.PeriodQuery,
     ),
     Route(
+        "GET",
+        "/api/reports/hotline",
+        assessment.hotline,
+        LADDER,
+        reply=assess.HotlineFigures,
+        query=assessment.PeriodQuery,
+    ),
+    Route(
         "POST",
         "/api/reports/assessment/replay",
         assessment.replay_scheme,

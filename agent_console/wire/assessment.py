@@ -66,6 +66,31 @@ class Assessment(Out, frozen=True):
     in_force: SchemeInForce
 
 
+class Ratio(Out, frozen=True):
+    name: str
+    count: float
+    of: int
+    value: float | None
+    """None where there is nothing to count."""
+
+
+class OperatorFigures(Out, frozen=True):
+    name: str
+    rates: list[Ratio]
+
+
+class HotlineFigures(Out, frozen=True):
+    """What the hotline itself did: calls, answers and dispatches, operators."""
+
+    period: str
+    target_seconds: int
+    calls: list[Ratio]
+    mean_wait: float | None
+    """Seconds, of the answered."""
+    work: list[Ratio]
+    operators: list[OperatorFigures]
+
+
 class SchemeTried(In, frozen=True):
     scheme: Scheme
 

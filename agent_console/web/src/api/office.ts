@@ -32,6 +32,10 @@ export type Scheme = Record<Indicator | 'red' | 'improper_return' | 'late_reply'
 export type Indicator = 'sign' | 'contact' | 'on_time' | 'solved' | 'satisfied' | 'knowledge'
 export interface SchemeInForce { scheme: Scheme; adopted_by: string | null; adopted_at: string | null; reason: string }
 export interface Assessment { period: string; begin: string; end: string; units: AssessedUnit[]; in_force: SchemeInForce }
+export interface Ratio { name: string; count: number; of: number; value: number | null }
+export interface HotlineFigures {
+  period: string; target_seconds: number; calls: Ratio[]; mean_wait: number | null; work: Ratio[]; operators: { name: string; rates: Ratio[] }[]
+}
 export interface SchemeReplay {
   period: string; digest: string
   units: { department: Named | null; tier_before: string; tier_after: string; before: number; after: number; change: number; grade_before: Grade; grade_after: Grade }[]
@@ -87,6 +91,7 @@ export const office = {
   signBulletin: (month: string) => http.post<Bulletin>(`/api/supervision/bulletins/${id(month)}/sign`),
 
   assessment: (period: string) => http.get<Assessment>('/api/reports/assessment', { period }),
+  hotlineFigures: (period: string) => http.get<HotlineFigures>('/api/reports/hotline', { period }),
   replayScheme: (scheme: Scheme) => http.post<SchemeReplay>('/api/reports/assessment/replay', { scheme }),
   adoptScheme: (scheme: Scheme, digest: string, reason: string) => http.post<SchemeInForce>('/api/reports/assessment/scheme', { scheme, digest, reason }),
   exclusions: () => http.get<Exclusions>('/api/exclusions'),

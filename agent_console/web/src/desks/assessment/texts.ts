@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { units: '单位考核', exclusions: '评价剔除', scheme: '权重与重算' },
+  tab: { units: '单位考核', hotline: '热线指标', exclusions: '评价剔除', scheme: '权重与重算' },
   period: { month: '月', quarter: '季', year: '年' },
   periodLabel: '考核期', tier: '{tier} 档',
   tierWhy: { A: '月均 {a} 件及以上', B: '月均 {b}–{a} 件', C: '月均不足 {b} 件' },
@@ -14,6 +14,13 @@ export const zh = {
   adopted: '权重由 {name} 于 {day} 批准。', proposal: '权重为默认建议值，尚未批准。',
   empty: '这一期还没有可考核的工单。', days: '{median} / {p90} 天', alarm: '剔除率过高', excluded: '剔除 {count}', unreached: '未接通 {count}',
   penalty: { reds: '红灯 {count}', improper_returns: '不当退单 {count}', late_replies: '督办逾期 {count}', false_closes: '虚假办结 {count}', good_cases: '主动治理 {count}' },
+  hotline: {
+    calls: '来电', work: '受理与派单', operators: '话务员', operator: '姓名', nobody: '这一期没有话务员受理工单。',
+    connected: '接通率', in_target: '{seconds} 秒接通率', abandoned: '放弃率', called_back: '漏接回拨率', wait: '平均等待', seconds: '{value} 秒',
+    direct: '直接答复率', right_unit: '派单准确率', right_at_once: '一次派准率',
+    complete: '工单要素完整率', quality: '复听相符率', solved_at_once: '一次解决率',
+    why: '接通率不计 5 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率只计已办结的。话务员不以满意率考核。',
+  },
   exclusion: {
     empty: '没有评价剔除申请。', emptyWhy: '承办单位或督办岗在右侧提出，须班长和另一人分别签署。',
     ask: '申请剔除', number: '工单编号', evidence: '依据（检验报告、录音编号、文书号等）', toldCitizen: '告知诉求人的话', doAsk: '提出申请',
@@ -30,7 +37,7 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  tab: { units: 'Departments', exclusions: 'Exclusions', scheme: 'Weights and replay' },
+  tab: { units: 'Departments', hotline: 'Hotline', exclusions: 'Exclusions', scheme: 'Weights and replay' },
   period: { month: 'Month', quarter: 'Quarter', year: 'Year' },
   periodLabel: 'Period', tier: 'Tier {tier}',
   tierWhy: { A: '{a} tickets a month or more', B: '{b} to {a} a month', C: 'fewer than {b} a month' },
@@ -42,6 +49,13 @@ export const en: Same<typeof zh> = {
   adopted: 'Weights approved by {name} on {day}.', proposal: 'The weights are proposals, not approved yet.',
   empty: 'Nothing to assess in this period yet.', days: '{median} / {p90} d', alarm: 'Too many exclusions', excluded: '{count} excluded', unreached: '{count} not reached',
   penalty: { reds: '{count} red', improper_returns: '{count} returns refused', late_replies: '{count} replies late', false_closes: '{count} closed falsely', good_cases: '{count} good cases' },
+  hotline: {
+    calls: 'Calls', work: 'Answers and dispatches', operators: 'Operators', operator: 'Name', nobody: 'No operator took a ticket on in this period.',
+    connected: 'Connected', in_target: 'Answered within {seconds} s', abandoned: 'Abandoned', called_back: 'Missed, reached since', wait: 'Mean wait', seconds: '{value} s',
+    direct: 'Answered directly', right_unit: 'Dispatched rightly', right_at_once: 'Right at once',
+    complete: 'Tickets complete', quality: 'Confirmed when heard again', solved_at_once: 'Solved at once',
+    why: 'Connected leaves out who hung up within 5 s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once counts closed tickets alone. Operators are not assessed by satisfaction.',
+  },
   exclusion: {
     empty: 'No request to exclude a rating.', emptyWhy: 'Departments or dispatch ask on the right; the lead and a second person sign.',
     ask: 'Ask to exclude a rating', number: 'Ticket number', evidence: 'Evidence (report, recording, document number …)', toldCitizen: 'What the citizen is told', doAsk: 'Ask',
