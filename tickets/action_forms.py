@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from routing.facts import Words
+from routing.facts import NAMES, TicketType, Urgency, Words
 
 
 class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +71,24 @@ DIRECT_FORM = (
     FieldSpec(name="no_knowledge", kind="boolean", title=Words("知识库没有", "No item says it"), required=False),
 )
 DEPARTMENT = FieldSpec(name="department", kind="department", title=Words("承办单位", "Department"), required=False)
+REASSIGN_FORM = (FieldSpec(name="department", kind="department", title=Words("承办单位", "Department")), REASON)
+CLASS_FORM = (
+    FieldSpec(
+        name="type",
+        kind="choice",
+        title=Words("类型", "Type"),
+        choices=tuple((one.value, NAMES[one]) for one in TicketType),
+        required=False,
+    ),
+    FieldSpec(
+        name="urgency",
+        kind="choice",
+        title=Words("紧急程度", "Urgency"),
+        choices=tuple((one.value, NAMES[one]) for one in Urgency),
+        required=False,
+    ),
+    REASON,
+)
 RETURN_FORM = (
     FieldSpec(name="reason", kind="choice", title=Words("退单理由", "Why returned"), choices=RETURN_REASONS),
     _long("basis", "依据（权责清单条目或文号）", "Basis (duty list, document)"),

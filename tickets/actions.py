@@ -16,6 +16,8 @@ class Action(StrEnum):
     REJECT_PROPOSAL = "reject_proposal"
     TRANSFER = "transfer"
     DISPATCH = "dispatch"
+    REASSIGN = "reassign"
+    RECLASSIFY = "reclassify"
     SIGN = "sign"
     CONTACT = "contact"
     REPLY = "reply"
@@ -69,6 +71,8 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.REJECT_PROPOSAL: Words("不同意", "Do not agree"),
     Action.TRANSFER: Words("转紧急/移交", "Transfer"),
     Action.DISPATCH: Words("交办", "Dispatch"),
+    Action.REASSIGN: Words("改派", "Assign to another unit"),
+    Action.RECLASSIFY: Words("调整类别", "Reclassify"),
     Action.SIGN: Words("签收", "Sign for it"),
     Action.CONTACT: Words("首次联系", "First contact"),
     Action.REPLY: Words("提交答复", "Submit the reply"),
@@ -121,6 +125,8 @@ class Effect(StrEnum):
     PROPOSE = "propose"
     DROP_PROPOSAL = "drop_proposal"
     ROUTE = "route"
+    LEAVE_UNIT = "leave_unit"
+    RECLASSIFY = "reclassify"
     MEET_SIGN = "meet_sign"
     MEET_CONTACT = "meet_contact"
     STORE_ANSWER = "store_answer"
@@ -164,6 +170,9 @@ class Guard(StrEnum):
 
     OWN_CATALOGUE = "own_catalogue"
     GRASS_ROOTS = "grass_roots"
+    OTHER_UNIT = "other_unit"
+    FIRST_ROUND = "first_round"
+    ANOTHER_CLASS = "another_class"
     RETURN_WINDOW = "return_window"
     RETURN_CAP = "return_cap"
     OTHER_REVIEWER = "other_reviewer"

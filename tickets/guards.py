@@ -53,9 +53,13 @@ def _return_cap(standing: Standing, actor: Actor, _payload: Payload) -> Words | 
 
 def _other_reviewer(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
     reviewers = {asked.reviewer for asked in standing.returns if asked.reviewer}
-    if actor.id not in reviewers or actor.role is Role.SYS:
+    if not reviewers or actor.role is Role.SYS:
         return None
-    return Words("第二次退单须由另一人审定。", "A second return is decided by another person.")
+    if actor.id in reviewers:
+        return Words("第二次退单须由另一人审定。", "A second return is decided by another person.")
+    if actor.role is not Role.LEAD:
+        return Words("第二次退单由班长审定。", "A second return is decided by the shift lead.")
+    return None
 
 
 def _reopen_window(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
@@ -86,6 +90,9 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.NOT_PUBLIC_SAFETY: _not_public_safety,
     Guard.OTHER_OPERATOR: _other_operator,
     Guard.GRASS_ROOTS: shared_guards.grass_roots,
+    Guard.OTHER_UNIT: shared_guards.other_unit,
+    Guard.FIRST_ROUND: shared_guards.first_round,
+    Guard.ANOTHER_CLASS: shared_guards.another_class,
     Guard.SECOND_PERSON: shared_guards.second_person,
     Guard.NOT_HARD_YET: time_guards.not_hard_yet,
     Guard.EXTENSION_URGENCY: time_guards.extension_urgency,

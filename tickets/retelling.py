@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from routing.escalation import Breach, Level, step_for
-from routing.facts import Words
+from routing.facts import NAMES, TicketType, Urgency, Words
 from tickets import events as e
 from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, SUSPEND_REASONS, TARGETS
 from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, SATISFIED, SOLVED
@@ -119,6 +119,15 @@ def _as_said(told: _Told) -> str:
 def _dispatched(told: _Told) -> str:
     estimate = f" {ESTIMATED.en}" if told.facts.get("estimated") else ""
     return f"Responsible: {told.unit()}. Rules {told['rule_pack']}{_due(told)}.{estimate}"
+
+
+def _reassigned(told: _Told) -> str:
+    return f"{_dispatched(told)} Reason: {told.quoted('reason')}"
+
+
+def _reclassified(told: _Told) -> str:
+    type_, urgency = NAMES[TicketType(told["type"])].en, NAMES[Urgency(told["urgency"])].en
+    return f"{type_}, {urgency}. {told.quoted('reason')}"
 
 
 def _signed(told: _Told) -> str:
@@ -270,6 +279,8 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     Action.ACCEPT_AND_DISPATCH: _dispatched,
     Action.DISPATCH: _dispatched,
     Action.ASSIGN_FALLBACK: _dispatched,
+    Action.REASSIGN: _reassigned,
+    Action.RECLASSIFY: _reclassified,
     Action.SIGN: _signed,
     Action.REQUEST_RETURN: _return_asked,
     Action.REDO: _redone,

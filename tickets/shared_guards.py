@@ -20,6 +20,27 @@ def grass_roots(standing: Standing, _actor: Actor, _payload: Payload) -> Words |
     )
 
 
+def other_unit(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    if payload.get("department") != standing.department:
+        return None
+    return Words("本单已在该单位。", "That department has the ticket already.")
+
+
+def first_round(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.round == 0:
+        return None
+    return Words("重办件按重办时限办理，不再调整类别。", "What is redone has the limit of a redo: its class stays.")
+
+
+def another_class(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    if (
+        payload.get("type", standing.type) != standing.type
+        or payload.get("urgency", standing.urgency) != standing.urgency
+    ):
+        return None
+    return Words("类型和紧急程度都没有改变。", "Neither type nor urgency would change.")
+
+
 def head_signs(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
     if not standing.weighty or actor.role is Role.HEAD:
         return None

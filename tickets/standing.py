@@ -73,6 +73,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     status: Status
     now: datetime
+    type: str | None = None
     urgency: str = "normal"
     department: str | None = None
     routed_department: str | None = None

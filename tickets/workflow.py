@@ -208,6 +208,27 @@ _UNIT_STEPS: dict[tuple[Status, Action], Step] = {
         next=_S.WORKING, roles=UNIT | _DESK | _SYS, fields=(forms.NOTE,), effects=(_E.START_CLOCK,), primary=True
     ),
     **{
+        (status, _A.REASSIGN): Step(
+            next=_S.DISPATCHED,
+            roles=_LEAD,
+            fields=forms.REASSIGN_FORM,
+            form_guards=(_G.OTHER_UNIT, _G.GRASS_ROOTS),
+            effects=(_E.LEAVE_UNIT, _E.SETTLE_REQUESTS, _E.ROUTE),
+        )
+        for status in (_S.DISPATCHED, _S.SIGNED, _S.WORKING)
+    },
+    **{
+        (status, _A.RECLASSIFY): Step(
+            next=status,
+            roles=_DESK,
+            fields=forms.CLASS_FORM,
+            guards=(_G.FIRST_ROUND,),
+            form_guards=(_G.ANOTHER_CLASS,),
+            effects=(_E.RECLASSIFY,),
+        )
+        for status in (_S.DISPATCHED, _S.SIGNED, _S.WORKING)
+    },
+    **{
         (status, _A.ADD_PARTNER): Step(
             next=status,
             roles=_DESK,

@@ -2,7 +2,7 @@
 
 The invariants under rule R3, and where each is looked at:
 - no transition outside the table, permission before version, each transition recorded, deadlines earlier only with a
-  new round or dispatch: `_check`
+  new round, dispatch or class: `_check`
 - each event with its actor, post and the hash of the one before: `the_record_is_whole`
 - two returns in all, one a unit: `it_is_returned_twice_at_most`, `a_unit_returns_once…`
 - one responsible unit, five partners: `one_department_answers…`
@@ -78,6 +78,8 @@ FORMS: dict[Action, dict[str, Any]] = {
     Action.UNMERGE: {"reason": "不是同一事件"},
     Action.REDO: {"opinion": "诉求合理"},
     Action.MARK_HARD: {"reason": "多方产权"},
+    Action.REASSIGN: {"department": DEPARTMENTS[1], "reason": "逾期退单，属住建职责"},
+    Action.RECLASSIFY: {"urgency": "U3", "reason": "第三次来电"},
     Action.PROPOSE_EXPLAINED: {"code": "E4", "text": "依法办结"},
     Action.CONFIRM_EXPLAINED: {"opinion": "同意"},
     Action.APPEAL: {"reason": "对结果不服"},
@@ -102,13 +104,15 @@ RARE = {
 }
 """States that a walk need not come to."""
 ASIDE = {
-    Action.WITHDRAW, Action.TRANSFER, Action.CONFIRM_REFUSAL, Action.CONFIRM_EXPLAINED,
+    Action.WITHDRAW, Action.TRANSFER, Action.CONFIRM_REFUSAL, Action.CONFIRM_EXPLAINED, Action.REASSIGN,
 }  # fmt: skip
 REQUESTS = {
     Action.REQUEST_SUSPENSION, Action.REQUEST_EXTENSION, Action.APPROVE_EXTENSION, Action.MARK_HARD,
 }  # fmt: skip
 """Steps that stay in their state, but from which others follow."""
-NEW_CLOCK = {Action.REOPEN, Action.APPEAL, Action.REDO, Action.APPROVE_RETURN}
+NEW_CLOCK = {
+    Action.REOPEN, Action.APPEAL, Action.REDO, Action.APPROVE_RETURN, Action.REASSIGN, Action.RECLASSIFY,
+}  # fmt: skip
 SEEN: set[Status] = set()
 """States that the walks came to: a walk that never gets anywhere proves nothing."""
 Run = Callable[[Coroutine[Any, Any, Any]], Any]

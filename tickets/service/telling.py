@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from routing.facts import NAMES, TicketType, Urgency
 from tickets.action_forms import EXPLAINED, REFUSALS, TARGETS
 from tickets.service.doing import Doing
 from tickets.standing_words import ESTIMATED
@@ -50,6 +51,18 @@ def _dispatched(doing: Doing) -> Told:
         "by_rules": ticket.department == ticket.routed_department,
     }
     return Told(text, detail)
+
+
+def _reassigned(doing: Doing) -> Told:
+    again = _dispatched(doing)
+    return Told(f"{again.text}理由：{doing.payload['reason']}", {**again.detail, "reason": doing.payload["reason"]})
+
+
+def _reclassified(doing: Doing) -> Told:
+    ticket = doing.change.ticket
+    type_, urgency = TicketType(ticket.type or TicketType.HELP), Urgency(ticket.urgency)
+    facts = {"type": type_.value, "urgency": urgency.value, "reason": doing.payload["reason"]}
+    return Told(f"{NAMES[type_].zh}、{NAMES[urgency].zh}。{doing.payload['reason']}", facts)
 
 
 def _signed(doing: Doing) -> Told:
@@ -145,6 +158,8 @@ def _merged(doing: Doing) -> Told:
 
 _TELLERS: dict[Action, Callable[[Doing], Told]] = {
     Action.DISPATCH: _dispatched,
+    Action.REASSIGN: _reassigned,
+    Action.RECLASSIFY: _reclassified,
     Action.ACCEPT_AND_DISPATCH: _dispatched,
     Action.SIGN: _signed,
     Action.REQUEST_RETURN: _return_asked,

@@ -10,11 +10,11 @@ from routing.facts import Words
 from tickets.action_forms import SUSPEND_REASONS
 from tickets.models import AttachmentRow
 from tickets.moving import extended, resumed, stopped_time
-from tickets.people import Role
 from tickets.service.doing import Doing
 from tickets.service.moved import limit_of, move_result, own_due
+from tickets.workflow import Action
 
-LAPSED = "已提交答复，申请自行终止。"
+LAPSED = {Action.REPLY: "已提交答复，申请自行终止。", Action.REASSIGN: "已改派，申请自行终止。"}
 
 
 async def ask_extension(doing: Doing) -> None:
@@ -108,8 +108,7 @@ async def start_clock(doing: Doing) -> None:
     change, ticket = doing.change, doing.change.ticket
     *earlier, last = ticket.suspensions
     start = datetime.fromisoformat(last["from"])
-    by_itself = change.actor.role is Role.SYS and ticket.resume_by is not None
-    end = min(change.now, ticket.resume_by) if by_itself and ticket.resume_by else change.now
+    end = min(change.now, ticket.resume_by) if ticket.resume_by else change.now
     limit, calendar = limit_of(ticket), doing.rules.calendar_for(ticket)
     seconds = stopped_time(limit, start, end, calendar).total_seconds() if limit else 0.0
     change.set(suspensions=[*earlier, last | {"until": end.isoformat(), "seconds": seconds}], resume_by=None)
@@ -127,9 +126,9 @@ async def start_clock(doing: Doing) -> None:
 
 
 async def settle_requests(doing: Doing) -> None:
-    """What still waits for a decision ends with the reply."""
+    """What still waits for a decision ends with the reply, or when another unit gets the ticket."""
     ticket = doing.change.ticket
-    lapsed = {"granted": False, "opinion": LAPSED, "decided_at": doing.change.now.isoformat()}
+    lapsed = {"granted": False, "opinion": LAPSED[doing.action], "decided_at": doing.change.now.isoformat()}
     for name in ("extensions", "suspensions"):
         asked = getattr(ticket, name)
         if asked and asked[-1]["granted"] is None:
