@@ -21,6 +21,9 @@ class Breach(StrEnum):
     REDONE_TWICE = "redone_twice"
     MANY_CALLERS = "many_callers"
     LEADER_OR_MEDIA = "leader_or_media"
+    """A person of the office saw reason, such as a leader's written word."""
+    CHANNEL = "channel"
+    """It came through a channel whose tickets are supervised from their dispatch on."""
 
 
 class Level(StrEnum):
@@ -131,6 +134,7 @@ LADDER: dict[tuple[Breach, Level], Step] = {
     (Breach.REDONE_TWICE, Level.SUPERVISE): _SUPERVISE,
     (Breach.MANY_CALLERS, Level.SUPERVISE): _SUPERVISE,
     (Breach.LEADER_OR_MEDIA, Level.SUPERVISE): _SUPERVISE,
+    (Breach.CHANNEL, Level.SUPERVISE): _SUPERVISE,
 }
 
 LEVEL_OF_LIGHT: dict[Light, Level] = {

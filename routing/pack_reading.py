@@ -118,6 +118,7 @@ def check(pack: RulePack, file: str) -> None:
         _check_order(row, file, where(number, row))
     _check_names(file, "extension.deny_for", pack.extension.deny_for, Urgency)
     _check_names(file, "supervise.at_once", pack.supervise.at_once, Urgency)
+    _check_names(file, "supervise.channels", pack.supervise.channels, Channel)
     _check_names(file, "callback.sample", tuple(pack.callback.sample), TicketType)
     _check_every_type(pack, file)
     _check_spans(file, "clock.office", pack.clock.office)

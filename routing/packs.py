@@ -21,10 +21,11 @@ _AFTER_PATTERN = rf"^(same_day|{DURATION_PATTERN[1:-1]})$"
 _TIME_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d$"
 _DAY_PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 _WINDOW_PATTERN = r"^min\(\d{1,4}\w+, ?0?\.\d+\*limit\)$"
-_MOST_PATTERN = r"^min\(original, ?\d{1,4}\w+\)$"
+_MOST_PATTERN = r"^min\(original, ?\d{1,4}wday\)$"
 _ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 _PIN_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}@\S{1,23}$"
-_YELLOW_PATTERN = r"^left<=\d{1,4}\w+ or left<=0?\.\d+\*limit$"
+_YELLOW_PATTERN = r"^left<=\d{1,4}wday or left<=0?\.\d+\*limit$"
+_WORKING_DAYS_PATTERN = r"^\d{1,4}wday$"
 PATTERNS = {
     _LIMIT_PATTERN: "a limit such as 3wday, 2h, min(type,3wday) or statutory",
     _AFTER_PATTERN: "a duration such as 1wday, or same_day",
@@ -34,6 +35,7 @@ PATTERNS = {
     _WINDOW_PATTERN: 'text such as "min(1wday, 0.2*limit)"',
     _MOST_PATTERN: 'text such as "min(original, 10wday)"',
     _YELLOW_PATTERN: 'text such as "left<=1wday or left<=0.2*limit"',
+    _WORKING_DAYS_PATTERN: "working days such as 2wday",
     _ID_PATTERN: "small letters, digits and hyphens, such as xuancheng-default",
     _PIN_PATTERN: "a pack with its version, such as xuancheng-default@2026.1",
 }
@@ -162,6 +164,16 @@ class Sign(Section, frozen=True, kw_only=True):
     on_expiry: Literal["deemed_signed_late"] = "deemed_signed_late"
 
 
+class Dispatch(Section, frozen=True, kw_only=True):
+    """How soon what was accepted goes to a unit; from `hard` on a leader hears of it."""
+
+    limit: DurationText = "2whour"
+    U1: DurationText | None = "1min"
+    U2: DurationText | None = "15min"
+    U3: DurationText | None = None
+    hard: DurationText = "24h"
+
+
 class Return(Section, frozen=True, kw_only=True):
     window: Annotated[str, msgspec.Meta(pattern=_WINDOW_PATTERN)]
     per_unit: Count
@@ -201,12 +213,14 @@ class LightsText(Section, frozen=True, kw_only=True):
 
 
 class Supervise(Section, frozen=True, kw_only=True):
-    """When a numbered 督办单 is due: late by `overdue`, at once for `at_once`, or by repeated work or many callers."""
+    """When a numbered 督办单 is due: late by `overdue`, or at all for `at_once`; after `redo` redos; with `callers` in
+    one event; at the dispatch of what came through `channels`."""
 
-    overdue: DurationText = "2wday"
+    overdue: Annotated[str, msgspec.Meta(pattern=_WORKING_DAYS_PATTERN)] = "2wday"
     at_once: tuple[str, ...] = ("U1", "U2")
     redo: Count = 2
     callers: Count = 10
+    channels: tuple[str, ...] = ("leader", "media")
     reply: DurationText = "3wday"
 
 
@@ -236,6 +250,7 @@ class RulePack(Part, frozen=True, kw_only=True, rename={"returns": "return"}):
     """Paths of the parameters that this pack does not give itself, each with the pin of the pack that does."""
     clock: Clock
     limits: tuple[LimitRow, ...]
+    dispatch: Dispatch = Dispatch()
     sign: Sign
     returns: Return
     extension: Extension

@@ -1,26 +1,48 @@
-"""What nobody's action brings about: late callbacks, late replies to orders, and tickets forgotten on a desk."""
+"""What nobody's action brings about: late callbacks, tries that were not gone on with, late replies to orders, and
+tickets forgotten on a desk."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from tortoise.connection import get_connection
 
 from routing.durations import Duration
 from tickets.events import CALLBACK_LATE
-from tickets.models import CallbackTask, Notice, SupervisionOrder, TaskState, Ticket
+from tickets.models import CallbackAttempt, CallbackTask, Notice, SupervisionOrder, TaskState, Ticket
 from tickets.notices import notice, tell_once
 from tickets.people import SYSTEM, Role
+from tickets.rules import Rules
 from tickets.service import TicketService
 from tickets.service.writing import Change, transaction
 from tickets.workflow import Status
 
-_DESKS: dict[Status, tuple[str, str]] = {
-    Status.DRAFT: ("saved_at", "登记后未受理"),
-    Status.ACCEPTED: ("accepted_at", "受理后未交办"),
-    Status.REPLIED: ("result_met_at", "答复后未审核"),
+_MANAGERS = frozenset({Role.LEAD, Role.VIP})
+_DISPATCHERS = frozenset({Role.DISP, Role.LEAD})
+
+
+class _Desk(NamedTuple):
+    """Where a ticket lies with the hotline itself and no clock runs."""
+
+    since: str
+    what: str
+    """What was not done."""
+    to: frozenset[Role] = frozenset({Role.LEAD})
+
+
+_DESKS: dict[Status, _Desk] = {
+    Status.DRAFT: _Desk("saved_at", "登记后未受理"),
+    Status.REPLIED: _Desk("result_met_at", "答复后未审核"),
+    Status.DISSATISFIED: _Desk("callback_met_at", "回访不满意后未定夺", _MANAGERS),
 }
-"""Where a ticket lies with the hotline itself and no clock runs: since when, and what was not done."""
+_WAITING = """
+SELECT id, number, urgency, (
+    SELECT max(at) FROM ticket_event
+    WHERE ticket_id = ticket.id AND kind IN ('accept', 'approve_return', 'reopen', 'handed_back')
+) AS since FROM ticket WHERE status = 'accepted'
+"""
 _FORGOTTEN = """
 SELECT id, {since} AS since FROM ticket WHERE status = $1 AND {since} <= $2 AND matter <> '' AND NOT EXISTS (
     SELECT 1 FROM notice WHERE subject = 'forgotten:' || ticket.id || ':' || ticket.status || ':' || ticket.round
@@ -36,33 +58,64 @@ async def raise_alarms(service: TicketService, now: datetime) -> None:
     for task in await CallbackTask.filter(state__in=[TaskState.OPEN, TaskState.DIALLING], due_at__lte=now):
         if not await Notice.exists(subject=_late(task)):
             await _callback_late(service, task, now)
+    for task in await CallbackTask.filter(state=TaskState.OPEN, tries__gt=0, next_try_at__lte=now):
+        await _tries_left(service, task, now)
     signed = SupervisionOrder.filter(signed_at__isnull=False, closed_at=None, replied_at=None, overdue_at=None)
     for order in await signed.filter(reply_due_at__lte=now):
         await _reply_late(order, now)
     for status in _DESKS:
         await _forgotten(service, status, now)
+    await _undispatched(service, now)
 
 
 async def _forgotten(service: TicketService, status: Status, now: datetime) -> None:
     """Tell the lead once of every ticket that nobody on a desk has touched for the time that is allowed."""
-    since, what = _DESKS[status]
+    desk = _DESKS[status]
     limit, calendar = Duration.parse(service.settings.forgotten), service.rules.calendar
     rows = await get_connection("default").execute_query_dict(
-        _FORGOTTEN.format(since=since), [status.value, now - timedelta(hours=1)]
+        _FORGOTTEN.format(since=desk.since), [status.value, now - timedelta(hours=1)]
     )
     late = [row["id"] for row in rows if calendar.add_working_time(row["since"], limit).at_utc <= now]
     told = [
         notice(
             "forgotten",
             f"forgotten:{ticket.id}:{ticket.status.value}:{ticket.round}",
-            f"工单 {ticket.number} {what}已超过 {limit.words.zh}，请安排。",
-            {Role.LEAD},
+            f"工单 {ticket.number} {desk.what}已超过 {limit.words.zh}，请安排。",
+            desk.to,
             now,
             ticket=ticket,
         )
         for ticket in await Ticket.filter(id__in=late, status=status)
     ]
     await tell_once(*told)
+
+
+async def _undispatched(service: TicketService, now: datetime) -> None:
+    """Dispatching has a limit of its own, which desk and lead hear of, and an outer one, which a leader hears of."""
+    rows = await get_connection("default").execute_query_dict(_WAITING)
+    late = {subject: (row, limit, to) for row in rows for subject, limit, to in _passed_limits(row, service.rules, now)}
+    for known in await Notice.filter(subject__in=list(late)).values_list("subject", flat=True):
+        late.pop(str(known))
+    tickets = {one.id: one for one in await Ticket.filter(id__in=[row["id"] for row, _, _ in late.values()])}
+    told = []
+    for subject, (row, limit, to) in late.items():
+        text = f"工单 {row['number']} 受理后未交办已超过 {limit.words.zh}，请安排。"
+        told.append(notice("undispatched", subject, text, to, now, ticket=tickets[row["id"]]))
+    await tell_once(*told)
+
+
+def _passed_limits(
+    row: Mapping[str, Any], rules: Rules, now: datetime
+) -> Iterator[tuple[str, Duration, frozenset[Role]]]:
+    """Limits of dispatching that the ticket has passed: the notice's subject, the limit, and who is told."""
+    rule, since = rules.pack.dispatch, row["since"]
+    own = Duration.parse(getattr(rule, row["urgency"], None) or rule.limit)
+    for limit, to in ((own, _DISPATCHERS), (Duration.parse(rule.hard), _MANAGERS)):
+        if (
+            since is not None
+            and rules.calendar.add_working_time(since, limit, rules.pack.clock.count_from).at_utc <= now
+        ):
+            yield f"undispatched:{row['id']}:{since:%y%m%d%H%M%S}:{limit.amount}{limit.unit}", limit, to
 
 
 def _late(task: CallbackTask) -> str:
@@ -84,6 +137,18 @@ async def _callback_late(service: TicketService, task: CallbackTask, now: dateti
         text = f"工单 {ticket.number} 的回访应于 {due} 前开始，已逾期。"
         change.rows.append(notice(CALLBACK_LATE, _late(task), text, {Role.LEAD}, now, ticket=ticket))
         await change.commit()
+
+
+async def _tries_left(service: TicketService, task: CallbackTask, now: datetime) -> None:
+    """The lead is told once when the time in which all tries are to be made is over and a further one is still due."""
+    first = await CallbackAttempt.filter(task_id=task.id).order_by("at").first()
+    ticket = await Ticket.get(id=task.ticket_id)
+    limit = Duration.parse(service.rules.pack_of(ticket).callback.spread)
+    calendar = service.rules.calendar_for(ticket)
+    if first is None or calendar.add_working_time(first.at, limit).at_utc > now:
+        return
+    text = f"工单 {ticket.number} 的回访未在 {limit.words.zh}内拨完，已拨 {task.tries} 次，请安排。"
+    await tell_once(notice("callback_tries_late", f"callback-tries:{task.id}", text, {Role.LEAD}, now, ticket=ticket))
 
 
 async def _reply_late(order: SupervisionOrder, now: datetime) -> None:

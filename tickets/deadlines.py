@@ -12,16 +12,18 @@ from uuid import UUID
 
 import structlog
 
-from routing.escalation import LEVEL_OF_LIGHT, Breach, Level, Step, step_for
+from routing.escalation import LADDER, LEVEL_OF_LIGHT, Breach, Level, Step, step_for
+from routing.escalation import Role as Told_of
 from routing.lights import Light
 from tickets.alarms import raise_alarms
 from tickets.database import is_away
 from tickets.events import DEEMED_SIGNED, EXTENSION_UNDECIDED, LIGHT_RED, LIGHT_YELLOW, SIGN_NUDGED
 from tickets.models import Notice, SupervisionStep, Ticket
+from tickets.monthly import draft_last_month
 from tickets.notices import notice
 from tickets.people import SYSTEM, Role
 from tickets.recount import adopt_calendar, settle_estimates
-from tickets.rules import extension_decide_by, rank
+from tickets.rules import awaits_contact, extension_decide_by, rank
 from tickets.service import TicketService
 from tickets.service.supervision import supervise
 from tickets.service.telling import Told
@@ -34,6 +36,13 @@ log = structlog.get_logger()
 BATCH = 100
 PUT_OFF = timedelta(minutes=1)
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
+TOLD = {
+    Told_of.LIAISON: Role.LIAISON,
+    Told_of.DEPUTY: Role.HEAD,
+    Told_of.HEAD: Role.HEAD,
+    Told_of.LEAD: Role.LEAD,
+}
+"""The people whom a rung names; a unit has one post for its deputy head and its head."""
 
 
 class Sweep:
@@ -50,6 +59,7 @@ class Sweep:
         await adopt_calendar(self._service.rules)
         await settle_estimates(self._service, now)
         await raise_alarms(self._service, now)
+        await draft_last_month(self._service.rules, now)
         await self._archive(now)
         held: set[UUID] = set()
         while due := await self._due(now, held):
@@ -117,8 +127,8 @@ class Sweep:
             return
         if await _stands(ticket, Breach.UNSIGNED, due_at, level=0):
             return
-        change, step = Change(ticket, SYSTEM, now), step_for(Breach.UNSIGNED, Level.NUDGE)
-        self._take(change, Breach.UNSIGNED, step, due_at, level=0)
+        change = Change(ticket, SYSTEM, now)
+        self._take(change, Breach.UNSIGNED, LADDER[Breach.UNSIGNED, Level.NUDGE], due_at, level=0)
         text = f"工单 {ticket.number} 尚未签收，签收期限 {self._service.rules.calendar.local(due_at):%m-%d %H:%M}。"
         subject = f"sign:{ticket.id}:{due_at.isoformat()}"
         change.rows.append(notice(SIGN_NUDGED, subject, text, {Role.LIAISON, Role.HANDLER}, now, ticket=ticket))
@@ -157,7 +167,7 @@ class Sweep:
 
     async def _late_signing_or_contact(self, change: Change) -> None:
         ticket = change.ticket
-        if ticket.status is not Status.SIGNED:
+        if not awaits_contact(ticket):
             return
         promises = (
             (Breach.UNSIGNED, ticket.sign_due_at if ticket.deemed_signed else None),
@@ -165,25 +175,35 @@ class Sweep:
         )
         for breach, due_at in promises:
             if due_at is not None and due_at <= change.now and not await _stands(ticket, breach, due_at):
-                self._take(change, breach, step_for(breach, Level.YELLOW), due_at, level=1)
+                self._climb_to(change, breach, step_for(breach, Level.YELLOW), due_at, level=1)
 
     async def _result(self, change: Change) -> None:
+        """Each rung once for each promise: who is supervised already, for another reason, turns red all the same."""
         ticket, now = change.ticket, change.now
         light = self._service.rules.result_light(ticket, now)
         for level, reached in enumerate((Light.YELLOW, Light.RED, Light.SUPERVISED), start=1):
-            if rank(reached) > rank(light) or level <= ticket.level or ticket.result_due_at is None:
-                continue
             step = step_for(Breach.NO_RESULT, LEVEL_OF_LIGHT[reached])
-            if step is not None and step.numbered:
+            if rank(reached) > rank(light) or ticket.result_due_at is None or step is None:
+                continue
+            if not step.numbered and not await _stands(ticket, Breach.NO_RESULT, ticket.result_due_at, level=level):
+                self._climb_to(change, Breach.NO_RESULT, step, ticket.result_due_at, level=level)
+            elif step.numbered and ticket.level < level:
                 await supervise(change, self._service.rules, Breach.NO_RESULT, SUPERVISIONS[Breach.NO_RESULT].zh)
-            else:
-                self._take(change, Breach.NO_RESULT, step, ticket.result_due_at, level=level)
-                change.set(level=level)
 
-    def _take(self, change: Change, breach: Breach, step: Step | None, due_at: datetime, *, level: int) -> None:
-        """Climb one rung that carries no document: a row for the ladder, an event for the timeline."""
+    def _climb_to(self, change: Change, breach: Breach, step: Step | None, due_at: datetime, *, level: int) -> None:
+        """Climb one rung and tell those whom it names."""
         if step is None:
             return
+        reason = self._take(change, breach, step, due_at, level=level)
+        if breach is Breach.NO_RESULT:
+            change.set(level=max(level, change.ticket.level))
+        text = f"工单 {change.ticket.number} {step.name.zh}：{reason}"
+        subject = f"ladder:{change.ticket.id}:{breach.value}:{level}:{due_at.isoformat()}"
+        to = {TOLD[role] for role in step.who}
+        change.rows.append(notice(_KINDS[step.level], subject, text, to, change.now, ticket=change.ticket))
+
+    def _take(self, change: Change, breach: Breach, step: Step, due_at: datetime, *, level: int) -> str:
+        """A row for the ladder, an event for the timeline; the reason that both give."""
         due = f"{self._service.rules.calendar.local(due_at):%m-%d %H:%M}"
         reason = f"{BREACHES[breach].zh} {due}。{step.what.zh}。"
         change.rows.append(
@@ -192,6 +212,7 @@ class Sweep:
                 breach=breach.value,
                 level=level,
                 due_at=due_at,
+                department=change.ticket.department,
                 name=step.name.zh,
                 at=change.now,
                 reason=reason,
@@ -202,6 +223,7 @@ class Sweep:
             "due_at": due_at.isoformat(),
         }  # fmt: skip
         change.say(_KINDS[step.level], reason, told)
+        return reason
 
 
 def _passed(due_at: datetime | None, now: datetime) -> bool:

@@ -6,6 +6,13 @@ import re
 
 _DOCUMENT = re.compile(r"督办〔\d{4}〕\d+号")
 SENTENCES: dict[str, str] = {
+    "light_yellow": "Ticket {number} has a yellow light: a time is nearly over, or was missed.",
+    "light_red": "Ticket {number} has a red light: it is overdue.",
+    "undispatched": "Ticket {number} was accepted and is not dispatched in time.",
+    "emergency": "Ticket {number} is an emergency: telephone the department now, three-way where needed.",
+    "callback_tries_late": "The citizen of ticket {number} was not tried as often as the rules ask, in their time.",
+    "reassigned": "Ticket {number} was given to another department.",
+    "bulletin_to_sign": "The bulletin of the month that is over is drafted: please sign it.",
     "sign_nudged": "Ticket {number} is not signed yet.",
     "extension_undecided": "More time for ticket {number} was asked for and not decided in time; the clock runs on.",
     "forgotten": "Ticket {number} has lain untouched for longer than is allowed: please arrange it.",

@@ -26,5 +26,7 @@ _ORDER = LADDER[Breach.NO_RESULT, Level.SUPERVISE].what
 SUPERVISIONS: dict[Breach, Words] = {
     Breach.NO_RESULT: Words(f"超过办理期限，{_ORDER.zh}", f"Past its time limit. {_ORDER.en}"),
     Breach.REDONE_TWICE: Words("重办已达上限", "Redone as often as allowed"),
+    Breach.MANY_CALLERS: Words("多名诉求人反映同一事件", "Many callers of one event"),
+    Breach.CHANNEL: Words("领导接听或媒体件，交办即督办", "Taken by a leader, or asked by the media"),
 }
 """Why a numbered document was issued without a person's word."""

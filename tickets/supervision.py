@@ -15,6 +15,7 @@ from tortoise.expressions import F, Q
 from routing.facts import Words
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, TicketChanged
 from tickets.events import ORDER_REPLIED
+from tickets.interviews import after_bulletin, after_mark
 from tickets.models import (
     Bulletin,
     EvidenceAccess,
@@ -30,6 +31,7 @@ from tickets.notices import notice, tell_once
 from tickets.people import UNIT, Actor, Role
 from tickets.personal.pieces import spared, without_pieces
 from tickets.rules import Rules
+from tickets.service.supervision import reply_due
 from tickets.service.writing import Change, load, next_number, transaction
 from tickets.sight import may_be_told, sees, unit_s_screen
 from tickets.views import note_view
@@ -60,13 +62,15 @@ async def orders(actor: Actor, *, state: str = "open") -> list[SupervisionOrder]
     return await SupervisionOrder.filter(wanted & own).order_by("reply_due_at", "-issued_at").limit(MOST)
 
 
-async def sign_order(actor: Actor, order_id: str, version: int, now: datetime) -> SupervisionOrder:
-    """The lead signs; only then the unit gets it. Raises NotFound, IllegalAction, TicketChanged."""
+async def sign_order(actor: Actor, rules: Rules, order_id: str, version: int, now: datetime) -> SupervisionOrder:
+    """The lead signs; only then the unit gets it, with the whole of its time to answer.
+
+    Raises NotFound, IllegalAction, TicketChanged."""
     order = await _order(order_id, version, actor)
     if order.signed_at is not None or order.closed_at is not None:
         raise IllegalAction("sign_order", order.number, _OVER)
-    await _set(order, signed_at=now, signed_by=actor.name)
     ticket = await Ticket.get(id=order.ticket_id)
+    await _set(order, signed_at=now, signed_by=actor.name, reply_due_at=reply_due(rules, ticket, now))
     text = f"{order.number}：{order.reason}。请在期限内书面回复。"
     subject = f"order:{order.id}"
     await tell_once(notice("order_issued", subject, text, {Role.HEAD, Role.LIAISON, Role.HANDLER}, now, ticket=ticket))
@@ -160,17 +164,19 @@ async def draft_bulletin(rules: Rules, month: str, tiers: Mapping[str, str], now
     units = [{"code": u, "reds": reds[u], "late_replies": late[u], "grade": tiers.get(u, "")} for u in named]
     content = {"month": month, "units": units, "rule": f"红灯 {REDS_FOR_BULLETIN} 次及以上，或当月考核不合格"}
     if standing is None:
-        return await Bulletin.create(id=uuid4(), month=month, drafted_at=now, content=content)
+        drafted = Bulletin(id=uuid4(), month=month, drafted_at=now, content=content)
+        await Bulletin.bulk_create([drafted], ignore_conflicts=True)
+        return await Bulletin.get(month=month)
     await Bulletin.filter(id=standing.id, signed_at=None).update(drafted_at=now, content=content)
     return await Bulletin.get(id=standing.id)
 
 
 async def _reds(begin: datetime, end: datetime) -> Counter[str]:
     steps = SupervisionStep.filter(level=2, at__gte=begin, at__lt=end).prefetch_related("ticket")
-    return Counter(step.ticket.department or "" for step in await steps)
+    return Counter(step.department or step.ticket.department or "" for step in await steps)
 
 
-async def sign_bulletin(actor: Actor, month: str, now: datetime) -> Bulletin:
+async def sign_bulletin(actor: Actor, rules: Rules, month: str, now: datetime) -> Bulletin:
     async with transaction():
         found = await Bulletin.filter(month=month).select_for_update().first()
         if found is None:
@@ -178,7 +184,9 @@ async def sign_bulletin(actor: Actor, month: str, now: datetime) -> Bulletin:
         if found.signed_at is None:
             number = f"通报〔{month[:4]}〕{await next_number(f'bulletin:{month[:4]}')}号"
             await Bulletin.filter(id=found.id).update(signed_at=now, signed_by=actor.name, number=number)
-        return await Bulletin.get(id=found.id)
+        signed = await Bulletin.get(id=found.id)
+        await after_bulletin(signed, rules, now)
+        return signed
 
 
 # ------------------------------------------------------------------ interviews and marks
@@ -198,7 +206,7 @@ async def record_interview(actor: Actor, fields: Mapping[str, Any], now: datetim
 
 
 async def give_mark(
-    actor: Actor, department: str, kind: str, reason: str, ticket_number: str | None, now: datetime
+    actor: Actor, rules: Rules, department: str, kind: str, reason: str, ticket_number: str | None, now: datetime
 ) -> ScoreMark:
     """Points that only a person gives, with a reason that stays. Raises FieldErrors."""
     _require(department=department, reason=reason)
@@ -206,10 +214,13 @@ async def give_mark(
         raise FieldErrors({"kind": Words("没有这个选项", "is none of the choices")})
     if ticket_number and not await Ticket.exists(number=ticket_number):
         raise FieldErrors({"ticket_number": Words("没有这个工单", "there is no such ticket")})
-    return await ScoreMark.create(
-        id=uuid4(), department=department, kind=kind, reason=reason.strip(), at=now, by_name=actor.name,
-        ticket_number=ticket_number or None,
-    )  # fmt: skip
+    async with transaction():
+        mark = await ScoreMark.create(
+            id=uuid4(), department=department, kind=kind, reason=reason.strip(), at=now, by_name=actor.name,
+            ticket_number=ticket_number or None,
+        )  # fmt: skip
+        await after_mark(mark, rules, now)
+        return mark
 
 
 # ------------------------------------------------------------------ evidence

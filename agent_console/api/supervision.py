@@ -46,7 +46,8 @@ async def orders(ask: Ask) -> wire.Page[shapes.Order]:
 
 async def sign(ask: Ask) -> shapes.Order:
     """The lead signs an order."""
-    return await _order(ask, await supervision.sign_order(ask.actor, ask.part("id"), ask.body.version, ask.now))
+    rules = ask.services.rules
+    return await _order(ask, await supervision.sign_order(ask.actor, rules, ask.part("id"), ask.body.version, ask.now))
 
 
 async def reply(ask: Ask) -> shapes.Order:
@@ -132,7 +133,7 @@ async def draft_bulletin(ask: Ask) -> shapes.Bulletin:
 
 async def sign_bulletin(ask: Ask) -> shapes.Bulletin:
     """The office signs; the bulletin gets its number and stays."""
-    return _bulletin(ask, await supervision.sign_bulletin(ask.actor, ask.part("month"), ask.now))
+    return _bulletin(ask, await supervision.sign_bulletin(ask.actor, ask.services.rules, ask.part("month"), ask.now))
 
 
 def _bulletin(ask: Ask, one: Bulletin) -> shapes.Bulletin:
@@ -195,7 +196,8 @@ async def give_mark(ask: Ask) -> shapes.Mark:
     """Give or take points with a reason."""
     body: shapes.MarkGiven = ask.body
     _known_department(ask, body.department)
-    given = await supervision.give_mark(ask.actor, body.department, body.kind, body.reason, body.ticket_number, ask.now)
+    rules, number = ask.services.rules, body.ticket_number
+    given = await supervision.give_mark(ask.actor, rules, body.department, body.kind, body.reason, number, ask.now)
     return _mark(ask, given)
 
 

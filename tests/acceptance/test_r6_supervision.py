@@ -45,7 +45,20 @@ async def test_a_reply_that_does_not_come_is_alarmed_once_and_costs_three_points
     assert market["penalty"] >= 3
 
 
+async def test_the_unit_s_time_to_answer_begins_when_the_order_is_signed(office: Office):
+    _, order = await _order(office)
+    office.clock.at("2026-03-09 10:00")
+    path = f"/api/supervision/orders/{order['id']}/sign"
+    signed = await office.ok("lin", "POST", path, {"version": order["version"]})
+    assert (signed["reply_due_at"], signed["state"]) == ("2026-03-12T09:30:00Z", "awaiting")
+    await office.sweep()
+    orders = (await office.ok("lin", "GET", "/api/supervision/orders"))["items"]
+    assert [one["overdue"] for one in orders if one["id"] == order["id"]] == [False]
+
+
 async def test_a_month_s_bulletin_names_units_with_three_reds_and_is_fixed_once_signed(office: Office):
+    office.clock.at("2026-04-30 10:00")
+    await office.sweep()
     office.clock.at("2026-05-06 10:00")
     for _ in range(3):
         await office.dispatched()
@@ -84,3 +97,45 @@ async def test_evidence_is_only_put_together_by_hand_and_every_reader_is_written
     assert [(one["name"], one["purpose"]) for one in opened["accesses"]] == [("陆示范", "移送监察"), ("严复核", "初核")]
     listed = (await office.ok("lin", "GET", "/api/supervision/evidence"))["items"]
     assert listed[0]["content"] is None
+
+
+async def _drafts_to_sign(office: Office) -> list[str]:
+    return [one["text"] for one in await _notices(office, "bulletin_to_sign")]
+
+
+async def _notices(office: Office, kind: str) -> list[dict]:
+    found = (await office.ok("lu", "GET", "/api/notices"))["items"]
+    return [one for one in found if one["kind"] == kind]
+
+
+async def test_a_bulletin_drafts_itself_when_the_month_is_over_and_two_running_ask_for_an_interview(office: Office):
+    market = "宣州区市场监督管理局"
+    for month, following in (("2026-08", "2026-09-01"), ("2026-09", "2026-10-01")):
+        office.clock.at(f"{month}-03 10:00")
+        for _ in range(3):
+            await office.dispatched()
+        office.clock.at(f"{month}-28 10:00")
+        await office.sweep()
+        office.clock.at(f"{following} 08:00")
+        await office.sweep()
+        await office.sweep()
+        assert (await _drafts_to_sign(office)).count(f"{month} 通报已自动起草，请审定签发。") == 1
+        assert await _notices(office, "interview_due") == []
+        drafts = (await office.ok("lu", "GET", "/api/supervision/bulletins"))["items"]
+        named = next(one for one in drafts if one["month"] == month)["units"]
+        assert next(one["reds"] for one in named if one["department"]["code"] == "341802-market") >= 3
+        await office.ok("lu", "POST", f"/api/supervision/bulletins/{month}/sign")
+    told = [one["text"] for one in await _notices(office, "interview_due")]
+    assert f"{market}连续两个月被通报（2026-08、2026-09），请安排约谈。" in told
+
+
+async def test_one_false_close_asks_for_an_interview(office: Office):
+    office.clock.at("2026-11-03 10:00")
+    mark = {
+        "department": "341802-housing",
+        "kind": "false_close",
+        "reason": "现场未整改即报办结",
+        "ticket_number": None,
+    }
+    await office.ok("lin", "POST", "/api/supervision/marks", mark)
+    assert any("被认定虚假办结" in one["text"] for one in await _notices(office, "interview_due"))

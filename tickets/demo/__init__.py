@@ -95,7 +95,7 @@ class Demo:
     async def _orders(self, now: datetime) -> None:
         """The lead signs an order within the day, all but the latest; every other unit answers the day after."""
         for order in await SupervisionOrder.filter(signed_at=None, issued_at__lte=now - SIGNING).order_by("issued_at"):
-            await sign_order(self.people["lead"], str(order.id), order.version, now)
+            await sign_order(self.people["lead"], self.service.rules, str(order.id), order.version, now)
         late = SupervisionOrder.filter(signed_at__lte=now - ANSWERING, replied_at=None, closed_at=None)
         for order in await late.order_by("issued_at"):
             if int("".join(filter(str.isdigit, order.number))) % 2 == 0:

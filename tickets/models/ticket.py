@@ -167,6 +167,8 @@ class SupervisionStep(models.Model):
     level = fields.IntField()
     due_at = fields.DatetimeField()
     """The promise that it is about: a new clock climbs the ladder anew."""
+    department = fields.CharField(max_length=64, null=True)
+    """Who had the ticket then: a red light stays with the unit that earned it."""
     name = fields.CharField(max_length=32)
     document_number = fields.CharField(max_length=64, null=True, unique=True)
     at = fields.DatetimeField()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 from routing.escalation import Breach
-from routing.facts import Words
+from routing.facts import Channel, Words, named
 from routing.lights import Light
 from routing.limits import Deadline
 from tickets.action_forms import AUDIT_POINTS
@@ -19,6 +19,7 @@ from tickets.people import Role
 from tickets.ruled import decided
 from tickets.rules import clock_note, due_of, is_estimated
 from tickets.sampling import decide_sample
+from tickets.service import changing_hands as changing
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
 from tickets.service import knowing, reaching
@@ -46,6 +47,7 @@ CLOSE_REASONS: dict[Action, str] = {
 async def _stamp_accepted(doing: Doing) -> None:
     require_complete(doing.change.ticket)
     doing.change.set(accepted_at=doing.change.now, refusal={})
+    reaching.tell_of_emergency(doing.change)
     await knowing.meet_announcement(doing.change, doing.rules)
 
 
@@ -81,6 +83,15 @@ async def _route(doing: Doing) -> None:
     )
     await _shared_times(doing)
     _alarm_of_estimate(change)
+    await _supervised_channel(doing)
+
+
+async def _supervised_channel(doing: Doing) -> None:
+    """What a leader took himself, or the media asked about, is supervised from its dispatch on."""
+    ticket = doing.change.ticket
+    channels = {named(Channel, name) for name in doing.rules.pack_of(ticket).supervise.channels}
+    if ticket.channel in channels:
+        await supervise(doing.change, doing.rules, Breach.CHANNEL, SUPERVISIONS[Breach.CHANNEL].zh)
 
 
 async def _shared_times(doing: Doing) -> None:
@@ -194,7 +205,8 @@ async def _new_round(doing: Doing) -> None:
         limits=notes,
         due_estimated=is_estimated([deadline]),
     )
-    if ticket.round >= rules.pack_of(ticket).redo.max:
+    pack = rules.pack_of(ticket)
+    if ticket.round >= pack.supervise.redo or ticket.round > pack.redo.max:
         await supervise(change, rules, Breach.REDONE_TWICE, SUPERVISIONS[Breach.REDONE_TWICE].zh)
 
 
@@ -245,6 +257,8 @@ async def _archive(doing: Doing) -> None:
 EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.STAMP_ACCEPTED: _stamp_accepted,
     Effect.ROUTE: _route,
+    Effect.LEAVE_UNIT: changing.leave_unit,
+    Effect.RECLASSIFY: changing.reclassify,
     Effect.MEET_SIGN: _meet_sign,
     Effect.MEET_CONTACT: _meet_contact,
     Effect.STORE_ANSWER: _store_answer,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from routing.escalation import Breach
 from routing.facts import Words
 from tickets.errors import IllegalAction
 from tickets.events import JOINED, LEFT
@@ -13,7 +14,9 @@ from tickets.moving import partner_due
 from tickets.rules import clock_note, due_of
 from tickets.service.doing import Doing
 from tickets.service.moved import move_result, own_due
+from tickets.service.supervision import supervise
 from tickets.service.writing import Change
+from tickets.standing_words import SUPERVISIONS
 from tickets.workflow import Action, Status
 
 
@@ -89,8 +92,16 @@ async def join_master(doing: Doing) -> None:
     other = Change(master, change.actor, change.now)
     other.say(JOINED, f"并入 {ticket.number}。", {"child": str(ticket.id), "number": ticket.number})
     why = Words(f"并入 {ticket.number}，以最早到期者为准", f"{ticket.number} merged in, the earliest limit holds")
-    _earliest(doing, other, [*await children_of(master), ticket], why)
+    children = [*await children_of(master), ticket]
+    _earliest(doing, other, children, why)
+    await _many_callers(doing, other, len(children) + 1)
     await other.commit()
+
+
+async def _many_callers(doing: Doing, master: Change, callers: int) -> None:
+    """An event that so many citizens have reported is supervised."""
+    if callers >= doing.rules.pack_of(master.ticket).supervise.callers:
+        await supervise(master, doing.rules, Breach.MANY_CALLERS, SUPERVISIONS[Breach.MANY_CALLERS].zh)
 
 
 def _earliest(doing: Doing, master: Change, children: list[Ticket], why: Words) -> None:

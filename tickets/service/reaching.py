@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from routing.facts import Urgency
 from tickets.events import UPDATES_REMINDED
 from tickets.models import Ticket, TicketEvent
 from tickets.notices import notice
 from tickets.people import UNIT, Role
 from tickets.service.doing import Doing
+from tickets.service.writing import Change
 from tickets.statuses import WITH_UNIT
 from tickets.workflow import Action
 
+EMERGENCY = "emergency"
 _HANDS = {Role.LIAISON, Role.HANDLER}
+
+
+def tell_of_emergency(change: Change) -> None:
+    """The lead and the leader on duty hear of danger to life or property as soon as it is taken on."""
+    ticket = change.ticket
+    if ticket.urgency == Urgency.U1:
+        text = f"特急工单 {ticket.number} 已受理，请即电话通知承办单位，必要时三方通话。"
+        subject = f"{EMERGENCY}:{ticket.id}:{ticket.round}"
+        change.rows.append(notice(EMERGENCY, subject, text, {Role.LEAD, Role.VIP}, change.now, ticket=ticket))
 
 
 async def tell_unit(doing: Doing) -> None:

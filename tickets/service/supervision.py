@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from routing.durations import Duration
 from routing.escalation import Breach, Level, step_for
 from routing.lights import Light
 from tickets.events import SUPERVISED
-from tickets.models import SupervisionOrder, SupervisionStep
+from tickets.models import SupervisionOrder, SupervisionStep, Ticket
 from tickets.notices import notice
 from tickets.people import Role
 from tickets.rules import Rules
@@ -17,8 +17,14 @@ from tickets.service.writing import Change, next_number
 
 SUPERVISED_LEVEL = 3
 """Rungs as the ticket counts them: 1 yellow, 2 red, 3 supervised."""
-_ONCE_A_TICKET = frozenset({Breach.REDONE_TWICE})
+_ONCE_A_TICKET = frozenset({Breach.REDONE_TWICE, Breach.MANY_CALLERS})
 _BEIJING = timedelta(hours=8)
+
+
+def reply_due(rules: Rules, ticket: Ticket, at: datetime) -> datetime:
+    """When the unit must have answered an order that reaches it `at`."""
+    limit = Duration.parse(rules.pack_of(ticket).supervise.reply)
+    return rules.calendar_for(ticket).add_working_time(at, limit).at_utc
 
 
 async def supervise(change: Change, rules: Rules, breach: Breach, reason: str, *, said: bool = False) -> None:
@@ -41,13 +47,13 @@ async def supervise(change: Change, rules: Rules, breach: Breach, reason: str, *
             breach=breach.value,
             level=SUPERVISED_LEVEL,
             due_at=due_at,
+            department=ticket.department,
             name=step.name.zh if step else Level.SUPERVISE.value,
             document_number=document,
             at=change.now,
             reason=reason,
         )
     )
-    limit = Duration.parse(rules.pack_of(ticket).supervise.reply)
     change.rows.append(
         SupervisionOrder(
             id=uuid4(),
@@ -58,7 +64,7 @@ async def supervise(change: Change, rules: Rules, breach: Breach, reason: str, *
             reason=reason,
             issued_at=change.now,
             issued_by=change.actor.name,
-            reply_due_at=rules.calendar_for(ticket).add_working_time(change.now, limit).at_utc,
+            reply_due_at=reply_due(rules, ticket, change.now),
         )
     )
     text = f"{document} 待签发：{reason}"
