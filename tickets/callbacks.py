@@ -72,7 +72,7 @@ class CallbackDesk:
             return Started(str(attempt.id), task.number, attempt.call_id)
 
     def _other_operator(self, actor: Actor, task: CallbackTask) -> None:
-        if task.excluded_agent is not None and actor.id == task.excluded_agent and actor.role == "agent":
+        if task.excluded_agent is not None and actor.id == task.excluded_agent:
             why = Words(
                 "回访须由受理人以外的话务员进行。", "Another operator than the one who took the call must call."
             )

@@ -199,8 +199,8 @@ class Sweep:
             change.set(level=max(level, change.ticket.level))
         text = f"工单 {change.ticket.number} {step.name.zh}：{reason}"
         subject = f"ladder:{change.ticket.id}:{breach.value}:{level}:{due_at.isoformat()}"
-        to = {TOLD[role] for role in step.who}
-        change.rows.append(notice(_KINDS[step.level], subject, text, to, change.now, ticket=change.ticket))
+        kind, to = _KINDS[step.level], {TOLD[role] for role in step.who}
+        change.rows.append(notice(kind, subject, text, to, change.now, ticket=change.ticket))
 
     def _take(self, change: Change, breach: Breach, step: Step, due_at: datetime, *, level: int) -> str:
         """A row for the ladder, an event for the timeline; the reason that both give."""

@@ -55,6 +55,8 @@ DONE: dict[Action, str] = {
     Action.REJECT_PROPOSAL: "Proposal rejected",
     Action.TRANSFER: "Transferred",
     Action.DISPATCH: "Dispatched",
+    Action.REASSIGN: "Assigned to another unit",
+    Action.RECLASSIFY: "Reclassified",
     Action.SIGN: "Signed",
     Action.CONTACT: "First contact",
     Action.REPLY: "Reply submitted",

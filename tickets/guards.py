@@ -76,7 +76,7 @@ def _not_public_safety(standing: Standing, _actor: Actor, _payload: Payload) -> 
 
 
 def _other_operator(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
-    if not standing.by_other_agent or actor.id != standing.opened_by or actor.role is not Role.AGENT:
+    if not standing.by_other_agent or actor.id != standing.opened_by or actor.role is Role.SYS:
         return None
     return Words("回访须由受理人以外的话务员进行。", "Another operator than the one who took the call must call back.")
 

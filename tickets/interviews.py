@@ -10,7 +10,6 @@ from tickets.notices import notice, tell_once
 from tickets.people import Role
 from tickets.rules import Rules
 
-INTERVIEW_DUE = "interview_due"
 _TOLD = frozenset({Role.LEAD, Role.VIP})
 
 
@@ -20,14 +19,14 @@ async def after_bulletin(signed: Bulletin, rules: Rules, now: datetime) -> None:
     earlier = await Bulletin.get_or_none(month=before, signed_at__isnull=False)
     for code in sorted(_named(signed) & _named(earlier)):
         text = f"{_name(code, rules)}连续两个月被通报（{before}、{signed.month}），请安排约谈。"
-        await tell_once(notice(INTERVIEW_DUE, f"{INTERVIEW_DUE}:{signed.month}:{code}", text, _TOLD, now))
+        await tell_once(notice("interview_due", f"interview:{signed.month}:{code}", text, _TOLD, now))
 
 
 async def after_mark(mark: ScoreMark, rules: Rules, now: datetime) -> None:
     """One false close is enough."""
     if mark.kind == "false_close":
         text = f"{_name(mark.department, rules)}被认定虚假办结，请安排约谈。"
-        await tell_once(notice(INTERVIEW_DUE, f"{INTERVIEW_DUE}:{mark.id}", text, _TOLD, now))
+        await tell_once(notice("interview_due", f"interview:{mark.id}", text, _TOLD, now))
 
 
 def month_before(month: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_UNIT = re.compile(r"^(.+?)(?:连续两个月被通报|被认定虚假办结)")
 _DOCUMENT = re.compile(r"督办〔\d{4}〕\d+号")
 SENTENCES: dict[str, str] = {
     "light_yellow": "Ticket {number} has a yellow light: a time is nearly over, or was missed.",
@@ -13,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "callback_tries_late": "The citizen of ticket {number} was not tried as often as the rules ask, in their time.",
     "reassigned": "Ticket {number} was given to another department.",
     "bulletin_to_sign": "The bulletin of the month that is over is drafted: please sign it.",
+    "interview_due": "{unit} was named in two bulletins running, or closed falsely: please hold an interview.",
     "sign_nudged": "Ticket {number} is not signed yet.",
     "extension_undecided": "More time for ticket {number} was asked for and not decided in time; the clock runs on.",
     "forgotten": "Ticket {number} has lain untouched for longer than is allowed: please arrange it.",
@@ -35,8 +37,8 @@ SENTENCES: dict[str, str] = {
 
 def notice_retold(kind: str, text: str, number: str) -> str:
     """The notice in English; `number` of its ticket, "" without one. The stored text where it cannot be said."""
-    document = _DOCUMENT.search(text)
-    facts = {"number": number, "document": document[0] if document else ""}
+    document, unit = _DOCUMENT.search(text), _UNIT.match(text)
+    facts = {"number": number, "document": document[0] if document else "", "unit": unit[1] if unit else ""}
     sentence = SENTENCES.get(kind, "")
     lacking = [name for name, value in facts.items() if not value and f"{{{name}}}" in sentence]
     return text if lacking or not sentence else sentence.format(**facts)

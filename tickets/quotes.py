@@ -78,8 +78,8 @@ QUOTES: dict[Guard, Quote] = {
         (
             Guard.EXTENSION_MOST,
             "R2",
-            "延长不超过原期限，且不超过 10 个工作日",
-            "no more than the original limit, nor than 10 working days",
+            "延长不超过原期限、10 个工作日和疑难件办结时限",
+            "no more than the original limit, than 10 working days, nor than a hard case may take",
         ),
         (
             Guard.EXTENSION_INTERIM,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from math import ceil
 from typing import NamedTuple
 
 BLOCK = 10
@@ -40,9 +41,9 @@ def choose(
 
 
 def drawn(seed: str, stratum: str, block: int, share: float) -> frozenset[int]:
-    """The places of a block of ten that are called: as many as the share says, in an order that only the seed gives."""
+    """The places of a block of ten that are called: no fewer than the share says, in an order that the seed gives."""
     order = sorted(range(BLOCK), key=lambda place: _digest(seed, stratum, block, place))
-    return frozenset(order[: round(share * BLOCK)])
+    return frozenset(order[: ceil(round(share * BLOCK, 6))])
 
 
 def relistened(seed: str, task_id: str, share: float = 0.05) -> bool:

@@ -20,15 +20,13 @@ from tickets.service.joint_effects import due_with_children
 from tickets.service.moved import move_result
 from tickets.service.reaching import tell_of_emergency
 
-REASSIGNED = "reassigned"
-
 
 async def leave_unit(doing: Doing) -> None:
     """The unit that had it is told; shares of its own units below end, and so does one that the new unit had."""
     change, ticket = doing.change, doing.change.ticket
     text = f"工单 {ticket.number} 已由班长改派其他单位。"
-    subject = f"{REASSIGNED}:{ticket.id}:{ticket.version}"
-    change.rows.append(notice(REASSIGNED, subject, text, UNIT, change.now, ticket=ticket))
+    subject = f"reassigned:{ticket.id}:{ticket.version}"
+    change.rows.append(notice("reassigned", subject, text, UNIT, change.now, ticket=ticket))
     new = doing.payload["department"]
     kept = [part for part in ticket.parts if part["met_at"] or (part["kind"] == "joint" and part["department"] != new)]
     change.set(parts=kept, owner_name="")

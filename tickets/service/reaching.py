@@ -12,7 +12,6 @@ from tickets.service.writing import Change
 from tickets.statuses import WITH_UNIT
 from tickets.workflow import Action
 
-EMERGENCY = "emergency"
 _HANDS = {Role.LIAISON, Role.HANDLER}
 
 
@@ -21,8 +20,8 @@ def tell_of_emergency(change: Change) -> None:
     ticket = change.ticket
     if ticket.urgency == Urgency.U1:
         text = f"特急工单 {ticket.number} 已受理，请即电话通知承办单位，必要时三方通话。"
-        subject = f"{EMERGENCY}:{ticket.id}:{ticket.round}"
-        change.rows.append(notice(EMERGENCY, subject, text, {Role.LEAD, Role.VIP}, change.now, ticket=ticket))
+        subject = f"emergency:{ticket.id}:{ticket.round}"
+        change.rows.append(notice("emergency", subject, text, {Role.LEAD, Role.VIP}, change.now, ticket=ticket))
 
 
 async def tell_unit(doing: Doing) -> None:

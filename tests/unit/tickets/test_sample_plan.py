@@ -13,6 +13,7 @@ PLAIN = {"share": 0.3, "again": False, "number": "+8613800001234", "refused": Fa
 def test_every_block_of_a_stratum_has_its_share():
     for block in range(50):
         assert len(drawn("seed", "market|inquiry", block, 0.3)) == 3
+        assert [len(drawn("seed", "market|inquiry", block, share)) for share in (0.05, 0.25, 1.0)] == [1, 3, 10]
 
 
 def test_the_same_seed_gives_the_same_decision_and_another_seed_another_order():

@@ -153,3 +153,11 @@ def test_a_ticket_is_over_as_soon_as_its_time_of_closing_says_so():
             assert Effect.CLOSE in step.effects, (status, action)
         if status in FINAL and step.next not in FINAL:
             assert Effect.NEW_ROUND in step.effects, (status, action)
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.NET, Role.LEAD])
+def test_whoever_took_the_matter_down_does_not_call_back_whatever_the_post(role: Role):
+    standing = Standing(status=Status.AUDITING_OK, now=NOW, opened_by="someone")
+    step = WORKFLOW[Status.AUDITING_OK, Action.SATISFIED]
+    assert why_not(step, standing, actor(role), {}) is not None
+    assert why_not(step, standing, actor(role, name="another"), {}) is None
