@@ -14,6 +14,8 @@ from tickets.action_forms import AUDIT_POINTS
 
 AUDITED = {code: True for code, _ in AUDIT_POINTS}
 RETURN = {"reason": "duty", "basis": "权责清单 3.2", "proposed_department": "341802-housing"}
+ZH = {"Accept-Language": "zh-CN"}
+"""Headers of somebody who reads Chinese."""
 PDF = b"%PDF-1.7\n%%EOF"
 Ticket = dict[str, Any]
 

@@ -1,11 +1,11 @@
 """What lies forgotten reaches a person in charge; the citizen's additions reach the unit, and the head when unheard."""
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import AUDITED, audited, kinds, rated, replied, working
+from tests.acceptance.steps import AUDITED, ZH, audited, kinds, rated, replied, working
 
 
 async def _told(office: Office, account: str, kind: str, ticket: dict) -> list[str]:
-    found = (await office.ok(account, "GET", "/api/notices"))["items"]
+    found = (await office.ok(account, "GET", "/api/notices", **ZH))["items"]
     return [one["text"] for one in found if one["kind"] == kind and one["ticket_id"] == ticket["id"]]
 
 

@@ -1,7 +1,7 @@
 """R14.5: a return needs its basis; the second leads to a consultation that leaves a rule."""
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import RETURN, kinds, refused
+from tests.acceptance.steps import RETURN, ZH, kinds, refused
 
 
 async def test_r14_05_a_return_without_basis_cannot_be_sent(office: Office):
@@ -57,7 +57,7 @@ async def test_the_first_unit_that_does_not_call_the_citizen_while_others_disput
     await office.sweep()
     silent = await office.read(ticket)
     assert (silent["status"], silent["light"]) == ("consult", "yellow")
-    told = (await office.ok("fang", "GET", "/api/notices"))["items"]
+    told = (await office.ok("fang", "GET", "/api/notices", **ZH))["items"]
     assert any(ticket["number"] in one["text"] and "未在时限内首次联系市民" in one["text"] for one in told)
     assert (await office.act("fang", ticket, "contact", text="会商期间由我局先行联系"))["light"] != "yellow"
 

@@ -1,7 +1,7 @@
 """R2, R0: after the time to return the lead assigns another unit; the desk corrects a class, and so the deadline."""
 
 from tests.acceptance.conftest import Office, local
-from tests.acceptance.steps import due, evidence, kinds, refused, working
+from tests.acceptance.steps import ZH, due, evidence, kinds, refused, working
 
 HOUSING = "341802-housing"
 
@@ -23,7 +23,7 @@ async def test_after_the_time_to_return_the_lead_assigns_another_unit(office: Of
         local("2026-03-11 17:30"),
     )
     assert after["life"]["shares"] == [], "who has the ticket has no share in it beside"
-    told = (await office.ok("fang", "GET", "/api/notices"))["items"]
+    told = (await office.ok("fang", "GET", "/api/notices", **ZH))["items"]
     assert [one["text"] for one in told if one["kind"] == "reassigned"] == [
         f"工单 {ticket['number']} 已由班长改派其他单位。"
     ]

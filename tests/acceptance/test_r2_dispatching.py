@@ -3,11 +3,11 @@
 import pytest
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import audited, rated
+from tests.acceptance.steps import ZH, audited, rated
 
 
 async def _told(office: Office, account: str, kind: str, ticket: dict) -> list[str]:
-    found = (await office.ok(account, "GET", "/api/notices"))["items"]
+    found = (await office.ok(account, "GET", "/api/notices", **ZH))["items"]
     return [one["text"] for one in found if one["kind"] == kind and one["ticket_id"] == ticket["id"]]
 
 

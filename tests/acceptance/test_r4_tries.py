@@ -1,7 +1,7 @@
 """R4: three tries are made in different half-days, one in the evening, and within three working days."""
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import audited, callback_task
+from tests.acceptance.steps import ZH, audited, callback_task
 
 
 async def _missed(office: Office, ticket: dict) -> None:
@@ -30,7 +30,9 @@ async def test_the_lead_hears_once_of_tries_that_nobody_went_on_with(office: Off
     office.clock.at("2026-04-13 17:31")
     await office.sweep()
     await office.sweep()
-    told = [one for one in (await office.ok("lin", "GET", "/api/notices"))["items"] if ticket["number"] in one["text"]]
+    told = [
+        one for one in (await office.ok("lin", "GET", "/api/notices", **ZH))["items"] if ticket["number"] in one["text"]
+    ]
     assert [one["text"] for one in told if one["kind"] == "callback_tries_late"] == [
         f"工单 {ticket['number']} 的回访未在 3 个工作日内拨完，已拨 1 次，请安排。"
     ]

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import kinds, unit_figures, working
+from tests.acceptance.steps import ZH, kinds, unit_figures, working
 from tickets.models import SupervisionOrder
 
 
 async def _told(office: Office, account: str, ticket: dict) -> list[str]:
-    found = (await office.ok(account, "GET", "/api/notices"))["items"]
+    found = (await office.ok(account, "GET", "/api/notices", **ZH))["items"]
     return [one["kind"] for one in found if ticket["number"] in one["text"] and one["kind"].startswith("light")]
 
 

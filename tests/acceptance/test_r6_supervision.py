@@ -2,6 +2,7 @@
 accountability only puts evidence together, and everyone who opens it is written down."""
 
 from tests.acceptance.conftest import Office
+from tests.acceptance.steps import ZH
 
 
 async def _order(office: Office) -> tuple[dict, dict]:
@@ -36,7 +37,7 @@ async def test_a_reply_that_does_not_come_is_alarmed_once_and_costs_three_points
     office.clock.at("2026-03-06 17:31")
     await office.sweep()
     await office.sweep()
-    told = (await office.ok("xu", "GET", "/api/notices"))["items"]
+    told = (await office.ok("xu", "GET", "/api/notices", **ZH))["items"]
     assert sum(one["kind"] == "order_late" and order["number"] in one["text"] for one in told) == 1
     office.clock.at("2026-03-06 17:32")
     units = (await office.ok("lin", "GET", "/api/reports/assessment?period=2026-03"))["units"]
@@ -104,7 +105,7 @@ async def _drafts_to_sign(office: Office) -> list[str]:
 
 
 async def _notices(office: Office, kind: str) -> list[dict]:
-    found = (await office.ok("lu", "GET", "/api/notices"))["items"]
+    found = (await office.ok("lu", "GET", "/api/notices", **ZH))["items"]
     return [one for one in found if one["kind"] == kind]
 
 
