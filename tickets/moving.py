@@ -16,10 +16,11 @@ _CLOCKWISE = frozenset({Unit.MINUTE, Unit.HOUR, Unit.DAY})
 
 def most_days(rule: Extension, limit: Duration, hard: Duration | None = None) -> int:
     """Working days that may be asked for at most: no more than the original limit, nor than the pack's own, nor than is
-    left to the limit of a `hard` case."""
+    left to the limit of a `hard` case, where that is a longer one."""
     match = _MOST.fullmatch(rule.max)
     most = Duration.parse(match[1]).amount if match else 0
-    left = hard.amount - limit.amount if hard and hard.unit is limit.unit else most
+    longer = hard is not None and hard.unit is limit.unit and hard.amount > limit.amount
+    left = hard.amount - limit.amount if hard and longer else most
     return min(limit.amount, most, left) if limit.unit.of_days else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,3 +79,18 @@ def test_a_partner_is_done_before_the_responsible_unit(start: datetime, limit: i
     due = CALENDAR.add_working_time(start, Duration(limit, Unit.WORKING_DAY)).at_utc
     own = partner_due(due, start, CALENDAR)
     assert start <= own < due
+
+
+@pytest.mark.parametrize(
+    ("limit", "hard", "most"),
+    [("3wday", "5wday", 2), ("5wday", "10wday", 5), ("10wday", "10wday", 10), ("3wday", None, 3)],
+)
+def test_a_first_extension_ends_with_the_limit_of_a_hard_case(limit: str, hard: str | None, most: int):
+    assert most_days(PACK.extension, Duration.parse(limit), Duration.parse(hard) if hard else None) == most
+
+
+def test_a_clock_of_calendar_days_gives_a_weekend_back_as_well():
+    friday, monday = FIRST + timedelta(days=2, hours=9), FIRST + timedelta(days=5)
+    limit = Duration(7, Unit.DAY)
+    due = CALENDAR.add_working_time(FIRST, limit).at_utc
+    assert resumed(due, limit, friday, monday, CALENDAR) - due == monday - friday
