@@ -59,7 +59,7 @@ INSERT INTO ticket_search (ticket_id, search, opened_at, day, live)
 SELECT id, word.search || (quote_literal(number) || ':1A '
     || (SELECT string_agg(quote_literal('tel' || md5(ticket.n::text || at)) || ':' || at || 'B ', '')
         FROM generate_series(2, 8) AS at)
-    || coalesce(quote_literal('tel' || known.word) || ':9B', ''))::tsvector,
+    || coalesce(quote_literal('tel' || known.word) || ':9B ', '') || quote_literal('unit' || department))::tsvector,
     opened_at, floor(extract(epoch FROM opened_at) / 86400)::int, closed_at IS NULL
 FROM (SELECT *, row_number() OVER () AS n FROM ticket WHERE id <> $2) AS ticket
 JOIN bench_word AS word ON word.n = ticket.n % $1

@@ -70,7 +70,7 @@ def _credentials(dsn: str, pool: int) -> dict[str, Any]:
         "minsize": 1,
         "maxsize": pool,
         "connection_class": KnownConnection,
-        "server_settings": {"plan_cache_mode": "force_custom_plan"},
+        "server_settings": {"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0"},
         **{key: value for key, value in query.items() if key in _SERVER_KEYS},
     }
 

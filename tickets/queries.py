@@ -34,6 +34,8 @@ from tickets.workflow import FINAL, OPEN, WITH_UNIT, Status
 
 MOST = 200
 """Rows of a page."""
+FOUND = 200
+"""A search through the years is counted no further than this: every ticket that it finds lies in another place."""
 
 
 class View(NamedTuple):
@@ -99,7 +101,8 @@ class TicketList(NamedTuple):
     next: str | None
     """Cursor of the following page."""
     total: int
-    """At most MANY."""
+    at_least: bool
+    """There may be more than `total`: nothing is counted further than MANY, or FOUND."""
 
 
 def visible(actor: Actor) -> Q:
@@ -139,14 +142,19 @@ _SPECIAL: Mapping[str, Callable[[Actor], Q]] = {"mine": _mine, "requests": _requ
 """Lists that no plain condition describes."""
 
 
-def _of_view(name: str, actor: Actor) -> list[QuerySet[Ticket]]:
+def _held(name: str, actor: Actor) -> Q:
+    """What the list holds, whoever may see it. Raises NotFound, Forbidden."""
     view = VIEWS.get(name)
     if view is None:
         raise NotFound("view", name)
     if actor.role not in view.roles:
         raise Forbidden(f"view:{name}", Words("您的岗位没有这个列表。", "Your post has no such list."))
-    own = _SPECIAL[name](actor) if name in _SPECIAL else Q(**view.wanted)
-    return [Ticket.filter(part & own) for part in _visible(actor)]
+    return _SPECIAL[name](actor) if name in _SPECIAL else Q(**view.wanted)
+
+
+def _of_view(name: str, actor: Actor) -> list[QuerySet[Ticket]]:
+    held = _held(name, actor)
+    return [Ticket.filter(part & held) for part in _visible(actor)]
 
 
 def views_of(actor: Actor) -> list[str]:
@@ -161,12 +169,13 @@ async def ticket_page(
     filters, size = filters or TicketFilter(), max(1, min(limit, MOST))
     after = read(cursor) if cursor else None
     if walk := _walk(view, actor, filters):
-        known = await walk.keys(None, MANY)
+        known = await walk.keys(None, FOUND + 1)
         found = await walk.tickets(await walk.keys(after, size + 1) if after else known[: size + 1])
-        return TicketList(*_cut(view, found, size), len(known))
+        return TicketList(*_cut(view, found, size), min(FOUND, len(known)), len(known) > FOUND)
     parts = narrowed(view, actor, filters)
     total = (await counted({view: parts}))[view]
-    return TicketList(*_cut(view, await first(parts, VIEWS[view].order, after, size + 1), size), total)
+    found = await first(parts, VIEWS[view].order, after, size + 1)
+    return TicketList(*_cut(view, found, size), total, total >= MANY)
 
 
 async def ticket_pages(view: str, actor: Actor, filters: TicketFilter, size: int) -> AsyncIterator[list[Ticket]]:
@@ -192,11 +201,11 @@ def _cut(view: str, found: list[Ticket], size: int) -> tuple[list[Ticket], str |
 def _walk(view: str, actor: Actor, filters: TicketFilter) -> Walk | None:
     """The search back in time, where its lists are as long as the years; None where a list is short anyway."""
     text = _text(filters)
-    if view not in _LONG or actor.role in UNIT or filters.department or not says_words(text):
+    if view not in _LONG or not says_words(text):
         return None
-    asked, alone = asked_for(text, office=True), msgspec.structs.replace(filters, q=None)
-    (rows,) = narrowed(view, actor, alone)
-    plain = view == _OVER and alone == TicketFilter()
+    asked, alone = asked_for(text, actor, filters.department), msgspec.structs.replace(filters, q=None)
+    rows = _narrowed(Ticket.filter(_held(view, actor) & visible(actor)), alone)
+    plain = view == _OVER and alone == TicketFilter() and actor.role not in UNIT
     return Walk(rows, asked, live=view != _OVER, plain=plain) if asked else None
 
 
@@ -209,7 +218,10 @@ def narrowed(view: str, actor: Actor, filters: TicketFilter) -> list[QuerySet[Ti
     """The whole list, unordered, in parts that share no ticket. Raises as `ticket_page` does."""
     parts = [_narrowed(part, filters) for part in _of_view(view, actor)]
     text = _text(filters)
-    return [part.filter(matching(text, actor, live=view != _OVER)) for part in parts] if text else parts
+    if not text:
+        return parts
+    said = matching(text, actor, live=view != _OVER, department=filters.department)
+    return [part.filter(said) for part in parts]
 
 
 def _narrowed(rows: QuerySet[Ticket], filters: TicketFilter) -> QuerySet[Ticket]:

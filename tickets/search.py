@@ -17,7 +17,7 @@ from tickets.personal.keyring import Unreadable
 from tickets.personal.pieces import without_pieces
 from tickets.redaction import DOOR
 from tickets.search_days import day_of
-from tickets.search_words import document, ends_of, question
+from tickets.search_words import document, ends_of, of_unit, question
 from tickets.seeing import STRICTLY_SECRET
 from tickets.sight import words_for_units
 
@@ -31,6 +31,8 @@ SEARCHED = frozenset(
         "secrecy",
         "matter_for_unit",
         "demand_for_unit",
+        "department",
+        "parts",
         "closed_at",
     }
 )
@@ -66,7 +68,8 @@ def document_of(ticket: Ticket) -> str:
     ring = keyfile.newest()
     ends = [] if isinstance(ticket.caller_number, Unreadable) else ends_of(ticket.caller_number)
     shown, hidden = ([_bare(ticket, text) for text in texts] for texts in (words_for_units(ticket), kept))
-    return document(ticket.number, shown, hidden, [ring.blind(END, end) for end in ends])
+    units = [code for code in (ticket.department, *(part["department"] for part in ticket.parts)) if code]
+    return document(ticket.number, shown, hidden, [ring.blind(END, end) for end in ends], units)
 
 
 def _bare(ticket: Ticket, text: str) -> str:
@@ -81,17 +84,21 @@ async def store_words(ticket: Ticket) -> None:
     await get_connection("default").execute_query(_WRITE, values)
 
 
-def asked_for(text: str, *, office: bool) -> str | None:
-    """What somebody typed as a tsquery; the ends of numbers are blinded as they are stored."""
-    return question(text, office=office, blinded=lambda end: keyfile.newest().blinds(END, end))
+def asked_for(text: str, actor: Actor, department: str | None = None) -> str | None:
+    """What somebody typed as a tsquery: a unit's people find among its own tickets, the office among those of a
+    department where it names one. The ends of numbers are blinded as they are stored."""
+    office = actor.role not in UNIT
+    asked = question(text, office=office, blinded=lambda end: keyfile.newest().blinds(END, end))
+    unit = department if office else actor.department or "-"
+    return of_unit(asked, unit) if asked and unit else asked
 
 
-def matching(text: str, actor: Actor, *, live: bool) -> Q:
+def matching(text: str, actor: Actor, *, live: bool, department: str | None = None) -> Q:
     """The tickets that hold what was typed, by words that this person may read; to be joined with what he may see.
 
     `live`: among those that are not over, else among those that are.
     """
-    asked = asked_for(text, office=actor.role not in UNIT)
+    asked = asked_for(text, actor, department)
     if asked is None:
         return Q(id__in=[])
     return Q(id__in=Subquery(TicketSearch.filter(search__search=_Asked(asked), live=live).values("ticket_id")))

@@ -2,7 +2,8 @@
 
 What is asked is cut into words; what is stored holds its words and all pairs of neighbouring characters beside them,
 since the same words are cut otherwise in another sentence (路 灯不亮) and a name is often asked for by half (云栖).
-Every word carries a weight: A for all who may see the ticket, B for the office's own people alone.
+Every word carries a weight: A for all who may see the ticket, B for the office's own people alone. The units that have
+the ticket, or a share in it, are filed among its words: what a unit searches is no longer than what it has.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ LONGEST_WORD = 40
 MOST_WORDS = 2_000
 PHONE = "tel"
 """Marks the lexemes that stand for the endings of a caller's number, each blinded: no digit of it is stored."""
+UNIT = "unit"
+"""Marks the lexemes that stand for the units that have the ticket in hand."""
 SHORTEST_TAIL, LONGEST_TAIL = 4, 11
 _TICKET_NUMBER = re.compile(r"\d{6}-\d*")
 _LONG_DIGITS = re.compile(r"\d{7,}")
@@ -26,14 +29,17 @@ Blinded = Callable[[str], Iterable[str]]
 """What an ending of a number is stored as: one word for each key that rows may be written under."""
 
 
-def document(number: str, shown: Iterable[str], kept: Iterable[str], ends: Iterable[str] = ()) -> str:
+def document(
+    number: str, shown: Iterable[str], kept: Iterable[str], ends: Iterable[str] = (), units: Iterable[str] = ()
+) -> str:
     """A tsvector's text: the ticket's number and what is `shown` to every reader (A); what is `kept` in the office and
-    the blinded `ends` of the caller's telephone number (B)."""
+    the blinded `ends` of the caller's telephone number (B); the codes of the `units` that have it."""
     weights = dict.fromkeys([number, *_stored(shown)], "A")
     for word in [*_stored(kept), *(PHONE + end for end in ends)]:
         weights.setdefault(word, "B")
     placed = enumerate(list(weights.items())[:MOST_WORDS], 1)
-    return " ".join(f"{_quoted(word)}:{place}{weight}" for place, (word, weight) in placed)
+    words = [f"{_quoted(word)}:{place}{weight}" for place, (word, weight) in placed]
+    return " ".join([*words, *(_quoted(UNIT + code) for code in dict.fromkeys(units))])
 
 
 def ends_of(number: str) -> list[str]:
@@ -56,6 +62,11 @@ def question(text: str, *, office: bool, blinded: Blinded = lambda _end: ()) -> 
     words = list(dict.fromkeys(words_of(asked)))
     told = [word for word in words if len(word) > 1] or words
     return " & ".join(_wanted(word[:LONGEST_WORD], "" if office else ":A") for word in told) or None
+
+
+def of_unit(asked: str, code: str) -> str:
+    """The tsquery's text among the tickets of one unit."""
+    return f"({asked}) & {_quoted(UNIT + code)}"
 
 
 def says_words(text: str) -> bool:

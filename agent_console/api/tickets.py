@@ -22,7 +22,8 @@ async def rows(ask: Ask) -> wire.Page[wire.TicketRow]:
     filters, view = filters_of(ask, query), view_of(ask, query)
     found = await ticket_page(view, ask.actor, filters=filters, cursor=query.cursor, limit=query.limit)
     await note_list(ask.actor, "tickets", found.items, ask.now, _narrowed_by(query) | {"view": view})
-    return wire.Page(items=await ticket_shapes.rows(ask, found.items), total=found.total, next=found.next)
+    items = await ticket_shapes.rows(ask, found.items)
+    return wire.Page(items=items, total=found.total, next=found.next, at_least=found.at_least)
 
 
 def _narrowed_by(query: RowsQuery) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Page(Out, Generic[Item], frozen=True):
     total: int
     next: str | None = None
     """Cursor of the following page."""
+    at_least: bool = False
+    """There may be more than `total`: long lists are not counted to their end."""
 
 
 class Named(Out, frozen=True):

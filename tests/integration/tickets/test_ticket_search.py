@@ -7,11 +7,12 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from tests.integration.tickets.conftest import FANG, FRIDAY, LIN, SIMA, SU, XU
+from tests.integration.tickets.conftest import FANG, FRIDAY, LIN, SHANGGUAN, SIMA, SU, XU
 from tickets.people import Actor
 from tickets.queries import TicketFilter, ticket_page
 from tickets.search import index_missing
 from tickets.service import TicketService
+from tickets.workflow import Action
 
 
 async def _found(actor: Actor, text: str, view: str = "open") -> set[str]:
@@ -72,6 +73,44 @@ async def test_a_unit_finds_its_own_tickets_alone(three):
     assert await _found(FANG, "电梯", "department") == {lift.number}
     assert await _found(SIMA, "电梯", "department") == set()
     assert await _found(SIMA, "路灯", "department") == {lamp.number}
+
+
+async def test_a_ticket_is_found_by_the_units_that_have_it_now(service: TicketService, dispatched):
+    ticket = await dispatched(FRIDAY, matter="商铺噪声扰民")
+    assert await _found(FANG, "噪声", "department") == {ticket.number}
+    shared = {"department": "341802-housing", "task": "核查物业管理"}
+    ticket = await service.act(XU, ticket.id, ticket.version, "add_partner", shared, now=FRIDAY)
+    assert await _found(SIMA, "噪声", "department") == {ticket.number}
+    asked = {"reason": "duty", "basis": "权责清单第 7 项", "proposed_department": "341802-urban"}
+    ticket = await service.act(SHANGGUAN, ticket.id, ticket.version, "request_return", asked, now=FRIDAY)
+    ticket = await service.act(XU, ticket.id, ticket.version, "approve_return", {"opinion": "同意"}, now=FRIDAY)
+    assert await _found(FANG, "噪声", "department") == set()
+    assert await _found(LIN, "噪声") == {ticket.number}
+
+
+async def test_a_unit_finds_by_words_what_it_has_closed(service: TicketService, approved):
+    own = await approved(FRIDAY, matter="电动车占用消防通道")
+    other = await approved(FRIDAY, matter="电动车飞线充电", demand="联系物业整改消防通道")
+    await service.act_within(SU, own, own.version, Action.UNREACHED, {}, now=FRIDAY)
+    await service.act_within(SU, other, other.version, Action.UNREACHED, {}, now=FRIDAY)
+    assert await _found(FANG, "消防通道", "closed") == {own.number, other.number}
+    assert await _found(SIMA, "消防通道", "closed") == set()
+    narrowed = TicketFilter(q="消防通道", department="341802-housing")
+    assert (await ticket_page("closed", LIN, filters=narrowed)).items == []
+
+
+async def test_a_search_through_the_years_is_counted_to_its_limit_alone(
+    service: TicketService, a_draft, monkeypatch: pytest.MonkeyPatch
+):
+    for _ in range(4):
+        draft = await a_draft(matter="共享单车乱停放")
+        await service.act(SU, draft.id, draft.version, "accept", now=FRIDAY)
+    monkeypatch.setattr("tickets.queries.FOUND", 3)
+    page = await ticket_page("open", LIN, filters=TicketFilter(q="单车"), limit=2)
+    assert (len(page.items), page.total, page.at_least) == (2, 3, True)
+    monkeypatch.setattr("tickets.queries.FOUND", 4)
+    page = await ticket_page("open", LIN, filters=TicketFilter(q="单车"), limit=2)
+    assert (page.total, page.at_least) == (4, False)
 
 
 async def test_the_place_of_a_secret_ticket_is_no_word_of_the_units(three):

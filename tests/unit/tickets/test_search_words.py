@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickets.search_words import document, ends_of, question
+from tickets.search_words import document, ends_of, of_unit, question
 
 
 def test_a_document_gives_each_word_its_readers():
@@ -67,3 +67,10 @@ def test_signs_of_the_query_language_are_words_at_most():
     assert asked.count("'") % 2 == 0
     assert "|" not in asked
     assert question("\\'; DROP", office=False) == "'drop':A"
+
+
+def test_the_units_that_have_a_ticket_are_words_of_no_weight():
+    assert document("1", ["电梯"], [], units=["a-market", "b-urban", "a-market"]).endswith(
+        " 'unita-market' 'unitb-urban'"
+    )
+    assert of_unit("'电梯':A | '电':A", "a-market") == "('电梯':A | '电':A) & 'unita-market'"

@@ -339,4 +339,6 @@ export interface Page<T> {
   items: T[]
   next: string | null
   total: number
+  /** There may be more than `total`: long lists are not counted to their end. */
+  at_least: boolean
 }
