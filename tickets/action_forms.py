@@ -64,6 +64,7 @@ def _short(name: str, zh: str, en: str, *, required: bool = True) -> FieldSpec:
 OPINION = _long("opinion", "审定意见", "Decision and why")
 REASON = _long("reason", "理由", "Reason")
 NOTE = _long("text", "情况", "What happened")
+TOLD = _long("text", "告知对方热线的内容", "What the other hotline is told")
 ANSWER = _long("answer", "答复", "Answer")
 DIRECT_FORM = (
     ANSWER,

@@ -43,6 +43,10 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     PARTNER_ANSWERED = "partner_answered"
     HANDED_BACK = "handed_back"
+    TELL_PARTNER = "tell_partner"
+    ASK_WITHDRAWAL = "ask_withdrawal"
+    RECALL = "recall"
+    TAKEN_BACK = "taken_back"
     MERGE = "merge"
     UNMERGE = "unmerge"
     MASTER_ANSWERED = "master_answered"
@@ -98,6 +102,10 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.HAND_OVER: Words("移交其他热线", "Hand over to another hotline"),
     Action.PARTNER_ANSWERED: Words("其他热线已答复", "The other hotline has answered"),
     Action.HANDED_BACK: Words("其他热线退回", "The other hotline gave it back"),
+    Action.TELL_PARTNER: Words("函告对方热线", "Tell the other hotline"),
+    Action.ASK_WITHDRAWAL: Words("诉求人撤回", "The citizen withdraws it"),
+    Action.RECALL: Words("收回", "Take it back"),
+    Action.TAKEN_BACK: Words("移交方收回", "Taken back by the hotline that gave it"),
     Action.MERGE: Words("并单", "Merge"),
     Action.UNMERGE: Words("拆单", "Undo the merge"),
     Action.MASTER_ANSWERED: Words("主单已答复", "The master was answered"),
@@ -160,6 +168,10 @@ class Effect(StrEnum):
     MARK_HARD = "mark_hard"
     NEW_ROUND = "new_round"
     TELL_UNIT = "tell_unit"
+    PROMISE = "promise"
+    DROP_PROMISE = "drop_promise"
+    SPEAK = "speak"
+    ASK_BACK = "ask_back"
     SUPERVISE = "supervise"
     CLOSE = "close"
     ARCHIVE = "archive"
@@ -201,3 +213,5 @@ class Guard(StrEnum):
     MASTER_OPEN = "master_open"
     NO_CHILDREN = "no_children"
     VERIFIED_CALLER = "verified_caller"
+    FROM_PARTNER = "from_partner"
+    RECALL_DUE = "recall_due"

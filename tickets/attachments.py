@@ -16,7 +16,7 @@ from tickets.errors import FieldErrors, Forbidden, NotFound
 from tickets.events import ATTACHED
 from tickets.files import Taken, take
 from tickets.models import AttachmentRow, Ticket
-from tickets.people import OFFICE, UNIT, Actor
+from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.service.writing import Change, transaction
 from tickets.sight import SECRET, sees
 
@@ -43,6 +43,11 @@ class Attachments:
             raise Forbidden("attach", _POST)
         if not sees(actor, await _ticket(ticket_id)):
             raise NotFound("ticket", str(ticket_id))
+        return await self.keep(actor, ticket_id, name, data, now=now)
+
+    async def keep(self, actor: Actor, ticket_id: UUID, name: str, data: bytes, *, now: datetime) -> Added:
+        """`add` for whoever has been let in: one of us, or a partner whose file was announced. Raises FieldErrors,
+        NotFound for a ticket that the actor may not see any more."""
         taken = await asyncio.to_thread(take, name, data)
         digest = hashlib.sha256(taken.data).hexdigest()
         await asyncio.to_thread(self._keep, digest, taken.data)
@@ -93,6 +98,7 @@ async def _noted(actor: Actor, ticket: Ticket, taken: Taken, digest: str, now: d
     change = Change(ticket, actor, now)
     hidden = _kept_in_office(row, ticket)
     shown = Words("附件", "file").zh if hidden else taken.name
+    shown = f"{actor.name}：{shown}" if actor.role is Role.SYS else shown
     change.say(ATTACHED, shown, {"attachment": str(row.id), "digest": digest, "size": row.size})
     await change.commit()
     return Added(row, ticket.version)

@@ -58,6 +58,8 @@ def _now(ticket: Ticket, rules: Rules) -> Words:
     head = Words(f"工单 {ticket.number} ", f"Ticket {ticket.number} ")
     if ticket.status in WITH_UNIT and ticket.department is not None:
         said = _with_unit(ticket, rules)
+    elif ticket.status is Status.HANDED_OVER:
+        said = _until(ticket, rules, Words("已移交其他热线办理", "is with another hotline"))
     elif ticket.status is Status.ACCEPTED:
         unit = _name(ticket.returns[-1]["proposed"], rules) if ticket.returns else ""
         said = Words(
@@ -73,10 +75,16 @@ def _with_unit(ticket: Ticket, rules: Rules) -> Words:
     unit = _name(ticket.department or "", rules)
     if ticket.result_due_at is None or ticket.status is Status.SUSPENDED:
         return Words(f"由{unit}负责", f"is with {unit}")
+    return _until(ticket, rules, Words(f"由{unit}办理", f"is with {unit}"))
+
+
+def _until(ticket: Ticket, rules: Rules, who: Words) -> Words:
+    if ticket.result_due_at is None:
+        return who
     due = rules.calendar_for(ticket).local(ticket.result_due_at)
     return Words(
-        f"由{unit}办理，{due.month} 月 {due.day} 日 {due:%H:%M} 前答复",
-        f"is with {unit}, to be answered by {due:%Y-%m-%d %H:%M}",
+        f"{who.zh}，{due.month} 月 {due.day} 日 {due:%H:%M} 前答复",
+        f"{who.en}, to be answered by {due:%Y-%m-%d %H:%M}",
     )
 
 

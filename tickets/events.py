@@ -45,6 +45,9 @@ UNMASK_REFUSED = "unmask_refused"
 MINIMISED = "minimised"
 HANDED_IN = "handed_in"
 PARTNER_NEWS = "partner_news"
+PARTNER_TOLD = "partner_told"
+PARTNER_REFUSED = "partner_refused"
+PARTNER_FILE_MISSING = "partner_file_missing"
 
 DONE: dict[Action, str] = {
     Action.ACCEPT: "Accepted",
@@ -82,6 +85,10 @@ DONE: dict[Action, str] = {
     Action.HAND_OVER: "Handed over to another hotline",
     Action.PARTNER_ANSWERED: "Answered by the other hotline",
     Action.HANDED_BACK: "Given back by the other hotline",
+    Action.TELL_PARTNER: "The other hotline was told",
+    Action.ASK_WITHDRAWAL: "Withdrawal passed on",
+    Action.RECALL: "Recall asked for",
+    Action.TAKEN_BACK: "Taken back by the hotline that gave it",
     Action.MERGE: "Merged",
     Action.UNMERGE: "Merge undone",
     Action.MASTER_ANSWERED: "Master answered",
@@ -135,6 +142,9 @@ EVENT_NAMES: dict[str, Words] = {
     UNMASK_REFUSED: Words("不准查看号码", "Number stays hidden"),
     HANDED_IN: Words("接收其他热线移交", "Taken from another hotline"),
     PARTNER_NEWS: Words("其他热线进展", "News of the other hotline"),
+    PARTNER_TOLD: Words("对方热线来函", "Told by the other hotline"),
+    PARTNER_REFUSED: Words("对方热线未接收", "Not taken by the other hotline"),
+    PARTNER_FILE_MISSING: Words("对方附件未取到", "The other hotline's file was not had"),
     MINIMISED: Words("个人信息到期清除", "Personal data taken out"),
 }
 OFF_TIMELINE = frozenset({DRAFT_SAVED})

@@ -62,9 +62,14 @@ def _other_reviewer(standing: Standing, actor: Actor, _payload: Payload) -> Word
     return None
 
 
-def _reopen_window(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+def _reopen_window(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
+    """The system reopens what the hotline that gave the ticket has granted within its own window."""
     days = standing.reopen_window_days
-    if standing.closed_at is None or standing.now <= standing.closed_at + timedelta(days=days):
+    if (
+        actor.role is Role.SYS
+        or standing.closed_at is None
+        or standing.now <= standing.closed_at + timedelta(days=days)
+    ):
         return None
     return Words(f"办结已超过 {days} 天，请另立新单。", f"Closed more than {days} days ago: open a new ticket.")
 
@@ -115,6 +120,8 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.MASTER_OPEN: shared_guards.master_open,
     Guard.NO_CHILDREN: shared_guards.no_children,
     Guard.VERIFIED_CALLER: shared_guards.verified_caller,
+    Guard.FROM_PARTNER: shared_guards.from_partner,
+    Guard.RECALL_DUE: shared_guards.recall_due,
 }
 
 
@@ -159,11 +166,12 @@ def actions_for(standing: Standing, actor: Actor) -> list[ActionView]:
 
 
 def _asked(step: Step, standing: Standing) -> bool:
-    """Whether there is anything to decide: a button without its request would only be in the way."""
+    """Whether there is anything to decide, or anybody to tell: a button without it would only be in the way."""
     waits = {
         Guard.EXTENSION_ASKED: standing.extensions.waits,
         Guard.SUSPENSION_ASKED: standing.suspensions.waits,
         Guard.SECOND_PERSON: standing.proposal is not None,
+        Guard.FROM_PARTNER: bool(standing.handed_by),
     }
     return all(waits.get(guard, True) for guard in step.guards)
 

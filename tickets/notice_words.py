@@ -31,6 +31,9 @@ SENTENCES: dict[str, str] = {
     "unmask_asked": "Somebody asks to see the caller of ticket {number}; you decide.",
     "exchange_refused": "The other hotline refused ticket {number}.",
     "exchange_late": "The other hotline has sent no receipt for ticket {number}.",
+    "partner_told": "The other hotline has written about ticket {number}.",
+    "partner_late": "The other hotline has not answered ticket {number} in time: urge it, or take the ticket back.",
+    "taken_back": "Ticket {number} was taken back by the hotline that gave it.",
     "exchange_counts": "The two hotlines' counts of a day's packets do not agree.",
 }
 

@@ -120,6 +120,18 @@ QUOTES: dict[Guard, Quote] = {
             "由诉求人经原渠道、核对号码后撤回",
             "withdrawn by the caller, through the original channel and with a verified number",
         ),
+        (
+            Guard.FROM_PARTNER,
+            "R11",
+            "函告、收回限两个热线之间移交的工单",
+            "hotlines speak to each other of tickets that one has given to the other",
+        ),
+        (
+            Guard.RECALL_DUE,
+            "R11",
+            "一单同时只由一个热线承办；过期未答复的由移交方班长收回",
+            "one hotline has a ticket at a time; past its time the lead of the one that gave it takes it back",
+        ),
         (Guard.NO_CHILDREN, "R2", "并入的工单各有其诉求人，不随主单撤回", "each merged ticket keeps its own caller"),
     )
 }

@@ -11,6 +11,7 @@ from routing.facts import NAMES, TicketType, Urgency, Words
 from tickets import events as e
 from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, SUSPEND_REASONS, TARGETS
 from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, SATISFIED, SOLVED
+from tickets.exchange.packets import kind_name
 from tickets.standing_words import (
     BREACHES,
     ESTIMATED,
@@ -198,7 +199,8 @@ def _answered_elsewhere(told: _Told) -> str:
 
 def _handed_back(told: _Told) -> str:
     why = told.quoted("why")
-    return f"{told['partner_name']} did not {f'take it: {why}' if why else 'act on it.'}"
+    what = "has let it go." if told.facts.get("let_go") else f"did not {f'take it: {why}' if why else 'act on it.'}"
+    return f"{told['partner_name']} {what}"
 
 
 def _called_back(told: _Told) -> str:
@@ -268,6 +270,10 @@ def _news(told: _Told) -> str:
     return f"{told['partner_name']}: {name.en if name else told['event']}{unit}{_due(told, 'due_at')}."
 
 
+def _told_by_partner(told: _Told) -> str:
+    return f"{told['partner_name']}: {told.quoted('text') or told.quoted('reason') or told.quoted('why')}"
+
+
 _MINIMISED = {
     "recordings": "Its period is over: the recording of the call was deleted.",
     "transcripts": "Its period is over: the transcript of the call was deleted.",
@@ -301,6 +307,7 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     Action.HAND_OVER: _handed_over,
     Action.PARTNER_ANSWERED: _answered_elsewhere,
     Action.HANDED_BACK: _handed_back,
+    Action.TAKEN_BACK: _told_by_partner,
     Action.SATISFIED: _called_back,
     Action.DISSATISFIED: _called_back,
     e.OPENED: _as_written,
@@ -335,6 +342,9 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.UNMASK_REFUSED: _decided,
     e.HANDED_IN: _handed_in,
     e.PARTNER_NEWS: _news,
+    e.PARTNER_TOLD: _told_by_partner,
+    e.PARTNER_REFUSED: lambda told: f"{told['partner_name']}, {kind_name(told['kind']).en}: {told.quoted('why')}",
+    e.PARTNER_FILE_MISSING: _told_by_partner,
     e.MINIMISED: lambda told: _MINIMISED[told["what"]],
 }
 """Every kind of event; actions without a row of their own say what a person wrote."""

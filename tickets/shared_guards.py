@@ -111,3 +111,15 @@ def verified_caller(_standing: Standing, _actor: Actor, payload: Payload) -> Wor
     if payload.get("verified") is True:
         return None
     return Words("请先经原渠道核对诉求人及其号码。", "Verify caller and number through the original channel first.")
+
+
+def from_partner(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.handed_by:
+        return None
+    return Words("本单不是其他热线移交的。", "No other hotline gave this ticket.")
+
+
+def recall_due(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
+    if standing.result_due_at is None or standing.now > standing.result_due_at:
+        return None
+    return Words("办理期限未到，对方仍在办理。", "The time to answer is not over: the other hotline has it.")

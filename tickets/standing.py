@@ -83,6 +83,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     returns: tuple[ReturnAsked, ...] = ()
     consulted: bool = False
     closed_at: datetime | None = None
+    result_due_at: datetime | None = None
+    handed_by: str = ""
+    """Code of the hotline that gave the ticket; "" for our own."""
     returns_per_unit: int = 1
     returns_per_ticket: int = 2
     reopen_window_days: int = 15

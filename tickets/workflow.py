@@ -21,8 +21,8 @@ __all__ = [
     "may_see", "role_may", "roles_ever", "step_from", "transitions",
 ]  # fmt: skip
 
-_SYS = frozenset({Role.SYS})
-_DESK = frozenset({Role.DISP, Role.LEAD})
+_SYS, _DESK = frozenset({Role.SYS}), frozenset({Role.DISP, Role.LEAD})
+_REOPENERS = _DESK | _SYS
 _LEAD, _VIP = frozenset({Role.LEAD}), frozenset({Role.VIP})
 _CALLERS = frozenset({Role.AGENT, Role.NET, Role.LEAD, Role.SYS})
 _TAKERS = frozenset({Role.AGENT, Role.NET, Role.LEAD})
@@ -46,7 +46,7 @@ _DISSATISFIED = Step(
 _UNREACHED = Step(next=_S.CLOSED, roles=_CALLERS, effects=(_E.CLOSE,), in_form=True)
 _WITHDRAW = Step(
     next=_S.WITHDRAWN,
-    roles=_TAKERS,
+    roles=_TAKERS | _SYS,
     fields=forms.WITHDRAW_FORM,
     guards=(_G.NOT_PUBLIC_SAFETY, _G.NO_CHILDREN),
     form_guards=(_G.VERIFIED_CALLER,),
@@ -61,7 +61,7 @@ def _more_time(effect: Effect) -> Step:
 
 
 def _noted(status: Status) -> Step:
-    return Step(next=status, roles=OFFICE | UNIT, fields=(forms.NOTE,), effects=(_E.TELL_UNIT,))
+    return Step(next=status, roles=OFFICE | UNIT | _SYS, fields=(forms.NOTE,), effects=(_E.TELL_UNIT,))
 
 
 _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
@@ -300,7 +300,7 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
         effects=(_E.DROP_PROPOSAL,),
     ),
     (_S.CLOSED, _A.REOPEN): Step(
-        next=_S.WORKING, roles=_DESK, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
+        next=_S.WORKING, roles=_REOPENERS, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
     (_S.CLOSED, _A.APPEAL): Step(
         next=_S.WORKING,
@@ -311,7 +311,7 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
     ),
     (_S.CLOSED, _A.ARCHIVE): Step(next=_S.ARCHIVED, roles=_SYS, effects=(_E.ARCHIVE,), in_form=True),
     (_S.ANSWERED, _A.REOPEN): Step(
-        next=_S.ACCEPTED, roles=_DESK, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
+        next=_S.ACCEPTED, roles=_REOPENERS, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
 }
 

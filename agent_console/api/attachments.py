@@ -32,7 +32,7 @@ async def add(ask: Ask) -> lists.AttachmentAdded:
     """Add a file: multipart/form-data with one part named `file`."""
     ticket = await visible_ticket(ask.actor, ask.part("id"))
     name, data = await one_file(ask.request, LARGEST)
-    added = await _store(ask).add(ask.actor, ticket.id, name, data, now=ask.now)
+    added = await store_of(ask).add(ask.actor, ticket.id, name, data, now=ask.now)
     return lists.AttachmentAdded(attachment=_shown(added.row), version=added.version)
 
 
@@ -41,7 +41,7 @@ async def download(ask: Ask) -> web.StreamResponse:
     ticket = await visible_ticket(ask.actor, ask.part("id"))
     rows = {str(row.id): row for row in await attachments_of(ticket, ask.actor)}
     row = rows.get(ask.part("attachment"))
-    path = _store(ask).path_of(row.digest) if row else None
+    path = store_of(ask).path_of(row.digest) if row else None
     if row is None or path is None or not path.is_file():
         raise NotFound("attachment", ask.part("attachment"))
     await note_view(ticket, ask.actor, "page", ask.now, {"attachment": str(row.id)})
@@ -77,7 +77,7 @@ async def _read(part: BodyPartReader, most: int) -> bytes:
     return bytes(data)
 
 
-def _store(ask: Ask) -> Attachments:
+def store_of(ask: Ask) -> Attachments:
     return Attachments(ask.services.settings.var / FOLDER)
 
 

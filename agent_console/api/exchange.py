@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 
+from agent_console.api.attachments import store_of
 from agent_console.api.route import Ask
 from agent_console.errors import NoSuchPath
 from agent_console.exchange import SIGNATURE, TENANT
 from agent_console.wire import exchange as shapes
+from tickets.clock import real_time
+from tickets.errors import NotFound
 from tickets.exchange import handing
-from tickets.exchange.packets import KIND_NAMES
+from tickets.exchange.giving import file_for
+from tickets.exchange.packets import kind_name
 from tickets.exchange.posting import Parties
 from tickets.exchange.taking import Receiver
 from tickets.models import ExchangeCount, ExchangeLink, ExchangePacket, PacketState
+from tickets.statuses import Status
 
 MOST, MOST_DAYS = 200, 30
 
@@ -26,6 +33,19 @@ async def take(ask: Ask) -> web.Response:
     return web.Response(body=sealed.body, content_type="application/json", headers={SIGNATURE: sealed.signature})
 
 
+async def file(ask: Ask) -> web.StreamResponse:
+    """A file that was announced to a partner: the request signed as a packet is, the answer the file's bytes."""
+    headers = ask.request.headers
+    row = await file_for(
+        _parties(ask), headers.get(TENANT, ""), headers.get(SIGNATURE, ""), await ask.request.read(),
+        real_now=real_time(), now=ask.now,
+    )  # fmt: skip
+    path = store_of(ask).path_of(row.digest)
+    if not path.is_file():
+        raise NotFound("attachment", row.digest)
+    return web.FileResponse(path, headers={"Content-Type": "application/octet-stream"})
+
+
 async def desk(ask: Ask) -> shapes.ExchangeDesk:
     """Partners, packets and the counts of days; empty where nothing is exchanged."""
     parties = ask.services.exchange
@@ -34,10 +54,10 @@ async def desk(ask: Ask) -> shapes.ExchangeDesk:
     counts = await ExchangeCount.all().order_by("-day", "partner").limit(MOST_DAYS)
     return shapes.ExchangeDesk(
         tenant=parties.tenant,
-        partners=[await _partner(one.tenant, one.name) for one in parties.settings.partners],
+        partners=[await _partner(parties, one, ask.now) for one in await _tenants(parties)],
         packets=await _packets(ask, parties),
         counts=[
-            shapes.DayCount(one.partner, _name(parties, one.partner), one.day, one.ours, one.theirs, one.agrees)
+            shapes.DayCount(one.partner, parties.name(one.partner), one.day, one.ours, one.theirs, one.agrees)
             for one in counts
         ],
     )
@@ -71,16 +91,27 @@ def _parties(ask: Ask) -> Parties:
     return ask.services.exchange
 
 
-async def _partner(tenant: str, name: str) -> shapes.Partner:
+async def _tenants(parties: Parties) -> list[str]:
+    """The partners of the settings, then those that were taken out while tickets are with them."""
+    named = [one.tenant for one in parties.settings.partners]
+    lost = ExchangeLink.filter(role="custodian", ticket__status=Status.HANDED_OVER).exclude(partner__in=named)
+    return [*named, *sorted({link.partner for link in await lost})]
+
+
+async def _partner(parties: Parties, tenant: str, now: datetime) -> shapes.Partner:
     out = ExchangePacket.filter(partner=tenant, direction="out")
     waiting = out.filter(state=PacketState.WAITING)
+    with_it = ExchangeLink.filter(partner=tenant, role="custodian", ticket__status=Status.HANDED_OVER)
     last = await out.filter(settled_at__not_isnull=True).order_by("-settled_at").first()
     return shapes.Partner(
         tenant=tenant,
-        name=name,
+        name=parties.name(tenant),
         waiting=await waiting.count(),
         late=await waiting.filter(alarmed_at__not_isnull=True).count(),
         last_receipt_at=last.settled_at if last else None,
+        known=tenant in parties.seals,
+        tickets=await with_it.count(),
+        overdue=await with_it.filter(ticket__result_due_at__lt=now).count(),
     )
 
 
@@ -94,18 +125,14 @@ async def _packets(ask: Ask, parties: Parties) -> list[shapes.ExchangePacket]:
     return [_shown(ask, parties, row, numbers.get((row.partner, row.packet), "")) for row in found]
 
 
-def _name(parties: Parties, tenant: str) -> str:
-    return next((one.name for one in parties.settings.partners if one.tenant == tenant), tenant)
-
-
 def _shown(ask: Ask, parties: Parties, row: ExchangePacket, their_number: str) -> shapes.ExchangePacket:
     return shapes.ExchangePacket(
         id=str(row.id),
         partner=row.partner,
-        partner_name=_name(parties, row.partner),
+        partner_name=parties.name(row.partner),
         direction=row.direction,
         kind=row.kind,
-        kind_name=KIND_NAMES[row.kind].say(ask.language),
+        kind_name=kind_name(row.kind).say(ask.language),
         state=row.state.value,
         ticket_id=str(row.ticket_id) if row.ticket_id else None,
         ticket_number=row.ticket.number if row.ticket_id and row.ticket else None,

@@ -12,6 +12,7 @@ WATCH: Roles = HANDS | {Role.AUDIT, Role.ADMIN}
 
 EXCHANGE_ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/exchange/packets", exchange.take, None, media="application/json"),
+    Route("POST", "/api/exchange/files", exchange.file, None, media="application/octet-stream"),
     Route("GET", "/api/exchange", exchange.desk, WATCH, reply=shapes.ExchangeDesk),
     Route(
         "POST",

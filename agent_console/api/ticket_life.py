@@ -7,6 +7,7 @@ from typing import Any
 
 from agent_console import wire
 from agent_console.api.route import Ask
+from agent_console.api.ticket_sides import sides
 from agent_console.wire import ticket_life as shapes
 from routing.facts import Language, Words
 from tickets import routing_drafts
@@ -51,6 +52,7 @@ async def life(ask: Ask, ticket: Ticket, children: list[Ticket]) -> shapes.Ticke
         for_citizen=for_citizen(ticket, ask.services.rules, ask.language),
         proposal=_proposal(ticket) if ask.person.role not in UNIT else None,
         audit=screen.value(ticket.audit) or None,
+        sides=await sides(ask, ticket, screen),
     )
 
 

@@ -11,19 +11,23 @@ import structlog
 from redis.exceptions import RedisError
 
 from agent_console import metrics
+from agent_console.api.attachments import FOLDER
 from agent_console.exchange import Wire
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from callcenter import events
 from callcenter.stream import Delivery
 from routing.facts import Words
+from tickets.attachments import Attachments
 from tickets.audit import anchor_due, set_anchor
 from tickets.clock import real_time, unmoved
 from tickets.database import is_away
 from tickets.deadlines import Sweep
 from tickets.exchange.counting import tell_counts
 from tickets.exchange.courier import Courier
-from tickets.exchange.telling_home import TellHome
+from tickets.exchange.fetching import Fetcher
+from tickets.exchange.relaying import Relay
+from tickets.exchange.watching import tell_late
 from tickets.intake import Intake
 from tickets.outbox import Outbox
 from tickets.retention.plan import lines
@@ -37,6 +41,7 @@ RELAY_SECONDS = 0.1
 ANCHOR_SECONDS = 600.0
 RETENTION_SECONDS = 600.0
 EXCHANGE_SECONDS = 1.0
+FILES_SECONDS = 5.0
 RETRY_SECONDS = 1.0
 TALK_OVER = (events.TalkEnded, events.CallEnded, events.CallbackEnded)
 
@@ -55,6 +60,7 @@ async def work(services: Services, start: Start) -> None:
             worker.relay,
             worker.anchor,
             worker.exchange,
+            worker.fetch_files,
         ]
         if services.settings.retention.daily:
             tasks.append(worker.retain)
@@ -144,15 +150,28 @@ class Worker:
         parties, tickets, clock = self._services.exchange, self._services.tickets, self._clock
         if parties is None:
             return
-        home = TellHome(parties, tickets.rules, clock)
+        relay = Relay(tickets, parties, clock)
         async with Wire(parties.tenant) as wire:
             courier = Courier(tickets, parties, wire.post)
             while True:
-                while await home.relay():
+                while await relay.relay():
                     pass
                 await tell_counts(parties, tickets.rules, clock())
                 await courier.run(clock())
+                await tell_late(parties, clock())
                 await asyncio.sleep(EXCHANGE_SECONDS)
+
+    async def fetch_files(self) -> None:
+        """Files that other hotlines announced; apart from the packets, which wait for none."""
+        parties = self._services.exchange
+        if parties is None:
+            return
+        store = Attachments(self._services.settings.var / FOLDER)
+        async with Wire(parties.tenant) as wire:
+            fetcher = Fetcher(parties, store, wire.fetch, real_time)
+            while True:
+                await fetcher.run(self._clock())
+                await asyncio.sleep(FILES_SECONDS)
 
     async def relay(self) -> None:
         """Tell the pages of committed changes."""

@@ -18,6 +18,12 @@ class Partner(Out, frozen=True):
     late: int
     """Those of them that were alarmed."""
     last_receipt_at: datetime | None
+    known: bool
+    """False: the settings name it no more, but tickets are with it."""
+    tickets: int
+    """Of ours, that it has now."""
+    overdue: int
+    """Those of them whose time to answer is over."""
 
 
 class ExchangePacket(Out, frozen=True):
@@ -61,3 +67,35 @@ class HandOverAsked(In, frozen=True):
     partner: Annotated[str, Meta(max_length=64)]
     version: int | None = None
     """None: as the ticket is now."""
+
+
+class PartnerFile(Out, frozen=True):
+    """A file that a partner announced."""
+
+    name: str
+    size: int
+    state: str
+    """"waiting", "kept" or "failed"."""
+    tries: int
+    error: str
+
+
+class OtherSide(Out, frozen=True):
+    """The other hotline of a ticket."""
+
+    role: str
+    """"custodian": it was given the ticket; "home": it gave it."""
+    partner: str
+    partner_name: str
+    known: bool
+    """Whether the settings still name it."""
+    their_number: str
+    since: datetime
+    ended_at: datetime | None
+    asked: str
+    """What it has not answered yet: "withdraw", "recall", "reopen" or ""."""
+    late: bool
+    """It has the ticket, and the time to answer is over."""
+    waiting: int
+    """Packets on this ticket without its receipt."""
+    files: list[PartnerFile]

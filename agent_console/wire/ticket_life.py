@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agent_console.wire.base import In, Named, Out, Version
+from agent_console.wire.exchange import OtherSide
 
 
 class Share(Out, frozen=True):
@@ -56,6 +57,8 @@ class TicketLife(Out, frozen=True):
     for_citizen: str
     """What the operator reads out when the citizen asks: who has it, until when, who refused it and why."""
     audit: dict[str, Any] | None
+    sides: list[OtherSide]
+    """Other hotlines that gave the ticket or were given it."""
 
 
 class Precedent(Out, frozen=True):

@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp import web
 from tortoise.context import TortoiseContext
 
+from agent_console.api.attachments import FOLDER
 from agent_console.app import listening
 from agent_console.compose import services_over
 from agent_console.exchange import Wire
@@ -23,11 +24,15 @@ from agent_console.settings import CitySettings, ServerSettings, Settings
 from tests.acceptance.conftest import FURTHER, Clock, Office, _free_port
 from tests.integration.agent_console.conftest import CAST, PASSWORD
 from tickets.accounts import create_account
+from tickets.attachments import Attachments
+from tickets.clock import real_time
 from tickets.database import orm_config
 from tickets.exchange.counting import tell_counts
 from tickets.exchange.courier import Courier
+from tickets.exchange.fetching import Fetcher
 from tickets.exchange.posting import Parties
-from tickets.exchange.telling_home import TellHome
+from tickets.exchange.relaying import Relay
+from tickets.exchange.watching import tell_late
 from tickets.settings import ExchangeSettings, PartnerSettings
 
 T = TypeVar("T")
@@ -42,12 +47,16 @@ class Line:
     down: bool = False
     lose_receipts: bool = False
     twice: bool = False
+    unread: bytes = b""
+    """What a partner of an older version would answer with 422, as it knows no such thing."""
     delivered: list[tuple[int, bytes]] = field(default_factory=list)
 
     async def forward(self, request: web.Request) -> web.StreamResponse:
         if self.down:
             return web.Response(status=502)
         body = await request.read()
+        if self.unread and self.unread in body:
+            return web.Response(status=422)
         kept = {name: value for name, value in request.headers.items() if name.startswith("X-")}
         async with aiohttp.ClientSession() as http:
             for _ in range(2 if self.twice else 1):
@@ -94,12 +103,22 @@ class Platform:
 
     async def _round(self) -> None:
         services, clock = self.office.services, self.office.clock
-        home = TellHome(self.parties, services.rules, clock)
-        while await home.relay():
+        relay = Relay(services.tickets, self.parties, clock)
+        while await relay.relay():
             pass
         await tell_counts(self.parties, services.rules, clock())
         async with Wire(self.parties.tenant) as wire:
             await Courier(services.tickets, self.parties, wire.post).run(clock())
+            store = Attachments(services.settings.var / FOLDER)
+            await Fetcher(self.parties, store, wire.fetch, real_time).run(clock())
+        await tell_late(self.parties, clock())
+
+
+class ChineseOffice(Office):
+    """Its people read Chinese, as what two hotlines say to each other is written."""
+
+    async def ask(self, account: str, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
+        return await super().ask(account, method, path, body, **{"Accept-Language": "zh-CN"} | headers)
 
 
 def settings_of(var: Path, port: int, pack: str, tenant: str, partner: PartnerSettings) -> Settings:
@@ -132,7 +151,7 @@ async def platform(settings: Settings, database_url: str, redis_url: str, clock:
     services, context = await ready
     assert services.exchange is not None
     async with contextlib.AsyncExitStack() as stack:
-        office = Office(settings.public_url, services, clock, stack, {})
+        office = ChineseOffice(settings.public_url, services, clock, stack, {})
         yield Platform(office, services.exchange, context)
     over.set()
     await running

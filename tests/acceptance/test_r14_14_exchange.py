@@ -4,52 +4,25 @@ Two platforms with a database each talk over HTTP."""
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import msgspec
 import pytest
 
-from tests.acceptance.conftest import Clock, _free_port, local
-from tests.acceptance.platforms import Line, Platform, line_to, platform, settings_of
+from tests.acceptance.conftest import Clock, local
+from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
+from tests.acceptance.platforms import Platform
 from tests.acceptance.steps import AUDITED, due, kinds
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.exchange.packets import HandOver, Snapshot, StatusTold, read_receipt
 from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, opened
-from tickets.exchange.signing import Seal, Signer, make_keys
+from tickets.exchange.signing import Seal
 from tickets.models import ExchangePacket, Ticket
-from tickets.settings import PartnerSettings
 
-PROVINCE, CITY = "province-340000", "city-341800"
-
-
-@dataclass
-class Pair:
-    province: Platform
-    city: Platform
-    to_city: Line
-    to_province: Line
-    key: Signer
-    """The province's own, to sign what its platform would never send."""
-
-    async def carried(self) -> None:
-        await self.province.carry()
-        await self.city.carry()
-
-
-@contextlib.asynccontextmanager
-async def _database(server: str, template: str) -> AsyncIterator[str]:
-    name, connection = f"pair_{uuid.uuid4().hex[:8]}", await asyncpg.connect(server)
-    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    await connection.close()
+NOTHING = {"hand_over": 0, "status": 0, "supplement": 0, "take_back": 0, "reopen": 0}
 
 
 @pytest.fixture(scope="module")
@@ -57,71 +30,23 @@ async def pair(
     postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Pair]:  # fmt: skip
-    clock.at("2026-03-02 10:00")
-    homes = {tenant: tmp_path_factory.mktemp(tenant) for tenant in (PROVINCE, CITY)}
-    public = {tenant: make_keys(var / "own.pem") for tenant, var in homes.items()}
-    ports = {tenant: _free_port() for tenant in homes}
-    async with contextlib.AsyncExitStack() as stack:
-        lines = {
-            tenant: await stack.enter_async_context(line_to(f"http://127.0.0.1:{port}"))
-            for tenant, port in ports.items()
-        }
-        found = {}
-        for place, (tenant, other, name, channel, pack) in enumerate((
-            (PROVINCE, CITY, "宣城市 12345", "county", "xuancheng-default"),
-            (CITY, PROVINCE, "安徽省 12345", "province", "bengbu-2019"),
-        )):  # fmt: skip
-            partner = PartnerSettings(
-                tenant=other, name=name, url=lines[other].url, key_file=public[other], channel=channel
-            )
-            settings = settings_of(homes[tenant], ports[tenant], pack, tenant, partner)
-            database = await stack.enter_async_context(_database(postgres_server, migrated_template))
-            bus = f"{redis_url}?db={place + 1}"
-            found[tenant] = await stack.enter_async_context(platform(settings, database, bus, clock))
-        key = Signer.of_file(homes[PROVINCE] / "own.pem")
-        yield Pair(found[PROVINCE], found[CITY], lines[CITY], lines[PROVINCE], key)
-
-
-async def _handed(pair: Pair, **fields: object) -> dict[str, Any]:
-    """A ticket that the province has accepted and its desk hands to the city."""
-    office = pair.province.office
-    ticket = await office.draft(department=None, **fields)
-    await office.act("su", ticket, "accept")
-    asked = {"number": ticket["number"], "partner": CITY}
-    packet = await office.ok("xu", "POST", "/api/exchange/hand-over", asked)
-    assert (packet["state"], packet["kind"], packet["ticket_number"]) == ("waiting", "hand_over", ticket["number"])
-    return ticket
-
-
-async def _taken(pair: Pair, ticket: dict[str, Any]) -> list[dict[str, Any]]:
-    """The city's tickets that came of it."""
-    desk = await pair.city.office.ok("xu", "GET", "/api/exchange")
-    ids = [one["ticket_id"] for one in desk["packets"] if one["their_number"] == ticket["number"]]
-    return [await pair.city.office.ok("xu", "GET", f"/api/tickets/{id}") for id in dict.fromkeys(ids)]
-
-
-async def _packet(pair: Pair, ticket: dict[str, Any]) -> dict[str, Any]:
-    desk = await pair.province.office.ok("xu", "GET", "/api/exchange")
-    return next(one for one in desk["packets"] if one["ticket_id"] == ticket["id"] and one["kind"] == "hand_over")
-
-
-async def _told(pair: Pair, platform: Platform, kind: str) -> list[str]:
-    found = (await platform.office.ok("lin", "GET", "/api/notices"))["items"]
-    return [one["text"] for one in found if one["kind"] == kind]
+    folder = tmp_path_factory.mktemp("pair")
+    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+        yield found
 
 
 async def test_r14_14_a_packet_delivered_twice_is_one_ticket_with_one_receipt(pair: Pair):
     pair.to_city.twice = True
     pair.to_city.delivered.clear()
-    ticket = await _handed(pair)
+    ticket = await handed(pair)
     await pair.carried()
     pair.to_city.twice = False
     first, again = pair.to_city.delivered[:2]
     assert first[0] == 200
     assert first == again, "the same word each time"
-    (taken,) = await _taken(pair, ticket)
+    (taken,) = await taken_of(pair, ticket)
     assert (taken["status"], taken["channel"], taken["matter"]) == ("accepted", "province", ticket["matter"])
-    sent = await _packet(pair, ticket)
+    sent = await packet_of(pair, ticket)
     assert (sent["state"], sent["their_number"], sent["tries"]) == ("taken", taken["number"], 1)
     assert (await pair.province.office.read(ticket))["status"] == "handed_over"
     status, _ = await pair.province.office.ask(
@@ -134,37 +59,37 @@ async def test_r14_14_a_lost_receipt_is_sent_again_and_alarmed_at_thirty_minutes
     clock = pair.province.office.clock
     start = clock.at("2026-03-03 10:00")
     pair.to_city.lose_receipts = True
-    ticket = await _handed(pair)
-    alarms = len(await _told(pair, pair.province, "exchange_late"))
+    ticket = await handed(pair)
+    alarms = len(await told(pair, pair.province, "exchange_late"))
     for minute in range(30):
         clock.now = start + timedelta(minutes=minute)
         await pair.province.carry()
-    assert len(await _told(pair, pair.province, "exchange_late")) == alarms
-    packet = await _packet(pair, ticket)
+    assert len(await told(pair, pair.province, "exchange_late")) == alarms
+    packet = await packet_of(pair, ticket)
     assert packet["state"] == "waiting"
     assert packet["tries"] == 6, "after 0, 1, 3, 7, 15 and 25 minutes"
     for minute in (30, 31):
         clock.now = start + timedelta(minutes=minute)
         await pair.province.carry()
-    told = [text for text in await _told(pair, pair.province, "exchange_late") if ticket["number"] in text]
-    assert told == [f"宣城市 12345 30 分钟未回执：移交 {ticket['number']}。"], "once"
-    assert (await _packet(pair, ticket))["late"]
+    late = [text for text in await told(pair, pair.province, "exchange_late") if ticket["number"] in text]
+    assert late == [f"宣城市 12345 30 分钟未回执：移交 {ticket['number']}。"], "once"
+    assert (await packet_of(pair, ticket))["late"]
     pair.to_city.lose_receipts = False
     path = f"/api/exchange/packets/{packet['id']}/resend"
     assert (await pair.province.office.ask("su", "POST", path))[0] == 403
     await pair.province.office.ok("xu", "POST", path)
     await pair.carried()
-    assert len(await _taken(pair, ticket)) == 1
-    assert (await _packet(pair, ticket))["state"] == "taken"
+    assert len(await taken_of(pair, ticket)) == 1
+    assert (await packet_of(pair, ticket))["state"] == "taken"
     assert (await pair.province.office.ask("xu", "POST", path))[0] == 409
 
 
 async def test_r14_14_counts_reconcile_at_night_and_a_difference_is_alarmed(pair: Pair):
     clock = pair.province.office.clock
     clock.at("2026-03-04 10:00")
-    ticket, other = await _handed(pair), await _handed(pair)
+    ticket, other = await handed(pair), await handed(pair)
     await pair.carried()
-    (taken,) = await _taken(pair, ticket)
+    (taken,) = await taken_of(pair, ticket)
     await pair.city.office.act("xu", taken, "dispatch", department="341802-market")
     await pair.carried()
     clock.at("2026-03-05 01:05")
@@ -177,14 +102,14 @@ async def test_r14_14_counts_reconcile_at_night_and_a_difference_is_alarmed(pair
 
     sides = [await night(one, "2026-03-04") for one in (pair.province, pair.city)]
     assert [one["agrees"] for one in sides] == [True, True]
-    assert sides[0]["ours"] == {"sent": {"hand_over": 2, "status": 0}, "taken": {"hand_over": 0, "status": 1}}
+    assert sides[0]["ours"] == {"sent": NOTHING | {"hand_over": 2}, "taken": NOTHING | {"status": 1}}
     assert sides[0]["theirs"] == {"sent": sides[0]["ours"]["taken"], "taken": sides[0]["ours"]["sent"]}
-    assert await _told(pair, pair.province, "exchange_counts") == []
+    assert await told(pair, pair.province, "exchange_counts") == []
 
     clock.at("2026-03-05 10:00")
-    lost = await _handed(pair)
+    lost = await handed(pair)
     await pair.carried()
-    (gone,) = await _taken(pair, lost)
+    (gone,) = await taken_of(pair, lost)
 
     async def lose() -> None:
         await ExchangePacket.filter(ticket_id=gone["id"]).delete()
@@ -196,7 +121,7 @@ async def test_r14_14_counts_reconcile_at_night_and_a_difference_is_alarmed(pair
     sides = [await night(one, "2026-03-05") for one in (pair.province, pair.city)]
     assert [one["agrees"] for one in sides] == [False, False]
     for one in (pair.province, pair.city):
-        (text,) = await _told(pair, one, "exchange_counts")
+        (text,) = await told(pair, one, "exchange_counts")
         assert "2026-03-05" in text
     assert (await pair.province.office.read(other))["status"] == "handed_over"
 
@@ -204,9 +129,9 @@ async def test_r14_14_counts_reconcile_at_night_and_a_difference_is_alarmed(pair
 async def test_r14_14_status_flows_back_and_the_answer_is_audited_and_called_back_at_home(pair: Pair):
     province, city = pair.province.office, pair.city.office
     province.clock.at("2026-03-09 10:00")
-    ticket = await _handed(pair)
+    ticket = await handed(pair)
     await pair.carried()
-    (taken,) = await _taken(pair, ticket)
+    (taken,) = await taken_of(pair, ticket)
     taken = await city.act("xu", taken, "dispatch", department="341802-market")
     assert due(taken) == local("2026-03-12 17:30"), "three working days for the province hotline's tickets"
     await city.act("fang", taken, "sign")
@@ -235,15 +160,15 @@ async def test_r14_14_status_flows_back_and_the_answer_is_audited_and_called_bac
     }
     await province.ok("gu", "POST", f"/api/callbacks/{task['id']}/outcome", body)
     seen = await province.act("lin", ticket, "redo", opinion="未修好，重办")
-    assert seen["status"] == "accepted", "no unit here has it: the desk decides"
+    assert seen["status"] == "handed_over", "whoever answered does it again"
 
 
 async def test_r14_14_a_ticket_that_the_city_does_not_admit_is_the_provinces_again(pair: Pair):
     province, city = pair.province.office, pair.city.office
     province.clock.at("2026-03-10 10:00")
-    ticket = await _handed(pair)
+    ticket = await handed(pair)
     await pair.carried()
-    (taken,) = await _taken(pair, ticket)
+    (taken,) = await taken_of(pair, ticket)
     await city.act("su", taken, "withdraw", reason="重复", verified=True)
     await pair.carried()
     seen = await province.read(ticket)
@@ -269,9 +194,9 @@ async def test_r14_14_the_identity_of_a_secret_caller_stays_home(pair: Pair):
     )
     assert (status, set(problem["fields"])) == (422, {"matter_for_unit", "demand_for_unit"})
     worded = {"matter_for_unit": "某超市销售过期食品", "demand_for_unit": "请依法查处"}
-    ticket = await _handed(pair, **said, **worded)
+    ticket = await handed(pair, **said, **worded)
     await pair.carried()
-    (taken,) = await _taken(pair, ticket)
+    (taken,) = await taken_of(pair, ticket)
     assert (taken["matter"], taken["secrecy"]) == (worded["matter_for_unit"], "L2")
     assert taken["caller"] == {"name": "", "number": "", "contact_wish": None}
 
@@ -322,6 +247,14 @@ async def test_r14_14_what_is_forged_or_hostile_is_not_taken(pair: Pair):
     assert (await _posted(pair, b"{" + b" " * 300_000))[0] == 413
     for wrong in (b"[]", b"{}", b"\xff\xfe", _made(receiver="other"), _made(sender=CITY)):
         assert (await _posted(pair, wrong))[0] == 422
+    strange = _made(id=uuid.uuid4()).replace(b'"kind":"hand_over"', b'"kind":"joint_visit"')
+    status, data = await _posted(pair, strange)
+    receipt = read_receipt(data)
+    assert (status, receipt.verdict) == (200, "refused"), "a newer partner's packet does not hold up the next"
+    assert "joint_visit" in receipt.why
+    assert (await _posted(pair, strange))[1] == data
+    wider = _made(id=uuid.uuid4()).replace(b'"kind":"hand_over"', b'"kind":"hand_over","priority":1')
+    assert read_receipt((await _posted(pair, wider))[1]).verdict == "refused"
     for hostile in (
         _snapshot(matter="nul\0"),
         _snapshot(type="no-such-type"),

@@ -22,7 +22,7 @@ from tickets.service.writing import transaction
 from tickets.settings import PartnerSettings
 
 DAYS_BACK = 7
-_COUNTED = ("hand_over", "status")
+_COUNTED = Tally.__struct_fields__
 
 
 async def tally(partner: str, day: date, direction: str) -> Tally:
@@ -88,4 +88,4 @@ async def compare(partner: PartnerSettings, packet: CountsTold, now: datetime) -
 
 
 def _plain(sent: Tally, taken: Tally) -> dict[str, Any]:
-    return {"sent": msgspec.to_builtins(sent), "taken": msgspec.to_builtins(taken)}
+    return {"sent": msgspec.structs.asdict(sent), "taken": msgspec.structs.asdict(taken)}

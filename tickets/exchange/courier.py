@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
-from tickets.exchange.packets import KIND_NAMES, Receipt, read_receipt
+from tickets.exchange import settling
+from tickets.exchange.packets import Receipt, read_receipt
 from tickets.exchange.posting import RECEIPT_PURPOSE, Parties, opened
-from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
+from tickets.models import ExchangePacket, PacketState
 from tickets.notices import notice, tell_once
-from tickets.people import SYSTEM, Role
+from tickets.people import Role
 from tickets.service import TicketService
-from tickets.service.telling import Told
 from tickets.service.writing import transaction
 from tickets.settings import PartnerSettings
-from tickets.statuses import Status
-from tickets.workflow import Action
 
 BATCH = 100
+UNREADABLE = 422
+NEWER = frozenset({"supplement", "take_back", "reopen"})
+"""Kinds that the first version of the exchange did not know, and answered without a receipt."""
+_TOO_OLD = "对方平台版本较旧，不识此类交换包"
 
 
 class Answer(NamedTuple):
@@ -29,6 +31,8 @@ class Answer(NamedTuple):
     body: bytes = b""
     signature: str = ""
     error: str = ""
+    status: int = 0
+    """Of HTTP; 0 where there was no answer."""
 
 
 Post = Callable[[PartnerSettings, bytes, str], Awaitable[Answer]]
@@ -60,6 +64,10 @@ class Courier:
                 break
             answer = await self._post(partner, opened(packet), packet.signature)
             receipt = self._proved(partner, packet, answer)
+            if receipt is None and answer.status == UNREADABLE and packet.kind in NEWER:
+                await self._not_understood(partner, packet, now)
+                settled += 1
+                continue
             if receipt is None:
                 why = answer.error or "the receipt is not the partner's, or not for this packet"
                 await ExchangePacket.filter(id=packet.id).update(error=why[:200])
@@ -89,46 +97,33 @@ class Courier:
         self, partner: PartnerSettings, packet: ExchangePacket, receipt: Receipt, answer: Answer, now: datetime
     ) -> None:
         state = PacketState.TAKEN if receipt.verdict == "taken" else PacketState.REFUSED
+        kept = {"receipt": answer.body.decode(), "receipt_signature": answer.signature}
         async with transaction():
-            changed = await ExchangePacket.filter(id=packet.id, state=PacketState.WAITING).update(
-                state=state, settled_at=now, error=receipt.why, next_try_at=None,
-                receipt=answer.body.decode(), receipt_signature=answer.signature,
-            )  # fmt: skip
-            if not changed:
+            if not await self._closed(packet, now, state=state, error=receipt.why, **kept):
                 return
-            if packet.kind == "hand_over" and state is PacketState.TAKEN:
-                await ExchangeLink.filter(packet=packet.packet, role="custodian").update(their_number=receipt.number)
-            if state is PacketState.REFUSED:
-                await self._refused(partner, packet, receipt, now)
+            if state is PacketState.TAKEN:
+                await settling.taken(self._service, partner, packet, receipt.number, now)
+            else:
+                await settling.refused(self._service, partner, packet, receipt.why, now)
 
-    async def _refused(self, partner: PartnerSettings, packet: ExchangePacket, receipt: Receipt, now: datetime) -> None:
-        """The lead hears of it; a ticket that was not taken lies with our desk again."""
-        ticket = await Ticket.filter(id=packet.ticket_id).select_for_update().first() if packet.ticket_id else None
-        if ticket is not None and packet.kind == "hand_over" and ticket.status is Status.HANDED_OVER:
-            said = Told(
-                f"{partner.name}未接收：{receipt.why}",
-                {"partner": partner.tenant, "partner_name": partner.name, "why": receipt.why},
-            )
-            await self._service.act_within(SYSTEM, ticket, ticket.version, Action.HANDED_BACK, {}, now=now, said=said)
-            await ExchangeLink.filter(packet=packet.packet, role="custodian").update(ended_at=now)
-        text = f"{partner.name}拒收{_named(packet, ticket)}：{receipt.why}"
-        await tell_once(
-            notice("exchange_refused", f"exchange_refused:{packet.packet}", text, {Role.LEAD}, now, ticket=ticket)
-        )
+    async def _not_understood(self, partner: PartnerSettings, packet: ExchangePacket, now: datetime) -> None:
+        """An older partner has no receipt for what it cannot read: the others do not wait for it."""
+        async with transaction():
+            if await self._closed(packet, now, state=PacketState.REFUSED, error=_TOO_OLD):
+                await settling.refused(self._service, partner, packet, _TOO_OLD, now)
+
+    async def _closed(self, packet: ExchangePacket, now: datetime, **columns: Any) -> bool:
+        """Whether this receipt is the first."""
+        mine = ExchangePacket.filter(id=packet.id, state=PacketState.WAITING)
+        return bool(await mine.update(settled_at=now, next_try_at=None, **columns))
 
     async def _alarm(self, now: datetime) -> None:
         """Each packet that has waited too long for its receipt is told to the lead, once."""
         since = now - timedelta(minutes=self._parties.settings.receipt_minutes)
         late = ExchangePacket.filter(direction="out", state=PacketState.WAITING, at__lte=since, alarmed_at=None)
         for packet in await late.prefetch_related("ticket"):
-            names = {one.tenant: one.name for one in self._parties.settings.partners}
-            name, minutes = names.get(packet.partner, packet.partner), self._parties.settings.receipt_minutes
-            text = f"{name} {minutes} 分钟未回执：{_named(packet, packet.ticket)}。"
+            name, minutes = self._parties.name(packet.partner), self._parties.settings.receipt_minutes
+            text = f"{name} {minutes} 分钟未回执：{settling.named(packet, packet.ticket)}。"
             subject = f"exchange_late:{packet.packet}"
             await tell_once(notice("exchange_late", subject, text, {Role.LEAD}, now, ticket=packet.ticket))
             await ExchangePacket.filter(id=packet.id, alarmed_at=None).update(alarmed_at=now)
-
-
-def _named(packet: ExchangePacket, ticket: Ticket | None) -> str:
-    kind = KIND_NAMES[packet.kind].zh
-    return f"{kind} {ticket.number}" if ticket is not None else kind

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 from routing.facts import Words
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, TicketChanged
-from tickets.exchange.packets import FileMark, HandOver, Snapshot
+from tickets.exchange.files_due import crossing, marks_of
+from tickets.exchange.packets import MOST_MARKS, HandOver, Snapshot
 from tickets.exchange.posting import Parties, post
-from tickets.models import AttachmentRow, ExchangeLink, ExchangePacket, PacketState, Ticket
+from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.people import Actor, Role
 from tickets.service import TicketService
 from tickets.service.telling import Told
@@ -49,18 +50,17 @@ async def hand_over(
         if await ExchangeLink.exists(ticket_id=ticket.id, role="home", partner=tenant):
             raise IllegalAction("hand_over", ticket.status, _TAKEN_FROM)
         require_wording(ticket)
+        key = uuid4()
+        link = ExchangeLink(ticket_id=ticket.id, role="custodian", partner=tenant, packet=key, since=now)
         packet = HandOver(
-            id=uuid4(), sender=parties.tenant, receiver=tenant, at=now, due_at=_due(service, ticket, now),
-            ticket=snapshot(ticket), files=await _files(ticket),
+            id=key, sender=parties.tenant, receiver=tenant, at=now, due_at=_due(service, ticket, now),
+            ticket=snapshot(ticket), files=marks_of(await crossing(ticket, link))[:MOST_MARKS],
         )  # fmt: skip
         facts = {"partner": tenant, "partner_name": partner.name, "packet": str(packet.id)}
         said = Told(f"移交{partner.name}，待对方回执。", facts)
         await service.act_within(actor, ticket, version, Action.HAND_OVER, {}, now=now, said=said)
-        await ExchangeLink.update_or_create(
-            {"partner": tenant, "packet": packet.id, "since": now, "ended_at": None, "their_number": "", "last_seq": 0},
-            ticket_id=ticket.id,
-            role="custodian",
-        )
+        await ExchangeLink.filter(ticket_id=ticket.id, role="custodian").delete()
+        await link.save()
         return await post(parties, packet, service.rules.calendar, now, ticket_id=ticket.id)
 
 
@@ -101,13 +101,6 @@ def _due(service: TicketService, ticket: Ticket, now: datetime) -> datetime | No
     """When the result is promised by our own rules: the custodian's are its own."""
     due = service.rules.decision(ticket, now).deadlines.result.due
     return due.at_utc if due else None
-
-
-async def _files(ticket: Ticket) -> tuple[FileMark, ...]:
-    """Files' marks; of a secret ticket none of the office's, whose very names may give the caller away."""
-    rows = await AttachmentRow.filter(ticket_id=ticket.id).order_by("at", "id")
-    shown = [row for row in rows if ticket.secrecy not in SECRET or row.by_department is not None]
-    return tuple(FileMark(row.name, row.media, row.size, row.digest) for row in shown)
 
 
 async def resend(actor: Actor, packet_id: str, *, now: datetime) -> ExchangePacket:

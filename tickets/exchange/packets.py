@@ -12,8 +12,10 @@ from msgspec import Meta, Struct
 from routing.facts import Words
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\w.-]+$")]
-Line = Annotated[str, Meta(max_length=200)]
-Long = Annotated[str, Meta(max_length=5000)]
+_STORABLE = r"^[^\x00]*\Z"
+Line = Annotated[str, Meta(max_length=200, pattern=_STORABLE)]
+LONGEST = 5000
+Long = Annotated[str, Meta(max_length=LONGEST, pattern=_STORABLE)]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Meta(ge=0)]
 
@@ -45,7 +47,13 @@ class FileMark(Struct, frozen=True, forbid_unknown_fields=True):
     digest: Digest
 
 
-class _Sent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+MOST_MARKS = 30
+Files = Annotated[tuple[FileMark, ...], Meta(max_length=MOST_MARKS)]
+
+
+class _Sent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
+    """What says nothing new is written as it always was, so that an older partner can read it."""
+
     id: UUID
     """The idempotency key: the same packet however often it arrives."""
     sender: Code
@@ -58,7 +66,7 @@ class HandOver(_Sent, frozen=True, kw_only=True, tag="hand_over"):
 
     ticket: Snapshot
     due_at: datetime | None = None
-    files: Annotated[tuple[FileMark, ...], Meta(max_length=30)] = ()
+    files: Files = ()
 
 
 class StatusTold(_Sent, frozen=True, kw_only=True, tag="status"):
@@ -75,13 +83,45 @@ class StatusTold(_Sent, frozen=True, kw_only=True, tag="status"):
     answer: Long = ""
     closed: bool = False
     """Settled without an answer: not admitted, withdrawn, or given to somebody else."""
+    round: Count = 0
+    """Of how many reopenings this is the outcome."""
 
 
-class Tally(Struct, frozen=True, forbid_unknown_fields=True):
+class Supplement(_Sent, frozen=True, kw_only=True, tag="supplement"):
+    """What one side adds for the other: the citizen's further words, a question to him, files."""
+
+    hand_over: UUID
+    text: Long = ""
+    """From L2 on it names nobody on its way to the custodian, like the wording."""
+    files: Files = ()
+
+
+class TakeBack(_Sent, frozen=True, kw_only=True, tag="take_back"):
+    """Home asks for the ticket: taken, the custodian has withdrawn it; refused, it stays with the custodian."""
+
+    hand_over: UUID
+    cause: Literal["withdraw", "recall"]
+    """The citizen withdraws it; home takes it back."""
+    reason: Long
+
+
+class Reopen(_Sent, frozen=True, kw_only=True, tag="reopen"):
+    """The answer will not do: the custodian has the ticket once more."""
+
+    hand_over: UUID
+    round: Annotated[int, Meta(ge=1)]
+    reason: Long
+    due_at: datetime | None = None
+
+
+class Tally(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How many packets of a day."""
 
     hand_over: Count = 0
     status: Count = 0
+    supplement: Count = 0
+    take_back: Count = 0
+    reopen: Count = 0
 
 
 class CountsTold(_Sent, frozen=True, kw_only=True, tag="counts"):
@@ -92,12 +132,45 @@ class CountsTold(_Sent, frozen=True, kw_only=True, tag="counts"):
     taken: Tally
 
 
-Packet = HandOver | StatusTold | CountsTold
-KIND_NAMES: dict[str, Words] = {
+class Envelope(Struct, frozen=True, kw_only=True):
+    """All that is read of a packet that a newer partner knows and we do not: enough to refuse it by name."""
+
+    id: UUID
+    kind: Annotated[str, Meta(pattern=r"^\w{1,16}$")]
+    sender: Code
+    receiver: Code
+    at: datetime
+
+
+class FileAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks the sender of a mark for the file; no packet: asked again until the file is here, and answered by it."""
+
+    sender: Code
+    receiver: Code
+    at: datetime
+    """By a real clock: what is older than a few minutes is not answered."""
+    hand_over: UUID
+    digest: Digest
+
+
+Packet = HandOver | StatusTold | Supplement | TakeBack | Reopen | CountsTold
+_NAMES: dict[str, Words] = {
     "hand_over": Words("移交", "Hand-over"),
     "status": Words("进展", "Progress"),
+    "supplement": Words("函告", "Word to the other"),
+    "take_back": Words("撤回/收回", "Take-back"),
+    "reopen": Words("重办", "Redo"),
     "counts": Words("对账", "Counts"),
 }
+
+
+def kind_name(kind: str) -> Words:
+    """A newer partner's kind is called by its code."""
+    return _NAMES.get(kind, Words(kind, kind))
+
+
+def kind_of(packet: Packet | Envelope) -> str:
+    return packet.kind if isinstance(packet, Envelope) else str(packet.__struct_config__.tag)
 
 
 class Receipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,6 +191,16 @@ def read_packet(body: bytes) -> Packet:
     """Raises msgspec.DecodeError for what is no packet."""
     found: Packet = msgspec.json.decode(body, type=Packet)
     return found
+
+
+def read_envelope(body: bytes) -> Envelope:
+    """Raises msgspec.DecodeError for what is no packet, of whatever version."""
+    return msgspec.json.decode(body, type=Envelope)
+
+
+def read_ask(body: bytes) -> FileAsk:
+    """Raises msgspec.DecodeError for what asks for no file."""
+    return msgspec.json.decode(body, type=FileAsk)
 
 
 def read_receipt(body: bytes) -> Receipt:

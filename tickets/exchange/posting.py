@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -16,8 +16,9 @@ import msgspec
 from routing.calendars import WorkCalendar
 from routing.facts import Words
 from tickets.errors import FieldErrors
-from tickets.exchange.packets import Packet
+from tickets.exchange.packets import Packet, kind_of
 from tickets.models import ExchangePacket, PacketState
+from tickets.people import Actor, Role
 from tickets.personal.keyring import Unreadable
 from tickets.settings import ExchangeSettings, PartnerSettings
 
@@ -42,6 +43,10 @@ class Parties:
     def tenant(self) -> str:
         return self.settings.tenant
 
+    def name(self, tenant: str) -> str:
+        """A partner's name; the code of one that the settings do not name any more."""
+        return next((known.name for known in self.settings.partners if known.tenant == tenant), tenant)
+
     def partner(self, tenant: str) -> PartnerSettings:
         """Raises FieldErrors for one that the settings do not name."""
         for known in self.settings.partners:
@@ -50,12 +55,23 @@ class Parties:
         raise FieldErrors({"partner": Words("没有这个对接单位", "there is no such partner")})
 
 
+def acting(partner: PartnerSettings) -> Actor:
+    """A partner as the one who did something on a ticket of ours: no person, and of no unit of ours."""
+    return Actor(id=partner.tenant, name=partner.name[:64], post="partner", role=Role.SYS, department=partner.tenant)
+
+
+def facts_of(partner: PartnerSettings) -> dict[str, Any]:
+    """Who it was, for an event's facts; the record keeps the name of that day."""
+    return {"partner": partner.tenant, "partner_name": partner.name}
+
+
 def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
 PURPOSE = b"hotline exchange packet 1\n"
 RECEIPT_PURPOSE = b"hotline exchange receipt 1\n"
+FILE_PURPOSE = b"hotline exchange file request 1\n"
 """What is signed begins with its purpose, so that no receipt passes for a packet."""
 
 
@@ -75,7 +91,7 @@ async def post(
         packet=packet.id,
         partner=packet.receiver,
         direction="out",
-        kind=packet.__struct_config__.tag,
+        kind=kind_of(packet),
         ticket_id=ticket_id,
         day=calendar.local(packet.at).date(),
         at=packet.at,

@@ -14,8 +14,24 @@ from routing.facts import Words
 from tickets.errors import FieldErrors, NotProved, TicketError
 from tickets.events import EVENT_NAMES, HANDED_IN, PARTNER_NEWS
 from tickets.exchange import counting
-from tickets.exchange.packets import CountsTold, HandOver, Packet, Receipt, StatusTold, read_packet
-from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_of
+from tickets.exchange.ending import end_without_answer
+from tickets.exchange.files_due import expect
+from tickets.exchange.hearing import Hearing
+from tickets.exchange.packets import (
+    CountsTold,
+    Envelope,
+    HandOver,
+    Packet,
+    Receipt,
+    Reopen,
+    StatusTold,
+    Supplement,
+    TakeBack,
+    kind_of,
+    read_envelope,
+    read_packet,
+)
+from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_of, facts_of
 from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.people import SYSTEM
 from tickets.service import TicketService
@@ -38,20 +54,21 @@ class _Refused(Exception):
     """A proved packet that cannot be taken: the sentence goes back in the receipt."""
 
 
-class _Taken(NamedTuple):
-    ticket: Ticket | None = None
-
-
 class Receiver:
     """The inbound side. Any number may run: the packet's row decides who is first."""
 
     def __init__(self, service: TicketService, parties: Parties) -> None:
         self._service = service
         self._parties = parties
-        self._takers: dict[type, Callable[[PartnerSettings, Any, datetime], Awaitable[_Taken]]] = {
+        hearing = Hearing(service, parties)
+        self._takers: dict[type, Callable[[PartnerSettings, Any, datetime], Awaitable[Ticket | None]]] = {
             HandOver: self._hand_over,
             StatusTold: self._status,
-            CountsTold: self._counts,
+            Supplement: hearing.supplement,
+            TakeBack: hearing.take_back,
+            Reopen: hearing.reopen,
+            CountsTold: counting.compare,
+            Envelope: self._unknown,
         }
 
     async def take(self, tenant: str, signature: str, body: bytes, *, now: datetime) -> Sealed:
@@ -67,17 +84,28 @@ class Receiver:
         try:
             return await self._once(partner, packet, body, signature, now)
         except (_Refused, TicketError) as refusal:
-            return await self._refuse(partner, packet, body, signature, str(refusal), now)
+            return await self._refuse(partner, packet, body, signature, _in_words(refusal), now)
 
-    def _read(self, partner: PartnerSettings, body: bytes) -> Packet:
+    def _read(self, partner: PartnerSettings, body: bytes) -> Packet | Envelope:
+        """A newer partner's packet is read as far as it can be refused by name."""
+        packet: Packet | Envelope
         try:
             packet = read_packet(body)
         except (msgspec.DecodeError, ValueError) as error:
-            raise FieldErrors({"packet": Words(f"无法读取：{error}", f"cannot be read: {error}")}) from None
+            packet = self._read_outside(body, error)
         if (packet.sender, packet.receiver) != (partner.tenant, self._parties.tenant):
             wrong = Words("收发方不符", "is not from this sender to us")
             raise FieldErrors({"packet": wrong})
         return packet
+
+    def _read_outside(self, body: bytes, fault: Exception) -> Envelope:
+        try:
+            return read_envelope(body)
+        except (msgspec.DecodeError, ValueError):
+            raise FieldErrors({"packet": Words(f"无法读取：{fault}", f"cannot be read: {fault}")}) from None
+
+    async def _unknown(self, _partner: PartnerSettings, packet: Envelope, _now: datetime) -> Ticket | None:
+        raise _Refused(f"我方平台版本不识此交换包：{packet.kind}  not readable by this version")
 
     # ------------------------------------------------------------------ receipts
     def _again(self, known: ExchangePacket, body: bytes, now: datetime) -> Sealed:
@@ -96,7 +124,7 @@ class Receiver:
         return Sealed(body, self._parties.signer.sign(RECEIPT_PURPOSE, body))
 
     async def _once(
-        self, partner: PartnerSettings, packet: Packet, body: bytes, signature: str, now: datetime
+        self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str, now: datetime
     ) -> Sealed:
         async with transaction():
             row = self._row(partner, packet, body, signature)
@@ -105,12 +133,12 @@ class Receiver:
             held = await stored.select_for_update().get()
             if held.receipt:
                 return self._again(held, body, now)
-            taken = await self._takers[type(packet)](partner, packet, now)
-            number = taken.ticket.number if taken.ticket else ""
+            ticket = await self._takers[type(packet)](partner, packet, now)
+            number = ticket.number if ticket else ""
             sealed = self._sealed(self._receipt(packet.id, body, "taken", now, number=number))
             await stored.update(
                 state=PacketState.TAKEN,
-                ticket_id=taken.ticket.id if taken.ticket else None,
+                ticket_id=ticket.id if ticket else None,
                 receipt=sealed.body.decode(),
                 receipt_signature=sealed.signature,
                 settled_at=now,
@@ -118,7 +146,7 @@ class Receiver:
             return sealed
 
     async def _refuse(
-        self, partner: PartnerSettings, packet: Packet, body: bytes, signature: str, why: str, now: datetime
+        self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str, why: str, now: datetime
     ) -> Sealed:
         sealed = self._sealed(self._receipt(packet.id, body, "refused", now, why=why[:200]))
         row = self._row(partner, packet, body, signature)
@@ -134,16 +162,16 @@ class Receiver:
         await ExchangePacket.bulk_create([row], ignore_conflicts=True)
         return sealed
 
-    def _row(self, partner: PartnerSettings, packet: Packet, body: bytes, signature: str) -> ExchangePacket:
+    def _row(self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str) -> ExchangePacket:
         return ExchangePacket(
-            packet=packet.id, partner=partner.tenant, direction="in", kind=packet.__struct_config__.tag,
+            packet=packet.id, partner=partner.tenant, direction="in", kind=kind_of(packet),
             day=self._service.rules.calendar.local(packet.at).date(), at=packet.at,
             body=body.decode(),
             signature=signature, digest=digest_of(body),
         )  # fmt: skip
 
     # ------------------------------------------------------------------ what they hold
-    async def _hand_over(self, partner: PartnerSettings, packet: HandOver, now: datetime) -> _Taken:
+    async def _hand_over(self, partner: PartnerSettings, packet: HandOver, now: datetime) -> Ticket:
         """A ticket of ours, accepted at once: whoever hands over has taken it on already."""
         given = packet.ticket
         if given.secrecy in SECRET and (given.caller_name or given.caller_number or given.place or given.contact_wish):
@@ -153,17 +181,19 @@ class Receiver:
         due = f"{self._service.rules.calendar.local(packet.due_at):%m-%d %H:%M}" if packet.due_at else "未定"
         change = Change(ticket, SYSTEM, now)
         detail = {
-            **_of(partner), "number": given.number, "due_at": _iso(packet.due_at),
+            **facts_of(partner), "number": given.number, "due_at": _iso(packet.due_at),
             "files": [msgspec.to_builtins(mark) for mark in packet.files],
         }  # fmt: skip
+        change.set(handed_by=partner.tenant)
         change.say(HANDED_IN, f"{partner.name}移交，对方编号 {given.number}，对方期限 {due}。", detail)
         await change.commit()
         await self._service.act_within(SYSTEM, ticket, ticket.version, Action.ACCEPT, {}, now=now)
-        await ExchangeLink.create(
+        link = await ExchangeLink.create(
             ticket_id=ticket.id, role="home", partner=partner.tenant, packet=packet.id, their_number=given.number,
             since=now,
         )  # fmt: skip
-        return _Taken(ticket)
+        await expect(link, packet.files, now)
+        return ticket
 
     def _fields(self, partner: PartnerSettings, given: Any) -> Mapping[str, Any]:
         """As an operator would type them; codes that our catalogue does not have are left to routing."""
@@ -178,24 +208,24 @@ class Receiver:
         worded = {"matter_for_unit": given.matter, "demand_for_unit": given.demand} if given.secrecy in SECRET else {}
         return fields | worded | {"area": area, "category": category, "channel": partner.channel}
 
-    async def _status(self, partner: PartnerSettings, packet: StatusTold, now: datetime) -> _Taken:
+    async def _status(self, partner: PartnerSettings, packet: StatusTold, now: datetime) -> Ticket:
         """News of a ticket that the partner has; what is older than the last news is no news."""
         link = await ExchangeLink.get_or_none(partner=partner.tenant, packet=packet.hand_over, role="custodian")
         if link is None:
             raise _Refused("this ticket was not handed over to you")
         ticket = await Ticket.filter(id=link.ticket_id).select_for_update().get()
         newer = await ExchangeLink.filter(id=link.id, last_seq__lt=packet.seq).update(last_seq=packet.seq)
-        if not newer or ticket.status is not Status.HANDED_OVER:
-            return _Taken(ticket)
+        if not newer or packet.round != link.round or ticket.status is not Status.HANDED_OVER:
+            return ticket
         change = Change(ticket, SYSTEM, now)
         told = {
-            **_of(partner), "status": packet.status, "event": packet.event,
+            **facts_of(partner), "status": packet.status, "event": packet.event,
             "unit": packet.department, "due_at": _iso(packet.due_at),
         }  # fmt: skip
         change.say(PARTNER_NEWS, self._news(partner, packet), told)
         await change.commit()
         await self._settle(partner, packet, link, ticket, now)
-        return _Taken(ticket)
+        return ticket
 
     def _news(self, partner: PartnerSettings, packet: StatusTold) -> str:
         step = EVENT_NAMES.get(packet.event)
@@ -207,21 +237,24 @@ class Receiver:
         self, partner: PartnerSettings, packet: StatusTold, link: ExchangeLink, ticket: Ticket, now: datetime
     ) -> None:
         """An answer comes home to be audited; a ticket settled without one lies with our desk again."""
-        if not packet.answer and not packet.closed:
+        if packet.closed and not packet.answer:
+            said = Told(f"{partner.name}未予办理。", facts_of(partner))
+            await end_without_answer(self._service, link, ticket, said, now)
+        if not packet.answer:
             return
-        action = Action.PARTNER_ANSWERED if packet.answer else Action.HANDED_BACK
-        form = {"answer": packet.answer} if packet.answer else {}
-        said = Told(f"{partner.name}{'已答复' if packet.answer else '未予办理'}。", _of(partner))
-        await self._service.act_within(SYSTEM, ticket, ticket.version, action, form, now=now, said=said)
-        await ExchangeLink.filter(id=link.id).update(ended_at=now)
-
-    async def _counts(self, partner: PartnerSettings, packet: CountsTold, now: datetime) -> _Taken:
-        await counting.compare(partner, packet, now)
-        return _Taken()
+        said, form = Told(f"{partner.name}已答复。", facts_of(partner)), {"answer": packet.answer}
+        answered = Action.PARTNER_ANSWERED
+        await self._service.act_within(SYSTEM, ticket, ticket.version, answered, form, now=now, said=said)
+        asked = "" if link.asked == "reopen" else link.asked
+        await ExchangeLink.filter(id=link.id).update(ended_at=now, asked=asked)
 
 
-def _of(partner: PartnerSettings) -> dict[str, str]:
-    return {"partner": partner.tenant, "partner_name": partner.name}
+def _in_words(refusal: Exception) -> str:
+    """For the people of the other side: in their language where there is one, not in the errors' own."""
+    why = getattr(refusal, "why", None)
+    if isinstance(refusal, FieldErrors):
+        return "；".join(f"{name}：{words.zh}" for name, words in refusal.fields.items())
+    return why.zh if isinstance(why, Words) else str(refusal)
 
 
 def _iso(at: datetime | None) -> str | None:

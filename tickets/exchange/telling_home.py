@@ -6,52 +6,57 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from tickets.clock import Clock
-from tickets.exchange.packets import StatusTold
+from tickets.exchange.files_due import crossing, marks_of
+from tickets.exchange.hearing import ANSWERED
+from tickets.exchange.packets import MOST_MARKS, StatusTold, Supplement
 from tickets.exchange.posting import Parties, post
 from tickets.models import ExchangeLink, Ticket
-from tickets.outbox import Outbox
 from tickets.rules import Rules
-from tickets.statuses import FINAL, Status
+from tickets.statuses import FINAL
 from tickets.workflow import Action
 
-_TOLD = frozenset(
-    action.value
-    for action in Action
-    if action not in {Action.NOTE, Action.ACCEPT, Action.ARCHIVE, Action.PROPOSE_REFUSAL, Action.REJECT_PROPOSAL}
-)
+_INSIDE = {
+    Action.NOTE, Action.ACCEPT, Action.ARCHIVE, Action.PROPOSE_REFUSAL, Action.REJECT_PROPOSAL, Action.TELL_PARTNER,
+    Action.ASK_WITHDRAWAL, Action.RECALL,
+}  # fmt: skip
+_TOLD = frozenset(action.value for action in Action if action not in _INSIDE)
 """Steps of the workflow; what the office and its units write among themselves stays with them."""
-_APPROVED = frozenset({Status.AUDITING_OK, Status.CALLBACK, Status.CLOSED, Status.ANSWERED, Status.ARCHIVED})
 
 
 class TellHome:
-    """Reads the record as the pages' outbox does, with a cursor of its own; a packet is written with its cursor."""
+    """A packet for each such event, within the transaction that moves the relay's cursor past it."""
 
-    def __init__(self, parties: Parties, rules: Rules, clock: Clock) -> None:
+    def __init__(self, parties: Parties, rules: Rules) -> None:
         self._parties = parties
         self._rules = rules
-        self._clock = clock
-        self._outbox = Outbox(self._publish, name="exchange")
 
-    async def relay(self) -> int:
-        """How many events were looked at; call again while it is not 0."""
-        return await self._outbox.relay() if await ExchangeLink.exists(role="home") else 0
-
-    async def _publish(self, notice: dict[str, Any]) -> None:
+    async def tell(self, notice: dict[str, Any], now: datetime) -> None:
         if notice["kind"] not in _TOLD:
             return
         link = await ExchangeLink.get_or_none(ticket_id=notice["id"], role="home")
         if link is None or link.partner not in self._parties.seals:
             return
-        ticket, now = await Ticket.get(id=link.ticket_id), self._clock()
+        ticket = await Ticket.get(id=link.ticket_id)
+        if notice["kind"] == Action.APPROVE_REPLY:
+            await self._evidence(link, ticket, now)
         await post(self._parties, self._told(link, ticket, notice, now), self._rules.calendar, now, ticket_id=ticket.id)
+
+    async def _evidence(self, link: ExchangeLink, ticket: Ticket, now: datetime) -> None:
+        """The units' files go before the answer that rests on them, in a packet that an older home may refuse."""
+        marks = marks_of(await crossing(ticket, link))[:MOST_MARKS]
+        if not marks:
+            return
+        packet = Supplement(
+            id=uuid4(), sender=self._parties.tenant, receiver=link.partner, at=now, hand_over=link.packet, files=marks
+        )
+        await post(self._parties, packet, self._rules.calendar, now, ticket_id=ticket.id)
 
     def _told(self, link: ExchangeLink, ticket: Ticket, notice: dict[str, Any], now: datetime) -> StatusTold:
         unit = self._rules.catalogue.departments.get(ticket.department or "")
-        answer = ticket.answer if ticket.status in _APPROVED else ""
+        answer = ticket.answer if ticket.status in ANSWERED else ""
         return StatusTold(
             id=uuid4(), sender=self._parties.tenant, receiver=link.partner, at=now, hand_over=link.packet,
             seq=notice["seq"], event=notice["kind"], status=ticket.status.value,
             department=unit.name if unit else "", due_at=ticket.result_due_at, answer=answer,
-            closed=ticket.status in FINAL and not answer,
+            closed=ticket.status in FINAL and not answer, round=link.round,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from tickets.models.callbacks import CallbackAttempt, CallbackTask, TaskState
 from tickets.models.calls import CallRecord, ConsumedEvent, RelayCursor, SeatDuty, TranscriptSegment
 from tickets.models.consult import Precedent, RoutingDraft, RuleState
 from tickets.models.demo_clock import DemoClockMove
-from tickets.models.exchange import ExchangeCount, ExchangeLink, ExchangePacket, PacketState
+from tickets.models.exchange import ExchangeCount, ExchangeFile, ExchangeLink, ExchangePacket, FileState, PacketState
 from tickets.models.imports import ImportedTicket
 from tickets.models.knowledge import (
     Announcement,
@@ -51,9 +51,11 @@ __all__ = [
     "EvidenceAccess",
     "EvidencePackage",
     "ExchangeCount",
+    "ExchangeFile",
     "ExchangeLink",
     "ExchangePacket",
     "Exclusion",
+    "FileState",
     "ImportedTicket",
     "Interview",
     "KnowledgeCitation",

@@ -72,11 +72,53 @@ class ExchangeLink(models.Model):
     ended_at = fields.DatetimeField(null=True)
     last_seq = fields.IntField(default=0)
     """Of the partner's last news."""
+    round = fields.IntField(default=0, db_default=0)
+    """How often home has had the ticket reopened at the custodian: news of an earlier round is no answer."""
+    asked = fields.CharField(max_length=16, default="", db_default="")
+    """What the custodian has not answered yet: "withdraw", "recall" or "reopen"; "" for nothing."""
+    alarmed_at = fields.DatetimeField(null=True)
+    """When the lead was told that the time to answer is over."""
 
     class Meta:
         table = "exchange_link"
         unique_together = (("ticket", "role"),)
         indexes = (("partner", "packet"),)
+
+
+class FileState(StrEnum):
+    WAITING = "waiting"
+    """Announced, not fetched yet."""
+    KEPT = "kept"
+    """Fetched and among the ticket's attachments."""
+    FAILED = "failed"
+    """Not to be had, or not to be kept: `error` says why."""
+
+
+class ExchangeFile(models.Model):
+    """A file of a partner's, known by the digest that was announced: what is kept of an image has another."""
+
+    id = fields.BigIntField(primary_key=True)
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "tickets.Ticket", related_name="partner_files", on_delete=fields.RESTRICT
+    )
+    ticket_id: Any
+    partner = fields.CharField(max_length=64)
+    packet = fields.UUIDField()
+    """Of the hand-over, by which the partner knows what the file belongs to."""
+    digest = fields.CharField(max_length=64)
+    name = fields.CharField(max_length=200)
+    size = fields.BigIntField()
+    state = fields.CharEnumField(FileState, max_length=16, default=FileState.WAITING)
+    attachment = fields.UUIDField(null=True)
+    tries = fields.IntField(default=0)
+    next_try_at = fields.DatetimeField(null=True)
+    error = fields.CharField(max_length=200, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "exchange_file"
+        unique_together = (("ticket", "digest"),)
+        indexes = (("state", "next_try_at"),)
 
 
 class ExchangeCount(models.Model):

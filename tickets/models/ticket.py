@@ -100,6 +100,8 @@ class Ticket(Personal):
     refusal: dict[str, Any] = fields.JSONField(default=dict, db_default=SqlDefault("'{}'::jsonb"))
     """A proposal that waits for a second person: kind, code, text, by, by_name."""
     archived_at = fields.DatetimeField(null=True)
+    handed_by = fields.CharField(max_length=64, default="", db_default="")
+    """Code of the hotline that handed the ticket to us; "" for our own citizens' tickets."""
 
     opened_by = fields.CharField(max_length=64, null=True)
     owner_name = fields.CharField(max_length=64, default="")

@@ -23,6 +23,8 @@ class Doing:
         self.payload = payload
         self.rules = rules
         self.settings = settings
+        self.addressed: dict[str, Any] = {}
+        """Facts of the other hotline that the step speaks to, beside those of the event."""
         self.next: Status | None = None
         """Where the ticket goes instead of the step's own state: one that no unit of ours has goes to the desk."""
         self.then: Action | None = None

@@ -13,7 +13,7 @@ from tickets.action_forms import AUDIT_POINTS
 from tickets.callback_plan import first_try
 from tickets.errors import FieldErrors, IllegalAction
 from tickets.events import CALLBACK_DUE
-from tickets.models import CallbackTask, ExchangeLink, TaskState, Ticket
+from tickets.models import CallbackTask, TaskState
 from tickets.notices import notice
 from tickets.people import Role
 from tickets.ruled import decided
@@ -22,7 +22,7 @@ from tickets.sampling import decide_sample
 from tickets.service import changing_hands as changing
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
-from tickets.service import knowing, reaching
+from tickets.service import knowing, partnering, reaching
 from tickets.service import time_effects as timing
 from tickets.service.doing import Doing
 from tickets.service.drafts import require_complete
@@ -38,6 +38,7 @@ CLOSE_REASONS: dict[Action, str] = {
     Action.UNREACHED: "unreached",
     Action.WAIVE_CALLBACK: "not_sampled",
     Action.WITHDRAW: "withdrawn",
+    Action.TAKEN_BACK: "taken_back",
     Action.CONFIRM_REFUSAL: "refused",
     Action.TRANSFER: "transferred",
     Action.CONFIRM_EXPLAINED: "explained",
@@ -139,7 +140,8 @@ async def _meet_result(doing: Doing) -> None:
 
 async def _open_callback(doing: Doing) -> None:
     change, ticket = doing.change, doing.change.ticket
-    if await _asked_elsewhere(ticket) or not await decide_sample(ticket, doing.rules, change.now):
+    asked_elsewhere = bool(ticket.handed_by)  # whoever handed it over calls its own citizen back
+    if asked_elsewhere or not await decide_sample(ticket, doing.rules, change.now):
         doing.then = Action.WAIVE_CALLBACK
         return
     deadline = doing.rules.callback(ticket, change.now)
@@ -159,18 +161,16 @@ async def _open_callback(doing: Doing) -> None:
     change.say(CALLBACK_DUE, detail={"task": str(task.id)})
 
 
-async def _asked_elsewhere(ticket: Ticket) -> bool:
-    """The hotline that handed the ticket over calls its own citizen back."""
-    return await ExchangeLink.exists(ticket_id=ticket.id, role="home")
-
-
 async def _cancel_callback(doing: Doing) -> None:
     open_tasks = CallbackTask.filter(ticket_id=doing.change.ticket.id, state__in=[TaskState.OPEN, TaskState.DIALLING])
     await open_tasks.update(state=TaskState.CANCELLED, done_at=doing.change.now, next_try_at=None)
 
 
 async def _resume_result(doing: Doing) -> None:
-    doing.change.set(result_met_at=None, callback_due_at=None)
+    """A unit goes on in the time that it had; another hotline gets the time of a redo."""
+    ticket = doing.change.ticket
+    if not await partnering.back_to_partner(doing, doing.rules.redo(ticket, doing.change.now)):
+        doing.change.set(result_met_at=None, callback_due_at=None)
 
 
 async def _ask_lead(doing: Doing) -> None:
@@ -189,11 +189,12 @@ async def _mark_hard(doing: Doing) -> None:
 async def _new_round(doing: Doing) -> None:
     change, ticket, rules = doing.change, doing.change.ticket, doing.rules
     change.set(round=ticket.round + 1, closed_at=None, close_reason=None, level=0, light=Light.NONE)
+    deadline = rules.redo(ticket, change.now) or rules.decision(ticket, change.now).deadlines.result
     if ticket.department is None:
-        doing.next = Status.ACCEPTED
+        if not await partnering.back_to_partner(doing, deadline):
+            doing.next = Status.ACCEPTED
         return
     await reaching.tell_unit(doing)
-    deadline = rules.redo(ticket, change.now) or rules.decision(ticket, change.now).deadlines.result
     notes = {"result": clock_note(deadline, rules.calendar_for(ticket)), "sign": ticket.limits.get("sign", {})}
     change.set(
         result_due_at=due_of(deadline),
@@ -274,6 +275,10 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.ASK_LEAD: _ask_lead,
     Effect.MARK_HARD: _mark_hard,
     Effect.TELL_UNIT: reaching.tell_unit,
+    Effect.PROMISE: partnering.promise,
+    Effect.DROP_PROMISE: partnering.drop_promise,
+    Effect.SPEAK: partnering.speak,
+    Effect.ASK_BACK: partnering.ask_back,
     Effect.SUPERVISE: _supervise,
     Effect.CLOSE: _close,
     Effect.ARCHIVE: _archive,

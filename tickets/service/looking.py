@@ -46,6 +46,8 @@ def standing_of(
         returns=tuple(msgspec.convert(asked, ReturnAsked) for asked in ticket.returns),
         consulted=any(asked.get("consult") for asked in ticket.returns),
         closed_at=ticket.closed_at,
+        result_due_at=ticket.result_due_at,
+        handed_by=ticket.handed_by,
         returns_per_unit=pack.returns.per_unit,
         returns_per_ticket=pack.returns.per_ticket,
         reopen_window_days=settings.reopen_window_days,

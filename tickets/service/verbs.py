@@ -174,7 +174,7 @@ class TicketService:
             await EFFECTS[effect](doing)
         own = told(doing)
         kind, extra = (said.kind or action.value, said) if said else (action.value, Told())
-        change.say_before_rest(kind, extra.text + own.text, {**own.detail, **extra.detail})
+        change.say_before_rest(kind, extra.text + own.text, {**own.detail, **doing.addressed, **extra.detail})
         change.set(status=doing.next or step.next)
         self.set_watch(change)
         return doing

@@ -16,6 +16,7 @@ PUBLIC = {
     ("GET", "/api/openapi.json"),
     ("GET", "/metrics"),
     ("POST", "/api/exchange/packets"),
+    ("POST", "/api/exchange/files"),
 }
 DESIGN = Path(__file__).parents[3] / "docs" / "design.md"
 

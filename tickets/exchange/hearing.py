@@ -1,0 +1,127 @@
+"""What the two sides of a ticket say to each other between hand-over and answer, as it lands on ours.
+
+Each is taken by a step of the table or refused in a sentence; the sentence goes back in the receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from routing.facts import Words
+from tickets.errors import IllegalAction
+from tickets.events import PARTNER_TOLD
+from tickets.exchange.files_due import drop_expected, expect
+from tickets.exchange.packets import Reopen, Supplement, TakeBack
+from tickets.exchange.posting import Parties, facts_of, post
+from tickets.models import ExchangeLink, Ticket
+from tickets.notices import notice, tell_once
+from tickets.people import SYSTEM, Role
+from tickets.redaction import Known, leaks
+from tickets.service import TicketService
+from tickets.service.telling import Told
+from tickets.settings import PartnerSettings
+from tickets.sight import SECRET
+from tickets.statuses import FINAL, OPEN, Status
+from tickets.workflow import Action
+
+ANSWERED = frozenset({Status.AUDITING_OK, Status.CALLBACK, Status.CLOSED, Status.ANSWERED, Status.ARCHIVED})
+"""The custodian's desk has approved an answer, which is home or on its way there."""
+_NOT_YOURS = Words("本单未在两个热线之间移交", "this ticket was not handed over between us")
+_NAMES_CALLER = Words("保密件的来函含有可识别诉求人的内容", "words on a secret ticket that would name its caller")
+_OVER = Words("本单已办结，未记入", "the ticket is over: not taken down")
+_HAS_ANSWER = Words("本单已答复，以答复为准", "the ticket is answered: the answer stands")
+_PASSED_ON = Words("本单已再移交其他热线，请先由我方收回", "the ticket is with a third hotline: it comes back first")
+_NOT_AGAIN = Words("本单已归档或撤下，请重新移交", "the ticket is put away: hand it over anew")
+_UNIT = (Role.LIAISON, Role.HANDLER)
+
+
+class Hearing:
+    """Within the transaction that keeps the packet."""
+
+    def __init__(self, service: TicketService, parties: Parties) -> None:
+        self._service = service
+        self._parties = parties
+
+    async def supplement(self, partner: PartnerSettings, packet: Supplement, now: datetime) -> Ticket:
+        """To the custodian: told to its unit as a note of its own office would be. To home: told to its desk."""
+        link, ticket = await _found(partner, packet.hand_over)
+        if ticket.status in FINAL:
+            raise _refusal(ticket, _OVER)
+        if link.role == "home" and ticket.secrecy in SECRET and leaks(packet.text, Known()):
+            raise _refusal(ticket, _NAMES_CALLER)
+        await expect(link, packet.files, now)
+        if packet.text:
+            await self._note(partner, ticket, packet.text, now)
+            await self._pass_on(link, ticket, packet, now)
+        if packet.text and link.role == "custodian":
+            text = f"{partner.name}就工单 {ticket.number} 来函，请查看。"
+            subject = f"{PARTNER_TOLD}:{packet.id}"
+            await tell_once(notice(PARTNER_TOLD, subject, text, {Role.DISP, Role.LEAD}, now, ticket=ticket))
+        return ticket
+
+    async def _note(self, partner: PartnerSettings, ticket: Ticket, text: str, now: datetime) -> None:
+        said = Told(f"{partner.name}：", facts_of(partner), PARTNER_TOLD)
+        await self._act(ticket, Action.NOTE, {"text": text}, said, now)
+
+    async def _pass_on(self, link: ExchangeLink, ticket: Ticket, packet: Supplement, now: datetime) -> None:
+        """A ticket that we gave to a third hotline: what its home adds goes on to whoever has it."""
+        if link.role != "home" or ticket.status is not Status.HANDED_OVER:
+            return
+        onward = await ExchangeLink.get(ticket_id=ticket.id, role="custodian")
+        passed = Supplement(
+            id=uuid4(), sender=self._parties.tenant, receiver=onward.partner, at=now, hand_over=onward.packet,
+            text=packet.text,
+        )  # fmt: skip
+        await post(self._parties, passed, self._service.rules.calendar, now, ticket_id=ticket.id)
+
+    async def take_back(self, partner: PartnerSettings, packet: TakeBack, now: datetime) -> Ticket:
+        """The custodian decides: what it has answered stays answered, else it lets go. Said twice it is done once."""
+        link, ticket = await _found(partner, packet.hand_over, role="home")
+        if ticket.status is Status.WITHDRAWN:
+            return ticket
+        if ticket.status in ANSWERED:
+            raise _refusal(ticket, _HAS_ANSWER)
+        if ticket.status is Status.HANDED_OVER:
+            raise _refusal(ticket, _PASSED_ON)
+        by_citizen = packet.cause == "withdraw"
+        action = Action.WITHDRAW if by_citizen else Action.TAKEN_BACK
+        form: dict[str, Any] = {"reason": packet.reason} | ({"verified": True} if by_citizen else {})
+        await self._act(ticket, action, form, Told(f"{partner.name}：", facts_of(partner)), now)
+        await ExchangeLink.filter(id=link.id).update(ended_at=now)
+        await drop_expected(ticket)
+        text = f"工单 {ticket.number} 已由{partner.name}{'诉求人撤回' if by_citizen else '收回'}，不再办理。"
+        to = (Role.DISP, *(_UNIT if ticket.department else ()))
+        rows = [notice("taken_back", f"taken_back:{packet.id}:{one}", text, {one}, now, ticket=ticket) for one in to]
+        await tell_once(*rows)
+        return ticket
+
+    async def reopen(self, partner: PartnerSettings, packet: Reopen, now: datetime) -> Ticket:
+        """A new round by our own rules; a ticket that is open again already is only told why."""
+        link, ticket = await _found(partner, packet.hand_over, role="home")
+        if packet.round <= link.round:
+            return ticket
+        said = Told(f"{partner.name}：", facts_of(partner) | {"home_round": packet.round})
+        if ticket.status in {Status.CLOSED, Status.ANSWERED}:
+            await self._act(ticket, Action.REOPEN, {"reason": packet.reason}, said, now)
+        elif ticket.status in OPEN:
+            await self._note(partner, ticket, packet.reason, now)
+        else:
+            raise _refusal(ticket, _NOT_AGAIN)
+        await ExchangeLink.filter(id=link.id).update(round=packet.round, ended_at=None)
+        return ticket
+
+    async def _act(self, ticket: Ticket, action: Action, form: dict[str, Any], said: Told, now: datetime) -> None:
+        await self._service.act_within(SYSTEM, ticket, ticket.version, action, form, now=now, said=said)
+
+
+async def _found(partner: PartnerSettings, hand_over: Any, role: str | None = None) -> tuple[ExchangeLink, Ticket]:
+    """The ticket that the two of us share under this hand-over, locked."""
+    link = await ExchangeLink.get_or_none(partner=partner.tenant, packet=hand_over)
+    if link is None or role not in {None, link.role}:
+        raise IllegalAction("exchange", "", _NOT_YOURS)
+    return link, await Ticket.filter(id=link.ticket_id).select_for_update().get()
+
+
+def _refusal(ticket: Ticket, why: Words) -> IllegalAction:
+    return IllegalAction("exchange", ticket.status, why)
