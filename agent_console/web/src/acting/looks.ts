@@ -50,6 +50,9 @@ const looks: Readonly<Record<string, Look>> = {
   waive_callback: { icon: 'check' },
   appeal: { icon: 'megaphone' },
   withdraw: { icon: 'cross', risky: true },
+  tell_partner: { icon: 'message' },
+  ask_withdrawal: { icon: 'cross', risky: true },
+  recall: { icon: 'back', risky: true },
 }
 
 export function lookOf(action: string): Look {

@@ -1,4 +1,5 @@
 /** What the server sends, as docs/design.md states it. Times are ISO 8601 in UTC. */
+import type { Side } from './exchange'
 
 export type Light = 'green' | 'yellow' | 'red' | 'supervised' | 'none'
 export type CallState = 'arrived' | 'waiting' | 'ringing' | 'talking' | 'held' | 'talk_ended' | 'ended'
@@ -307,6 +308,8 @@ export interface TicketLife {
   for_citizen?: string
   proposal: { kind: 'refusal' | 'explained'; code: string; text: string; by: string } | null
   audit: Record<string, unknown> | null
+  /** Other hotlines that gave the ticket or were given it. */
+  sides?: Side[]
 }
 
 export interface JoinedTicket { id: string; number: string; status_name?: string; due_at: string | null }

@@ -14,7 +14,7 @@ export const zh = {
   reds: '红灯', lateReplies: '督办逾期', grade: '考核', nobody: '本月没有需要通报的单位。', noBulletins: '还没有通报，选月份生成草稿。',
   exchange: {
     none: '尚未与其他热线对接', noneWhy: '对接后，工单可在此移交、查看回执、逐日对账。对接由系统管理员在设置文件的 [exchange] 一节配置。',
-    to: '移交至', handOver: '移交', resend: '重发', waiting: '待回执 {count} 件', lateCount: '超时 {count} 件', last: '最近回执 {at}',
+    to: '移交至', handOver: '移交', resend: '重发', waiting: '待回执 {count} 件', withIt: '在对方 {count} 件', overdue: '逾期未答复 {count} 件', unknown: '已不在对接名单', lateCount: '超时 {count} 件', last: '最近回执 {at}',
     direction: { out: '发往', in: '来自' },
     column: { at: '时间', partner: '对方', kind: '内容', ticket: '工单 / 对方编号', tries: '次数', state: '状态', day: '日期', counts: '我方发出 / 对方收到', agrees: '对账' },
     state: { waiting: '待回执', late: '超时未回执', taken: '已回执', refused: '拒收' },
@@ -35,7 +35,7 @@ export const en: Same<typeof zh> = {
   reds: 'Reds', lateReplies: 'Late replies', grade: 'Grade', nobody: 'No department to be named this month.', noBulletins: 'No bulletin yet: choose a month and draft one.',
   exchange: {
     none: 'No other hotline is connected', noneWhy: 'Once one is, tickets are handed over here, with receipts and a daily count. The administrator names partners and keys in the settings, section [exchange].',
-    to: 'To', handOver: 'Hand over', resend: 'Send again', waiting: '{count} without receipt', lateCount: '{count} late', last: 'last receipt {at}',
+    to: 'To', handOver: 'Hand over', resend: 'Send again', waiting: '{count} without receipt', withIt: '{count} with it', overdue: '{count} past due', unknown: 'no partner any more', lateCount: '{count} late', last: 'last receipt {at}',
     direction: { out: 'to', in: 'from' },
     column: { at: 'Time', partner: 'Partner', kind: 'What', ticket: 'Ticket / their number', tries: 'Tries', state: 'State', day: 'Day', counts: 'Sent by us / taken by them', agrees: 'Counts' },
     state: { waiting: 'No receipt yet', late: 'Receipt late', taken: 'Taken', refused: 'Refused' },

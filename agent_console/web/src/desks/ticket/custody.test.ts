@@ -29,6 +29,15 @@ describe('who has the ticket', () => {
     expect(stages('signed', ['opened', 'accept', 'dispatch', 'request_return', 'refuse_return'])).toContain('review')
   })
 
+  test('another hotline stands where the unit would', () => {
+    const stages = (status: string, kinds: string[]): string[] =>
+      custodyOf({ status, timeline: kinds.map((kind, place) => event(place + 1, kind)) }).map((one) => one.stage)
+    expect(now('handed_over', ['opened', 'accept', 'hand_over'])).toBe('partner')
+    expect(stages('handed_over', ['opened', 'accept', 'hand_over'])).toEqual(['hotline', 'dispatch', 'partner', 'audit', 'callback', 'closed'])
+    expect(stages('replied', ['opened', 'accept', 'hand_over', 'partner_answered'])).toEqual(['hotline', 'dispatch', 'partner', 'audit', 'callback', 'closed'])
+    expect(stages('dispatched', ['opened', 'accept', 'hand_over', 'handed_back', 'dispatch'])).toContain('unit')
+  })
+
   test('notes and lights are no flow', () => {
     expect(isFlow(event(1, 'note'))).toBe(false)
     expect(isFlow(event(1, 'light_red'))).toBe(false)

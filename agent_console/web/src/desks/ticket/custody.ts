@@ -1,7 +1,7 @@
 /** Pure: who has had a ticket, who has it now, who comes next; and which events move it on. */
 import type { Ticket, TicketEvent } from '@/api/types'
 
-export type Stage = 'hotline' | 'dispatch' | 'unit' | 'review' | 'audit' | 'callback' | 'closed'
+export type Stage = 'hotline' | 'dispatch' | 'unit' | 'partner' | 'review' | 'audit' | 'callback' | 'closed'
 
 export interface Custody {
   stage: Stage
@@ -14,6 +14,7 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
   draft: 'hotline',
   accepted: 'dispatch',
   dispatched: 'unit',
+  handed_over: 'partner',
   signed: 'unit',
   working: 'unit',
   suspended: 'unit',
@@ -38,10 +39,12 @@ const OPENS: Readonly<Record<string, Stage>> = {
   accept: 'dispatch',
   accept_and_dispatch: 'unit',
   dispatch: 'unit',
+  hand_over: 'partner',
   request_return: 'review',
   convene: 'review',
   merge: 'unit',
   reply: 'audit',
+  partner_answered: 'audit',
   approve_reply: 'callback',
   master_answered: 'callback',
   satisfied: 'closed',
@@ -49,6 +52,7 @@ const OPENS: Readonly<Record<string, Stage>> = {
   waive_callback: 'closed',
   answer_directly: 'closed',
   withdraw: 'closed',
+  taken_back: 'closed',
   confirm_refusal: 'closed',
   confirm_explained: 'closed',
   transfer: 'closed',
@@ -56,14 +60,15 @@ const OPENS: Readonly<Record<string, Stage>> = {
 
 /** Events that change nothing of where the ticket is. */
 const ALONGSIDE = new Set([
-  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved', 'joined', 'left', 'submit_part',
+  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved', 'joined', 'left', 'submit_part', 'partner_news', 'partner_file_missing', 'attached',
 ])
 
 export function isFlow(event: TicketEvent): boolean {
   return !ALONGSIDE.has(event.kind)
 }
 
-/** The way of a ticket, without what it passed over. The review stands in it only while a return is decided or after one was. */
+/** The way of a ticket, without what it passed over. The review stands in it only while a return is decided or after one
+    was; another hotline only where the ticket was handed over, and in the unit's place until one here had it. */
 export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly Custody[] {
   const now = STAGE_OF[ticket.status] ?? 'hotline'
   const first = new Map<Stage, string>()
@@ -73,6 +78,7 @@ export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly
   }
   const way: Stage[] = ['hotline', 'dispatch', 'unit', 'audit', 'callback', 'closed']
   if (now === 'review' || first.has('review')) way.splice(3, 0, 'review')
+  if (now === 'partner' || first.has('partner')) way.splice(2, now === 'unit' || first.has('unit') ? 0 : 1, 'partner')
   const here = way.indexOf(now)
   const all = way.map((stage, place): Custody => ({
     stage,
