@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ from agent_console.errors import (
 from callcenter.errors import BridgeSilent
 from routing.facts import Language, Words
 from tickets import errors as tickets
-from tickets.database import is_away, is_unstorable
+from tickets.database import is_away, is_taken, is_unstorable
 from tickets.events import EVENT_NAMES
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -208,6 +209,24 @@ DATABASE_AWAY = Answer(
         "Calls are not affected. Keep the page open and submit again shortly.",
     ),
 )
+WRITTEN_TWICE = Answer(
+    409,
+    "written_twice",
+    Words("同一内容刚刚已提交，本次未重复写入。", "The same was sent at the same moment; it was not written twice."),
+    kept=KEPT_FORM,
+    todo=Words("请刷新页面查看。", "Load the page again and look."),
+)
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+DISK_FULL = Answer(
+    507,
+    "disk_full",
+    Words("服务器存储空间已满，文件没有保存。", "The server's disk is full; the file was not kept."),
+    kept=KEPT_FORM,
+    todo=Words(
+        "工单不受影响。请告知系统管理员，稍后再传。",
+        "The ticket is not affected. Tell the administrator, and send it later.",
+    ),
+)
 UNSTORABLE = Answer(
     400,
     "bad_request",
@@ -266,6 +285,10 @@ def problem_of(error: Exception, language: Language) -> wire.Problem | None:
 def _of_the_database(error: Exception) -> Answer | None:
     if is_away(error):
         return DATABASE_AWAY
+    if is_taken(error):
+        return WRITTEN_TWICE
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return DISK_FULL
     return UNSTORABLE if is_unstorable(error) else None
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import asyncpg
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import DBConnectionError, OperationalError, ValidationError
+from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError, ValidationError
 from tortoise.migrations.api import migrate as migrate_apps
 
 from tickets.rows import KnownConnection
@@ -33,6 +33,11 @@ def is_away(error: BaseException) -> bool:
     # a unix socket that is not there; an error about a file would name the file
     no_socket = isinstance(error, FileNotFoundError) and error.filename is None
     return no_socket or isinstance(error, (DBConnectionError, ConnectionError, *CONNECTION_LOST))
+
+
+def is_taken(error: BaseException) -> bool:
+    """Whether the same was written by somebody else at the same moment; nothing was kept then."""
+    return isinstance(error, IntegrityError) and isinstance(error.__cause__, asyncpg.UniqueViolationError)
 
 
 def is_unstorable(error: BaseException) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from agent_console import wire
 from agent_console.api.route import Ask
@@ -20,6 +21,8 @@ from tickets.views import note_view
 
 FOLDER = "attachments"
 _CHUNK = 256 * 1024
+MOST_PARTS = 8
+"""Parts of a form that are looked through for the file: each costs time, whatever its size."""
 
 
 async def listed(ask: Ask) -> wire.Page[lists.Attachment]:
@@ -60,11 +63,12 @@ async def one_file(request: web.Request, most: int) -> tuple[str, bytes]:
         raise BodyRefused("must be multipart/form-data", field="file")
     try:
         reader = await request.multipart()
-        while (part := await reader.next()) is not None:
+        for _ in range(MOST_PARTS):
+            part = await reader.next()
             if isinstance(part, BodyPartReader) and part.name == "file" and part.filename is not None:
                 return part.filename, await _read(part, most)
-    except ValueError as error:
-        raise BodyRefused(f"cannot be read: {error}", field="file") from None
+    except (ValueError, RecursionError, HttpProcessingError):
+        raise BodyRefused("cannot be read as multipart/form-data", field="file") from None
     raise BodyRefused("has no file", field="file")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -22,10 +22,14 @@ class Hello(msgspec.Struct, frozen=True, tag_field="type", tag="hello"):
     revision: int | None = None
 
 
+CallKey = Annotated[str, msgspec.Meta(max_length=64, pattern=r"^[^\x00]*$")]
+"""What a call can be called at all."""
+
+
 class Watch(msgspec.Struct, frozen=True, tag_field="type", tag="watch"):
     """Asks for the talk of one call, or for none."""
 
-    call_id: str | None = None
+    call_id: CallKey | None = None
 
 
 FromBrowser = Hello | Watch

@@ -101,3 +101,22 @@ async def test_no_header_and_no_address_is_a_fault(visitor, path: str, header: b
     line = await reader.readline()
     writer.close()
     assert int(line.split()[1]) == status
+
+
+PART = b'--B\r\nContent-Disposition: form-data; name="%s"; filename="a.txt"\r\n%s\r\nabc\r\n'
+FORMS = {
+    "deep": b"".join(b"--B%d\r\nContent-Type: multipart/mixed; boundary=B%d\r\n\r\n" % (n, n + 1) for n in range(2000)),
+    "many parts": PART % (b"other", b"") * 20 + PART % (b"file", b"") + b"--B--\r\n",
+    "long header": PART % (b"file", b"X-A: " + b"a" * 100_000 + b"\r\n") + b"--B--\r\n",
+    "many headers": PART % (b"file", b"X-A: b\r\n" * 20_000) + b"--B--\r\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_a_form_that_no_browser_sends_is_refused_in_words(visitor, form: str):
+    su = await visitor("su")
+    _, draft = await su.ask("POST", "/api/tickets", {})
+    kind = {"Content-Type": f"multipart/form-data; boundary={'B0' if form == 'deep' else 'B'}"}
+    url = f"{su.url}/api/tickets/{draft['id']}/attachments"
+    async with su.http.post(url, data=FORMS[form], headers=HEADERS | kind) as response:
+        assert (response.status, (await response.json())["code"]) == (400, "bad_request")

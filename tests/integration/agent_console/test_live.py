@@ -241,9 +241,12 @@ def hub_of(bridge):
     return bridge.services.hub
 
 
-async def test_nonsense_closes_the_socket(visitor):
-    async with (await visitor("su")).live() as socket:
-        await socket.send("what?")
+@pytest.mark.parametrize(
+    "nonsense", ["what?", '{"type":"watch","call_id":"\\u0000"}', f'{{"type":"watch","call_id":"{"x" * 3000}"}}']
+)
+async def test_nonsense_closes_the_socket(visitor, nonsense: str):
+    async with (await visitor("lin")).live() as socket:
+        await socket.send(nonsense)
         with pytest.raises(ConnectionClosed) as closed:
             await heard(socket, "nothing")
     assert closed.value.rcvd.code == 1003

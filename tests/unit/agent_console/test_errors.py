@@ -1,4 +1,6 @@
+import errno
 import inspect
+import os
 
 import pytest
 
@@ -83,3 +85,12 @@ def test_the_bridge_s_reasons_have_words(code: str):
 def test_a_fault_of_ours_is_no_refusal_and_tells_only_its_number():
     assert problem_of(KeyError("secret"), "zh") is None
     assert unexpected("abc123", "zh").detail == "abc123"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_full_disk_is_said_in_words_and_other_faults_of_files_are_not(number: int):
+    problem = problem_of(OSError(number, os.strerror(number), "/var/attachments/ab/abcd"), "en")
+    assert problem is not None
+    assert (problem.status, problem.code) == (507, "disk_full")
+    assert "/var" not in str(problem)
+    assert problem_of(PermissionError(errno.EACCES, "no"), "en") is None
