@@ -75,6 +75,31 @@ async def test_the_database_refuses_to_touch_an_event(database: str, dispatched,
     await connection.close()
 
 
+PROOFS = (
+    "TRUNCATE attachment CASCADE",
+    "TRUNCATE callback_task CASCADE",
+    "TRUNCATE retention_run",
+    "TRUNCATE sampling_seed CASCADE",
+    "TRUNCATE sample_decision",
+    "DELETE FROM retention_run",
+    "UPDATE sampling_seed SET seed = 'x'",
+)
+
+
+@pytest.mark.parametrize("statement", PROOFS)
+async def test_the_database_refuses_to_touch_what_proves_something(database: str, statement: str):
+    connection = await asyncpg.connect(database)
+    begun = connection.transaction()
+    await begun.start()
+    await connection.execute("INSERT INTO sampling_seed (quarter, seed, made_at) VALUES ('2026Q9', 'seed', now())")
+    run = "INSERT INTO retention_run (at, kind, before, basis, many) VALUES (now(), 'calls', now(), '', 1)"
+    await connection.execute(run)
+    with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
+        await connection.execute(statement)
+    await begun.rollback()
+    await connection.close()
+
+
 CHANGED = "the row's content was changed"
 TAMPERINGS = {
     "UPDATE ticket_event SET text = '按时办结' WHERE ticket_id = $1 AND seq = 2": (2, CHANGED),
