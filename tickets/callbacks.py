@@ -13,7 +13,7 @@ from callcenter.events import DialOutcome
 from routing.facts import Words
 from tickets.callback_plan import next_try
 from tickets.callback_words import CONTACTED, CONTENT, OUTCOME_WORDS, SATISFIED, SOLVED
-from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, TicketChanged
+from tickets.errors import FieldErrors, Forbidden, IllegalAction, NotFound, OthersAct, TicketChanged
 from tickets.events import CALLBACK_TRIED
 from tickets.models import CallbackAttempt, CallbackTask, TaskState, Ticket
 from tickets.people import SYSTEM, Actor
@@ -22,7 +22,7 @@ from tickets.personal.pieces import spared
 from tickets.sampling import draw_relisten, refuse_callbacks
 from tickets.service import TicketService
 from tickets.service.telling import Told
-from tickets.service.writing import Change, transaction
+from tickets.service.writing import Change, changed_meanwhile, transaction
 from tickets.workflow import Action, Status
 
 OUR_FAULT = frozenset({DialOutcome.CONGESTION, DialOutcome.SEAT_NOT_REACHED, DialOutcome.SEAT_GAVE_UP})
@@ -177,7 +177,7 @@ class CallbackDesk:
             self.service.check_permission(actor, ticket, action if reached else Action.UNREACHED)
             self._other_operator(actor, task)
             if task.version != version:
-                raise TicketChanged(version, task.version)
+                raise await _changed(actor, task, ticket, version)
             if task.state not in _ACTIVE:
                 raise IllegalAction("outcome", task.state, _NOT_OPEN)
             if not reached:
@@ -259,6 +259,15 @@ async def _load_task(task_id: UUID | str) -> tuple[CallbackTask, Ticket]:
         raise NotFound("callback", str(task_id))
     ticket = await Ticket.filter(id=found.ticket_id).select_for_update().get()
     return await CallbackTask.get(id=found.id), ticket
+
+
+async def _changed(actor: Actor, task: CallbackTask, ticket: Ticket, expected: int) -> TicketChanged:
+    """Who dials it now, or who wrote to the ticket last."""
+    attempt = await CallbackAttempt.filter(task_id=task.id).order_by("-at").first()
+    if task.state is TaskState.DIALLING and attempt is not None:
+        act = OthersAct(task.version, attempt.at, CALLBACK_TRIED, attempt.agent_name, "")
+        return TicketChanged(expected, task.version, (act,))
+    return await changed_meanwhile(actor, ticket.id, ticket.version - 1)
 
 
 async def _set(task: CallbackTask, **columns: Any) -> None:

@@ -46,22 +46,25 @@ async def ask_exclusion(
     }
     if wrong:
         raise FieldErrors(wrong)
-    task, ticket = await _answered(number.strip(), actor)
-    if await Exclusion.exists(task_id=task.id, state__in=["asked", "granted"]):
-        raise IllegalAction("ask_exclusion", ticket.number, _DECIDED)
-    return await Exclusion.create(
-        id=uuid4(), task_id=task.id, department=ticket.department or "", code=code,
-        evidence=spared(evidence.strip(), task.number), citizen_text=spared(citizen_text.strip(), task.number),
-        asked_at=now, asked_by=actor.id, asked_name=actor.name,
-    )  # fmt: skip
+    async with transaction():
+        task, ticket = await _answered(number.strip(), actor)
+        if await Exclusion.exists(task_id=task.id, state__in=["asked", "granted"]):
+            raise IllegalAction("ask_exclusion", ticket.number, _DECIDED)
+        return await Exclusion.create(
+            id=uuid4(), task_id=task.id, department=ticket.department or "", code=code,
+            evidence=spared(evidence.strip(), task.number), citizen_text=spared(citizen_text.strip(), task.number),
+            asked_at=now, asked_by=actor.id, asked_name=actor.name,
+        )  # fmt: skip
 
 
 async def _answered(number: str, actor: Actor) -> tuple[CallbackTask, Ticket]:
+    """The task is held until the transaction ends: of two who ask at once the second finds what the first one asked."""
     ticket = await Ticket.get_or_none(number=number)
     others = ticket is not None and actor.role in UNIT and ticket.department != actor.department
     if ticket is None or others or not may_be_told(actor, ticket):
         raise NotFound("ticket", number)
-    task = await CallbackTask.filter(ticket_id=ticket.id, state=TaskState.DONE).order_by("-done_at").first()
+    answered = CallbackTask.filter(ticket_id=ticket.id, state=TaskState.DONE).order_by("-done_at")
+    task = await answered.select_for_update().first()
     if task is None:
         why = Words("本单还没有回访结果。", "No callback of this ticket has been answered.")
         raise IllegalAction("ask_exclusion", ticket.number, why)

@@ -31,8 +31,10 @@ async def people() -> list[tuple[Account, list[Posting]]]:
     return [(account, held.get(account.id, [])) for account in await Account.all().order_by("account")]
 
 
-async def person_named(account: str) -> Account:
-    found = await Account.get_or_none(account=account)
+async def person_named(account: str, *, held: bool = False) -> Account:
+    """`held`: until the transaction ends. Raises NotFound."""
+    rows = Account.select_for_update() if held else Account.all()
+    found = await rows.get_or_none(account=account)
     if found is None:
         raise NotFound("account", account)
     return found
@@ -61,7 +63,7 @@ async def move_person(
     if wrong:
         raise FieldErrors(wrong)
     async with transaction():
-        found = await person_named(account)
+        found = await person_named(account, held=True)
         if not await Posting.exists(account_id=found.id):
             await _post_from(found, actor, found.created_at, "")
         await Posting.filter(account_id=found.id, until=None).update(until=now)

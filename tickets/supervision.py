@@ -212,7 +212,8 @@ async def give_mark(
     _require(department=department, reason=reason)
     if kind not in POINTS:
         raise FieldErrors({"kind": Words("没有这个选项", "is none of the choices")})
-    if ticket_number and not await Ticket.exists(number=ticket_number):
+    named = await Ticket.get_or_none(number=ticket_number) if ticket_number else None
+    if ticket_number and (named is None or not sees(actor, named)):
         raise FieldErrors({"ticket_number": Words("没有这个工单", "there is no such ticket")})
     async with transaction():
         mark = await ScoreMark.create(

@@ -13,10 +13,11 @@ from tickets.files import DOCX, JPEG, PDF, PNG
 from tickets.late import peek
 from tickets.models import AttachmentRow, Ticket
 from tickets.moving import ask_until, most_days
+from tickets.people import Actor
 from tickets.rules import Rules
 from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
 from tickets.settings import TicketSettings
-from tickets.sight import SECRET
+from tickets.sight import SECRET, sees
 from tickets.standing import Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
 from tickets.workflow import Guard, Status, Step
 
@@ -119,7 +120,7 @@ def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
 
 
 async def with_others(
-    standing: Standing, ticket: Ticket, rules: Rules, step: Step, form: Mapping[str, Any]
+    standing: Standing, ticket: Ticket, rules: Rules, step: Step, form: Mapping[str, Any], actor: Actor
 ) -> Standing:
     """The same with what the step's guards ask of other rows: merged tickets, and the master."""
     children = await _children(ticket) if Guard.NO_CHILDREN in step.guards else 0
@@ -130,7 +131,8 @@ async def with_others(
         return msgspec.structs.replace(standing, master_open=master is not None and master.closed_at is None)
     if "master" in form:
         master = await Ticket.get_or_none(number=form["master"])
-        return msgspec.structs.replace(standing, mergeable=master is not None and mergeable(ticket, master, rules))
+        fits = master is not None and sees(actor, master) and mergeable(ticket, master, rules)
+        return msgspec.structs.replace(standing, mergeable=fits)
     return standing
 
 

@@ -138,7 +138,7 @@ class TicketService:
             raise IllegalAction(action, ticket.status, _NO_STEP)
         form = read_form(step.fields, payload, self.rules.catalogue)
         standing = standing_of(ticket, self.rules, self.settings, now, form)
-        standing = await with_others(standing, ticket, self.rules, step, form)
+        standing = await with_others(standing, ticket, self.rules, step, form, actor)
         if reason := why_not(step, standing, actor, form) or why_not_with(step, standing, actor, form):
             raise IllegalAction(action, ticket.status, reason)
         change = Change(ticket, actor, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,7 @@ from tortoise.models import Model
 
 from tickets.database import CONNECTION_LOST
 from tickets.errors import NotFound, OthersAct, TicketChanged
-from tickets.events import OFF_TIMELINE, Linked, Row, row_hash
+from tickets.events import DRAFT_SAVED, Linked, Row, row_hash
 from tickets.late import late_transaction, write_last
 from tickets.models import Ticket, TicketEvent
 from tickets.people import Actor
@@ -222,9 +222,19 @@ async def changed_meanwhile(actor: Actor, ticket_id: UUID, expected: int) -> Tic
     events = await TicketEvent.filter(ticket_id=ticket_id, version__gt=expected).order_by("seq")
     ticket = await load(ticket_id)
     screen = Screen(ticket, actor)
-    told = [one for one in events if one.kind not in OFF_TIMELINE and screen.tells(one.kind)]
+    told = [one for one in _without_repeats(events) if screen.tells(one.kind)]
     acts = tuple(OthersAct(one.version, one.at, one.kind, one.actor_name, screen.said(one)) for one in told)
     return TicketChanged(expected, ticket.version, acts)
+
+
+def _without_repeats(events: Sequence[TicketEvent]) -> list[TicketEvent]:
+    """A draft is saved over and over by the same person: the last time stands for all."""
+    kept: list[TicketEvent] = []
+    for event in events:
+        if kept and event.kind == DRAFT_SAVED == kept[-1].kind and event.actor_id == kept[-1].actor_id:
+            kept.pop()
+        kept.append(event)
+    return kept
 
 
 _TAKE = """
