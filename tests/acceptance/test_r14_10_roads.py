@@ -259,6 +259,21 @@ async def test_no_step_tells_another_that_a_strictly_secret_ticket_exists(office
         assert (await office.ask(account, "PUT", f"/api/tickets/{strict['id']}/secrecy", body))[0] == 404
 
 
+async def test_no_ticket_is_merged_into_one_that_one_may_not_see(office: Office):
+    office.clock.at("2026-03-09 10:00")
+    master = await office.dispatched(**(SAID | {"type": "complaint"}))
+    child = await office.draft(**(SAID | {"type": "complaint"}))
+    child = await office.act("su", child, "accept")
+    await _level(office, master, "L3")
+    heard = set()
+    for number in (master["number"], "000000-0000"):
+        path = f"/api/tickets/{child['id']}/actions/merge"
+        status, problem = await office.ask("xu", "POST", path, {"version": child["version"], "master": number})
+        heard.add((status, problem["code"], problem["detail"]))
+    assert len(heard) == 1
+    assert (await office.act("lin", child, "merge", master=master["number"]))["status"] == "merged", "but for the lead"
+
+
 async def test_a_refusal_does_not_tell_how_far_another_unit_s_ticket_is(office: Office):
     office.clock.at("2026-03-09 10:00")
     ticket = await office.dispatched(**(SAID | {"type": "complaint"}))
