@@ -224,7 +224,7 @@ export const en: Same<typeof zh> = {
   side: {
     custodian: 'Handed over to {name}', home: 'Handed over by {name}', number: 'its number {number}',
     unknown: 'no partner any more', late: 'past due, no answer', waiting: '{count} without receipt', ended: 'came back {at}',
-    asked: { withdraw: 'withdrawal asked, not answered', recall: 'asked to give it back', reopen: 'sent back for a redo, not taken yet' },
+    asked: { withdraw: 'withdrawal asked', recall: 'recall asked', reopen: 'redo not taken yet' },
     files: 'Its files', file: { waiting: 'to be fetched', kept: 'here', failed: 'not to be had' },
   },
   callbacks: 'Callbacks',
