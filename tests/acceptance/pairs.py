@@ -14,6 +14,7 @@ import asyncpg
 
 from tests.acceptance.conftest import Clock, _free_port
 from tests.acceptance.platforms import Line, Platform, line_to, platform, settings_of
+from tests.acceptance.steps import ZH
 from tickets.exchange.signing import Signer, make_keys
 from tickets.settings import PartnerSettings
 
@@ -96,5 +97,5 @@ async def packet_of(pair: Pair, ticket: dict[str, Any]) -> dict[str, Any]:
 
 
 async def told(pair: Pair, platform: Platform, kind: str) -> list[str]:
-    found = (await platform.office.ok("lin", "GET", "/api/notices"))["items"]
+    found = (await platform.office.ok("lin", "GET", "/api/notices", **ZH))["items"]
     return [one["text"] for one in found if one["kind"] == kind]

@@ -20,7 +20,7 @@ from agent_console.api.attachments import FOLDER
 from tests.acceptance.conftest import Clock, local
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
-from tests.acceptance.steps import AUDITED, PDF, due, kinds
+from tests.acceptance.steps import AUDITED, PDF, ZH, due, kinds
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.attachments import Attachments
 from tickets.clock import real_time
@@ -86,7 +86,7 @@ async def test_what_the_citizen_adds_later_reaches_the_unit_that_has_the_ticket_
     seen = await city.read(taken, "fang")
     added = [event for event in seen["timeline"] if event["kind"] == "partner_told"]
     assert [event["text"] for event in added] == ["安徽省 12345：今天上午又停运两次"], "once, and in the unit's sight"
-    news = (await city.ok("fang", "GET", "/api/notices"))["items"]
+    news = (await city.ok("fang", "GET", "/api/notices", **ZH))["items"]
     assert f"工单 {taken['number']} 有新的补充情况，请查看。" in [one["text"] for one in news]
     assert "仅供本热线参考" not in str(await city.read(taken)), "an internal note stays inside"
     assert (await _kinds(pair, ticket)).count("supplement") == 1
@@ -163,7 +163,7 @@ async def test_a_citizen_withdraws_what_the_partner_has_and_both_have_withdrawn_
     assert await _states(pair, ticket, taken) == ("withdrawn", "withdrawn")
     seen = await city.read(taken)
     assert "安徽省 12345：已自行解决" in str(seen["timeline"])
-    texts = [one["text"] for one in (await city.ok("fang", "GET", "/api/notices"))["items"]]
+    texts = [one["text"] for one in (await city.ok("fang", "GET", "/api/notices", **ZH))["items"]]
     assert f"工单 {taken['number']} 已由安徽省 12345诉求人撤回，不再办理。" in texts
     province.clock.at("2026-03-02 11:00")
     await pair.carried()

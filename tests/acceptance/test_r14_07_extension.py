@@ -1,7 +1,7 @@
 """R14.7: more time is asked for a working day ahead, once, with an interim answer; the original limit stays known."""
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import due, kinds, refused, working
+from tests.acceptance.steps import ZH, due, kinds, refused, working
 
 ASKED = {"days": "3", "reason": "配件须由厂家发运", "interim_answer": "已告知市民预计时间"}
 
@@ -65,7 +65,7 @@ async def test_silence_on_a_request_alarms_the_desk_and_the_lead_and_moves_nothi
     after = await office.read(ticket)
     assert (kinds(after).count("extension_undecided"), due(after)) == (1, before)
     for account in ("xu", "lin"):
-        told = (await office.ok(account, "GET", "/api/notices?unseen=true"))["items"]
+        told = (await office.ok(account, "GET", "/api/notices?unseen=true", **ZH))["items"]
         mine = [one for one in told if one["kind"] == "extension_undecided" and one["ticket_id"] == ticket["id"]]
         assert len(mine) == 1
         assert "R2" in mine[0]["text"]
