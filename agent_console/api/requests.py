@@ -33,6 +33,11 @@ def step_left(ask: Ask, ticket: Ticket) -> wire.Left | None:
     return wire.Left(text=text, overdue=ask.now > due_at)
 
 
+def suspensions_named(ask: Ask, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each with its reason in the reader's words; the code is the rule pack's own."""
+    return [{**one, "reason_name": _named(str(one["reason"]), ask)} for one in asked]
+
+
 def asked_in_short(ask: Ask, ticket: Ticket) -> str | None:
     """What waits for a decision: why and whereto a return is asked, days of an extension, why a clock should stop."""
     if ticket.status is Status.RETURN_REVIEW:

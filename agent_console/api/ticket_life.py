@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agent_console import wire
+from agent_console.api.requests import suspensions_named
 from agent_console.api.route import Ask
 from agent_console.api.ticket_sides import sides
 from agent_console.wire import ticket_life as shapes
@@ -21,7 +22,7 @@ from tickets.queries import visible_ticket
 from tickets.reply_audit import Hint, hints, hints_while_typing
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
-from tickets.workflow import STATUS_NAMES, Status
+from tickets.workflow import FINAL, STATUS_NAMES, Status
 
 _REASONS = dict(RETURN_REASONS)
 LONGEST_REPLY = 5000
@@ -43,7 +44,7 @@ async def life(ask: Ask, ticket: Ticket, children: list[Ticket]) -> shapes.Ticke
         original_due_at=original,
         within_original=met <= original if met and original else None,
         extensions=screen.value(ticket.extensions),
-        suspensions=screen.value(ticket.suspensions),
+        suspensions=suspensions_named(ask, screen.value(ticket.suspensions)),
         resume_by=ticket.resume_by,
         shares=[_share(ask, part, screen) for part in ticket.parts],
         master=await _master(ask, ticket),
@@ -90,7 +91,7 @@ def _joined(ask: Ask, ticket: Ticket) -> shapes.Joined:
 
 def _proposal(ticket: Ticket) -> shapes.Proposed | None:
     made = ticket.refusal
-    if not made:
+    if not made or ticket.status in FINAL:
         return None
     return shapes.Proposed(kind=made["kind"], code=made["code"], text=made["text"], by=made["by_name"])
 

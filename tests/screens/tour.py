@@ -232,6 +232,7 @@ def walk(
                 if stretched:
                     context.route(re.compile("/api/(tickets|callbacks|knowledge|supervision|announcements)"), stretch)
                 take_one(context.new_page(), tour.url, stop, out / f"{name}.png")
+                context.unroute_all(behavior="ignoreErrors")
                 context.close()
 
 
