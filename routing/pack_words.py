@@ -36,6 +36,7 @@ _SECTIONS: dict[str, Words] = {
     "extension": Words("延期", "Extension"),
     "suspend": Words("挂起", "Suspension"),
     "merge": Words("并单", "Merging"),
+    "repeat": Words("重复诉求", "Repeats"),
     "lights": Words("亮灯", "Lights"),
     "supervise": Words("督办", "Supervision"),
     "callback": Words("回访", "Callback"),
@@ -83,6 +84,11 @@ _TITLES: dict[str, Words] = {
     "merge.window_d": Words("时间范围", "window"),
     "merge.confirm": Words("确认", "confirmed by"),
     "merge.due": Words("期限", "due"),
+    "repeat.likeness": Words("同一事项的相似度", "least likeness of one matter"),
+    "repeat.redo_d": Words("办结后可提请重办", "redoing may be proposed after closing within"),
+    "repeat.window_d": Words("计次时间范围", "counted within"),
+    "repeat.times": Words("提级次数", "raised at"),
+    "repeat.urgency": Words("提级为", "raised to"),
     "lights.yellow": Words("黄灯", "yellow"),
     "lights.red": Words("红灯", "red"),
     "supervise.overdue": Words("超期", "overdue by"),
@@ -125,9 +131,11 @@ _COUNTED: dict[str, Words] = {
     "merge.staff_radius_m": Words("{} 米", "{} m"),
     "merge.window_d": Words("{} 天", "{} days"),
     "supervise.callers": Words("{} 人", "{} people"),
+    "repeat.redo_d": Words("{} 天", "{} days"),
+    "repeat.window_d": Words("{} 天", "{} days"),
 }
 _TIMES = Words("{} 次", "{} times")
-_SHARES = frozenset({"sign.nudge_at", "callback.sample"})
+_SHARES = frozenset({"sign.nudge_at", "callback.sample", "repeat.likeness"})
 
 _SMALLER: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"min\(type,(\w+)\)"), Words("本类型时限与 {0}取短", "the type's limit or {0}, the shorter")),

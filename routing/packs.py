@@ -55,6 +55,7 @@ CHOICES = {
     "confirm": "human",
     "due": "earliest_child",
     "red": "first_workday_after_due",
+    "urgency": "U3 or U2",
     "tag": "verified, weak or proposal",
 }
 """What is expected where a key has few values, in words."""
@@ -207,6 +208,19 @@ class Merge(Section, frozen=True, kw_only=True):
     due: Literal["earliest_child"] = "earliest_child"
 
 
+class Repeat(Section, frozen=True, kw_only=True):
+    """When a citizen brings the same matter again: how like it must be, and what the rules suggest then."""
+
+    likeness: Share = 0.3
+    """Least likeness of matter and place, between sibling categories, to be called the same matter."""
+    redo_d: Count = 30
+    """Closed no longer ago than this, it is a candidate for redoing."""
+    window_d: Count = 90
+    times: Count = 3
+    """So many times within `window_d`, this one included: the urgency is raised, and the lead looks at it."""
+    urgency: Literal["U3", "U2"] = "U3"
+
+
 class LightsText(Section, frozen=True, kw_only=True):
     yellow: Annotated[str, msgspec.Meta(pattern=_YELLOW_PATTERN)] = "left<=1wday or left<=0.2*limit"
     red: Literal["first_workday_after_due"] = "first_workday_after_due"
@@ -256,6 +270,7 @@ class RulePack(Part, frozen=True, kw_only=True, rename={"returns": "return"}):
     extension: Extension
     suspend: Suspend
     merge: Merge
+    repeat: Repeat = Repeat()
     lights: LightsText
     supervise: Supervise = Supervise()
     callback: Callback

@@ -110,11 +110,13 @@ AUDIT_FORM = (
     *(FieldSpec(name=code, kind="boolean", title=title, required=False) for code, title in AUDIT_POINTS),
     _long("opinion", "审核意见", "Opinion", required=False),
 )
+REPEATED = "repeated"
+"""Code of what is not taken up again."""
 REFUSALS: tuple[tuple[str, Words], ...] = (
     ("litigation", Words("已入诉讼、仲裁、复议或信访程序", "In court, arbitration, review or petition")),
     ("discipline", Words("属纪检监察职权", "For the discipline inspection")),
     ("secret", Words("涉及国家秘密、商业秘密或个人隐私", "State or trade secrets, privacy")),
-    ("repeated", Words("已依法办结，无新情况新理由", "Lawfully closed, nothing new")),
+    (REPEATED, Words("已依法办结，无新情况新理由", "Lawfully closed, nothing new")),
     ("not_public", Words("不属政府职责范围", "No duty of the government")),
     ("abusive", Words("违法、恶意或违背公序良俗", "Unlawful, malicious or indecent")),
 )
@@ -138,6 +140,8 @@ REFUSAL_FORM = (
     FieldSpec(name="code", kind="choice", title=Words("不予受理情形", "Why not admitted"), choices=REFUSALS),
     _long("text", "告知途径", "Where the citizen was told to go"),
 )
+EARLIER = _short("earlier", "原单编号", "Number of the earlier ticket")
+REDO_FORM = (EARLIER, _long("text", "本次反映的情况", "What the citizen says now"))
 TRANSFER_FORM = (
     FieldSpec(name="target", kind="choice", title=Words("移交去向", "To whom"), choices=TARGETS),
     _short("receipt", "回执（接收人、编号）", "Receipt (who took it, its number)"),

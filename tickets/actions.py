@@ -14,6 +14,11 @@ class Action(StrEnum):
     PROPOSE_REFUSAL = "propose_refusal"
     CONFIRM_REFUSAL = "confirm_refusal"
     REJECT_PROPOSAL = "reject_proposal"
+    APPEND = "append"
+    PROPOSE_REDO = "propose_redo"
+    CONFIRM_REDO = "confirm_redo"
+    REDO_REPEAT = "redo_repeat"
+    REVIEW_REPEAT = "review_repeat"
     TRANSFER = "transfer"
     DISPATCH = "dispatch"
     REASSIGN = "reassign"
@@ -73,6 +78,11 @@ ACTION_NAMES: dict[Action, Words] = {
     Action.PROPOSE_REFUSAL: Words("拟不予受理", "Propose not to admit"),
     Action.CONFIRM_REFUSAL: Words("确认不予受理", "Confirm: not admitted"),
     Action.REJECT_PROPOSAL: Words("不同意", "Do not agree"),
+    Action.APPEND: Words("追加到原单", "Add to the earlier ticket"),
+    Action.PROPOSE_REDO: Words("提请重办", "Propose to redo the earlier ticket"),
+    Action.CONFIRM_REDO: Words("同意重办", "Have the earlier ticket redone"),
+    Action.REDO_REPEAT: Words("因重复诉求重办", "Redone: the citizen came again"),
+    Action.REVIEW_REPEAT: Words("审定重复诉求", "Review the repeat"),
     Action.TRANSFER: Words("转紧急/移交", "Transfer"),
     Action.DISPATCH: Words("交办", "Dispatch"),
     Action.REASSIGN: Words("改派", "Assign to another unit"),
@@ -141,6 +151,9 @@ class Effect(StrEnum):
     CITE = "cite"
     MEET_RESULT = "meet_result"
     SETTLE_REQUESTS = "settle_requests"
+    APPEND_TO = "append_to"
+    REDO_EARLIER = "redo_earlier"
+    END_REVIEW = "end_review"
     STORE_AUDIT = "store_audit"
     OPEN_CALLBACK = "open_callback"
     CANCEL_CALLBACK = "cancel_callback"
@@ -192,6 +205,11 @@ class Guard(StrEnum):
     NOT_PUBLIC_SAFETY = "not_public_safety"
     OTHER_OPERATOR = "other_operator"
     SECOND_PERSON = "second_person"
+    REFUSAL_PROPOSED = "refusal_proposed"
+    REDO_PROPOSED = "redo_proposed"
+    EARLIER_OPEN = "earlier_open"
+    EARLIER_CLOSED = "earlier_closed"
+    REVIEW_WAITS = "review_waits"
     NOT_HARD_YET = "not_hard_yet"
     EXTENSION_URGENCY = "extension_urgency"
     EXTENSION_ONCE = "extension_once"

@@ -21,7 +21,7 @@ from tickets.personal.keyring import Unreadable
 from tickets.personal.pieces import spared
 from tickets.sampling import draw_relisten, refuse_callbacks
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.service.writing import Change, changed_meanwhile, transaction
 from tickets.workflow import Action, Status
 

@@ -25,8 +25,8 @@ from tickets.people import SYSTEM, Role
 from tickets.recount import adopt_calendar, settle_estimates
 from tickets.rules import awaits_contact, extension_decide_by, rank
 from tickets.service import TicketService
+from tickets.service.doing import Told
 from tickets.service.supervision import supervise
-from tickets.service.telling import Told
 from tickets.service.writing import Change, transaction
 from tickets.standing_words import BREACHES, SUPERVISIONS, SUSPENSION_OVER, UNDECIDED_EXTENSION, UNDECIDED_RETURN
 from tickets.workflow import Action, Status

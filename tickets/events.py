@@ -31,6 +31,8 @@ ANNOUNCEMENT_LINKED = "announcement_linked"
 ANNOUNCEMENT_UNLINKED = "announcement_unlinked"
 KNOWLEDGE_CITED = "knowledge_cited"
 KNOWLEDGE_MISSING = "knowledge_missing"
+REPEAT_FOUND = "repeat_found"
+SUPPLEMENTED = "supplemented"
 JOINED = "joined"
 LEFT = "left"
 ATTACHED = "attached"
@@ -129,6 +131,8 @@ EVENT_NAMES: dict[str, Words] = {
     ANNOUNCEMENT_UNLINKED: Words("取消关联报备", "Link to an announcement undone"),
     KNOWLEDGE_CITED: Words("引用知识", "Knowledge cited"),
     KNOWLEDGE_MISSING: Words("知识缺口", "Knowledge missing"),
+    REPEAT_FOUND: Words("多次重复诉求", "Brought again and again"),
+    SUPPLEMENTED: Words("诉求人再次反映", "The citizen came again"),
     JOINED: Words("并入工单", "Another ticket joined"),
     LEFT: Words("拆出工单", "A ticket left again"),
     ATTACHED: Words("上传附件", "File attached"),

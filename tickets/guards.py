@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from routing.facts import Words
-from tickets import shared_guards, time_guards
+from tickets import repeat_guards, shared_guards, time_guards
 from tickets.people import UNIT, Actor, Role
 from tickets.quotes import quoted
 from tickets.standing import Payload, ReturnAsked, Standing
@@ -99,6 +99,11 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.FIRST_ROUND: shared_guards.first_round,
     Guard.ANOTHER_CLASS: shared_guards.another_class,
     Guard.SECOND_PERSON: shared_guards.second_person,
+    Guard.REFUSAL_PROPOSED: repeat_guards.refusal_proposed,
+    Guard.REDO_PROPOSED: repeat_guards.redo_proposed,
+    Guard.EARLIER_OPEN: repeat_guards.earlier_open,
+    Guard.EARLIER_CLOSED: repeat_guards.earlier_closed,
+    Guard.REVIEW_WAITS: repeat_guards.review_waits,
     Guard.NOT_HARD_YET: time_guards.not_hard_yet,
     Guard.EXTENSION_URGENCY: time_guards.extension_urgency,
     Guard.EXTENSION_ONCE: time_guards.extension_once,
@@ -172,8 +177,15 @@ def _asked(step: Step, standing: Standing) -> bool:
         Guard.SUSPENSION_ASKED: standing.suspensions.waits,
         Guard.SECOND_PERSON: standing.proposal is not None,
         Guard.FROM_PARTNER: bool(standing.handed_by),
+        Guard.REFUSAL_PROPOSED: _proposes(standing, "refusal"),
+        Guard.REDO_PROPOSED: _proposes(standing, "redo"),
+        Guard.REVIEW_WAITS: standing.review,
     }
     return all(waits.get(guard, True) for guard in step.guards)
+
+
+def _proposes(standing: Standing, kind: str) -> bool:
+    return standing.proposal is not None and standing.proposal.kind == kind
 
 
 def _concerns(step: Step, standing: Standing, actor: Actor) -> bool:

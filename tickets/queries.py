@@ -6,7 +6,7 @@ Only what the person may see is ever read; pages are cut by keyset, so that a li
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -68,6 +68,7 @@ VIEWS: dict[str, View] = {
     "to_audit": View(_DESK | UNIT, {"status": Status.REPLIED}, "result_met_at"),
     "callbacks": View(_OFFICE, {"status__in": [Status.AUDITING_OK, Status.CALLBACK]}, "callback_due_at"),
     "dissatisfied": View(_DESK, {"status": Status.DISSATISFIED}, "callback_met_at"),
+    "to_review": View(frozenset({Role.LEAD, Role.VIP, Role.AUDIT}), {"lead_review": True}, "opened_at"),
     "department": View(UNIT, {"status__in": sorted(WITH_UNIT)}, "result_due_at"),
     "closed": View(_ALL, {"status__in": sorted(FINAL)}, "-opened_at"),
 }
@@ -296,43 +297,24 @@ async def last_steps(tickets: list[Ticket]) -> dict[UUID, SupervisionStep]:
 
 
 # ------------------------------------------------------------------ one caller
-class Repeat(NamedTuple):
-    times: int
-    """This time included."""
-    days: int
-
-
 class History(NamedTuple):
     """What is known of a number: newest first, without the call or ticket that one is looking at."""
 
     calls: list[CallRecord]
     tickets: list[Ticket]
-    repeat: Repeat | None
-    """None for a first call."""
 
 
-async def caller_history(
-    actor: Actor,
-    number: str,
-    *,
-    now: datetime,
-    window_days: int,
-    call_id: str | None = None,
-    matter: str = "",
-    limit: int = 10,
-) -> History:
-    """Earlier calls and tickets of a number that the person may see; with `matter`, repeats of that matter alone."""
+async def caller_history(actor: Actor, number: str, *, call_id: str | None = None, limit: int = 10) -> History:
+    """Earlier calls and tickets of a number, as far as the person may see them."""
     key = to_e164(number)
     if not key:
-        return History([], [], None)
+        return History([], [])
     asked = blinds(key)
     called = CallRecord.filter(number_index__in=asked).exclude(call_id=call_id or "")
     calls = await called.order_by("-arrived_at").limit(limit)
     known = Ticket.filter(visible(actor) & Q(caller_index__in=asked) & ~Q(status=Status.DRAFT))
     tickets = [one for one in await known.order_by("-opened_at").limit(limit) if not call_id or one.call_id != call_id]
-    since = now - timedelta(days=window_days)
-    again = [one for one in tickets if one.opened_at >= since and (not matter or one.matter == matter)]
-    return History(calls, tickets, Repeat(len(again) + 1, window_days) if again else None)
+    return History(calls, tickets)
 
 
 async def draft_of_call(call_id: str) -> Ticket | None:

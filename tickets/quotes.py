@@ -60,6 +60,21 @@ QUOTES: dict[Guard, Quote] = {
         (Guard.NOT_PUBLIC_SAFETY, "R2", "涉及公共安全或已办结的不得撤回", "no withdrawal in matters of public safety"),
         (Guard.OTHER_OPERATOR, "R4", "回访不由受理人进行", "whoever took the call does not call back"),
         (Guard.SECOND_PERSON, "R3", "不予受理、解释办结须两人确认", "not admitting, closing as explained: two people"),
+        (Guard.REFUSAL_PROPOSED, "R3", "不予受理须提请后由班长确认", "not admitting is proposed, then confirmed"),
+        (Guard.REDO_PROPOSED, "R2", "重复诉求重办须提请后由班长同意", "redoing is proposed, then agreed by the lead"),
+        (
+            Guard.EARLIER_OPEN,
+            "R2",
+            "同一诉求人、同一事项，原单在办的追加到原单",
+            "same citizen, same matter: while the earlier ticket is open, it is added to",
+        ),
+        (
+            Guard.EARLIER_CLOSED,
+            "R2",
+            "办结后一定期限内再次反映的，可提请重办",
+            "brought again within a set time after closing: a candidate for redoing",
+        ),
+        (Guard.REVIEW_WAITS, "R2", "多次重复的由班长审定", "what is brought again and again is reviewed by the lead"),
         (Guard.NOT_HARD_YET, "R2", "疑难件由领导认定一次", "a leader marks a hard case once"),
         (Guard.EXTENSION_URGENCY, "R2", "特急、紧急件不得延期", "no extension of U1 and U2"),
         (

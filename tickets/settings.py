@@ -18,8 +18,6 @@ class DatabaseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    repeat_window_days: int = 90
-    """Earlier calls of one number within this time count as the same caller coming again."""
     reopen_window_days: int = 15
     archive_days: int = 30
     """A closed ticket is archived after so many days."""

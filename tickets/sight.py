@@ -44,8 +44,13 @@ UNWORDED = Words("保密事项", "A secret matter")
 """What stands where a unit may read of a secret ticket that nobody has reworded."""
 NOT_YOURS = Words("本单不在您的单位或权限之内。", "This ticket is not with your department, or not for you.")
 _FILE = Words("附件", "file")
-OFF_UNIT_TIMELINE = frozenset({"unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named"})
-"""The office's own handling of a secret: no concern of the unit."""
+OFF_UNIT_TIMELINE = frozenset(
+    {
+        "unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named",
+        "repeat_found", "review_repeat",
+    }
+)  # fmt: skip
+"""The office's own handling of a secret, and of who came before with the same: no concern of the unit."""
 
 
 class Seen(NamedTuple):

@@ -25,7 +25,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What one person proposed and a second has to confirm."""
 
     kind: str
-    """"refusal" or "explained"."""
+    """"refusal", "redo" or "explained"."""
     by: str
 
 
@@ -57,6 +57,17 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The matter's category is on the towns' duty list."""
     below: bool
     """It lies under the ticket's own department."""
+
+
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """The same citizen's earlier ticket that a form names."""
+
+    takes: bool = False
+    """In hand, so that something can be added to it."""
+    more_secret: bool = False
+    """The ticket in hand is to be kept more secret than it is."""
+    redo_until: datetime | None = None
+    """Until when it may be redone because the citizen came again; None: not at all."""
 
 
 class Evidence(StrEnum):
@@ -107,5 +118,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Tickets merged into this one whose citizens wait."""
     master_open: bool = True
     evidence: Evidence = Evidence.FITS
+    earlier: Before | None = None
+    review: bool = False
+    """A repeat that waits for the lead."""
     mergeable: bool = True
     """Whether the master that the form names may be the same event."""

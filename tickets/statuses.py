@@ -27,6 +27,7 @@ class Status(StrEnum):
     TRANSFERRED = "transferred"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    APPENDED = "appended"
     ARCHIVED = "archived"
 
 
@@ -50,6 +51,7 @@ STATUS_NAMES: dict[Status, Words] = {
     Status.TRANSFERRED: Words("已移交", "Transferred"),
     Status.CLOSED: Words("已办结", "Closed"),
     Status.WITHDRAWN: Words("已撤回", "Withdrawn"),
+    Status.APPENDED: Words("已追加原单", "Added to an earlier ticket"),
     Status.ARCHIVED: Words("已归档", "Archived"),
 }
 FINAL = frozenset(
@@ -59,6 +61,7 @@ FINAL = frozenset(
         Status.TRANSFERRED,
         Status.CLOSED,
         Status.WITHDRAWN,
+        Status.APPENDED,
         Status.ARCHIVED,
     }
 )

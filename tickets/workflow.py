@@ -50,7 +50,7 @@ _WITHDRAW = Step(
     fields=forms.WITHDRAW_FORM,
     guards=(_G.NOT_PUBLIC_SAFETY, _G.NO_CHILDREN),
     form_guards=(_G.VERIFIED_CALLER,),
-    effects=(_E.CANCEL_CALLBACK, _E.CLOSE),
+    effects=(_E.CANCEL_CALLBACK, _E.END_REVIEW, _E.CLOSE),
 )
 
 
@@ -85,7 +85,32 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
         next=_S.DRAFT, roles=OPERATORS, fields=forms.REFUSAL_FORM, effects=(_E.PROPOSE,)
     ),
     (_S.DRAFT, _A.CONFIRM_REFUSAL): Step(
-        next=_S.REFUSED, roles=_LEAD, fields=(forms.OPINION,), guards=(_G.SECOND_PERSON,), effects=(_E.CLOSE,)
+        next=_S.REFUSED,
+        roles=_LEAD,
+        fields=(forms.OPINION,),
+        guards=(_G.SECOND_PERSON, _G.REFUSAL_PROPOSED),
+        effects=(_E.END_REVIEW, _E.CLOSE),
+    ),
+    (_S.DRAFT, _A.APPEND): Step(
+        next=_S.APPENDED,
+        roles=OPERATORS,
+        fields=(forms.EARLIER,),
+        form_guards=(_G.EARLIER_OPEN,),
+        effects=(_E.APPEND_TO, _E.CLOSE),
+    ),
+    (_S.DRAFT, _A.PROPOSE_REDO): Step(
+        next=_S.DRAFT,
+        roles=OPERATORS,
+        fields=forms.REDO_FORM,
+        form_guards=(_G.EARLIER_CLOSED,),
+        effects=(_E.PROPOSE,),
+    ),
+    (_S.DRAFT, _A.CONFIRM_REDO): Step(
+        next=_S.APPENDED,
+        roles=_LEAD,
+        fields=(forms.OPINION,),
+        guards=(_G.SECOND_PERSON, _G.REDO_PROPOSED),
+        effects=(_E.REDO_EARLIER, _E.END_REVIEW, _E.CLOSE),
     ),
     (_S.DRAFT, _A.REJECT_PROPOSAL): Step(
         next=_S.DRAFT, roles=_LEAD, fields=(forms.OPINION,), guards=(_G.SECOND_PERSON,), effects=(_E.DROP_PROPOSAL,)
@@ -310,6 +335,12 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
         effects=(_E.NEW_ROUND,),
     ),
     (_S.CLOSED, _A.ARCHIVE): Step(next=_S.ARCHIVED, roles=_SYS, effects=(_E.ARCHIVE,), in_form=True),
+    **{
+        (status, _A.REDO_REPEAT): Step(
+            next=after, roles=_LEAD, fields=(forms.REASON,), effects=(_E.NEW_ROUND,), in_form=True
+        )
+        for status, after in ((_S.CLOSED, _S.WORKING), (_S.ANSWERED, _S.ACCEPTED))
+    },
     (_S.ANSWERED, _A.REOPEN): Step(
         next=_S.ACCEPTED, roles=_REOPENERS, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
@@ -322,6 +353,17 @@ _ALONGSIDE: dict[tuple[Status, Action], Step] = {
         (status, _A.SUPERVISE): Step(next=status, roles=_SUPERVISORS, fields=(forms.REASON,), effects=(_E.SUPERVISE,))
         for status in _OPEN_IN_ORDER
         if status is not _S.MERGED
+    },
+    **{
+        (status, _A.REVIEW_REPEAT): Step(
+            next=status,
+            roles=_LEAD,
+            fields=(forms.OPINION,),
+            guards=(_G.REVIEW_WAITS,),
+            effects=(_E.END_REVIEW,),
+        )
+        for status in Status
+        if status is not _S.DRAFT
     },
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.DRAFT, *_OPEN_IN_ORDER)},
 }

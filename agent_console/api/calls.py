@@ -43,15 +43,13 @@ async def page(ask: Ask) -> wire.CallPage:
         raise NotFound("call", call_id)
     await _look(ask, await ticket_of_call(call_id), "transcript", NotFound("call", call_id))
     number = record.number if record else live.number if live else ""
-    days = ask.services.settings.tickets.repeat_window_days
-    history = await caller_history(ask.actor, number, now=ask.now, window_days=days, call_id=call_id)
+    history = await caller_history(ask.actor, number, call_id=call_id)
     await note_list(ask.actor, "caller", history.tickets, ask.now)
     draft = await draft_of_call(call_id)
     return wire.CallPage(
         call=_facts(record, live),
         earlier_calls=[_earlier(one) for one in history.calls],
         earlier_tickets=await ticket_shapes.rows(ask, history.tickets),
-        repeat=wire.Repeat(count=history.repeat.times, days=history.repeat.days) if history.repeat else None,
         transcript=await _transcript(ask, call_id),
         draft_id=str(draft.id) if draft else None,
     )

@@ -19,6 +19,7 @@ OFFICE_READERS: Roles = OFFICE | {Role.AUDIT}
 LIFE_ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/tickets/{id}/precedents", ticket_life.precedents, READERS, reply=wire.Page[shapes.Precedent]),
     Route("GET", "/api/tickets/{id}/similar", ticket_life.similar, DESK, reply=wire.Page[shapes.SimilarTicket]),
+    Route("GET", "/api/tickets/{id}/repeat", ticket_life.repeat, OFFICE, reply=shapes.Repeat),
     Route("GET", "/api/tickets/{id}/audit", ticket_life.audit, DESK, reply=wire.Page[shapes.AuditHint]),
     Route(
         "POST",

@@ -12,26 +12,30 @@ from agent_console.api import ticket_shapes
 from agent_console.api.marks import watermark
 from agent_console.api.route import Ask
 from routing.facts import Words
+from tickets.action_forms import REFUSALS, REPEATED
+from tickets.errors import IllegalAction
 from tickets.models import Ticket, TicketView
+from tickets.people import OFFICE
 from tickets.queries import visible_ticket
 from tickets.redaction import without_source
 from tickets.sight import SECRET
 from tickets.views import note_view
 from tickets.watermark import marked
 from tickets.wording import known_of
-from tickets.workflow import STATUS_NAMES
+from tickets.workflow import STATUS_NAMES, Status
 
 
 class PaperQuery(msgspec.Struct, frozen=True, kw_only=True):
-    form: Literal["export", "print", "notice"] = "export"
+    form: Literal["export", "print", "notice", "letter"] = "export"
 
 
 async def paper(ask: Ask) -> web.Response:
-    """A ticket as text ("export"), as a page to print, or as a notice for others, which names no source at all."""
+    """A ticket as text ("export"), as a page to print, as a notice for others, which names no source at all, or as the
+    letter that tells the citizen why it is not admitted."""
     query: PaperQuery = ask.query
     ticket = await visible_ticket(ask.actor, ask.part("id"))
     view = await note_view(ticket, ask.actor, query.form, ask.now)
-    lines = _notice(ask, ticket) if query.form == "notice" else await _whole(ask, ticket, view)
+    lines = await _FORMS[query.form](ask, ticket, view)
     text = marked("\n".join(lines), view.id)
     headers = {"Cache-Control": "no-store"}
     if query.form == "print":
@@ -63,7 +67,25 @@ async def _whole(ask: Ask, ticket: Ticket, view: TicketView) -> list[str]:
     return lines
 
 
-def _notice(ask: Ask, ticket: Ticket) -> list[str]:
+async def _letter(ask: Ask, ticket: Ticket, _view: TicketView) -> list[str]:
+    """For the citizen, who knows what he said."""
+    if ticket.status is not Status.REFUSED or ask.person.role not in OFFICE:
+        why = Words("只有不予受理的工单出具告知书。", "Only a ticket that was not admitted has a letter.")
+        raise IllegalAction("letter", ticket.status, why)
+    again = ticket.refusal["code"] == REPEATED
+    title = Words("不重复受理告知书", "Not taken up again") if again else Words("不予受理告知书", "Not admitted")
+    closed = ask.services.rules.calendar.local(ticket.closed_at or ask.now)
+    reason = dict(REFUSALS)[ticket.refusal["code"]].say(ask.language)
+    return [
+        title.say(ask.language),
+        f"{Words('编号', 'Number').say(ask.language)}：{ticket.number}。",
+        f"{Words('情形', 'Case').say(ask.language)}：{reason}。",
+        str(ticket.refusal["text"]),
+        f"{closed:%Y-%m-%d}",
+    ]
+
+
+async def _notice(ask: Ask, ticket: Ticket, _view: TicketView) -> list[str]:
     """For those whom the matter concerns: never the ticket itself, at no level a name, a number or a door."""
     known = known_of(ticket)
     secret = ticket.secrecy in SECRET
@@ -79,6 +101,8 @@ def _notice(ask: Ask, ticket: Ticket) -> list[str]:
         f"{Words('状态', 'State').say(ask.language)}：{STATUS_NAMES[ticket.status].say(ask.language)}。",
     ]
 
+
+_FORMS = {"export": _whole, "print": _whole, "notice": _notice, "letter": _letter}
 
 _STYLE = """
 body { font: 14px/1.7 sans-serif; margin: 24px; }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+import msgspec
 
 from agent_console import wire
 from agent_console.api.requests import suspensions_named
 from agent_console.api.route import Ask
 from agent_console.api.ticket_sides import sides
 from agent_console.wire import ticket_life as shapes
-from routing.facts import Language, Words
+from routing.facts import NAMES, Language, Words
 from tickets import routing_drafts
 from tickets.action_forms import AUDIT_POINTS, RETURN_REASONS
 from tickets.citizen import for_citizen
@@ -19,7 +22,10 @@ from tickets.list_views import note_list
 from tickets.models import Ticket
 from tickets.people import UNIT
 from tickets.queries import visible_ticket
+from tickets.repeating import Found, repeat_of
+from tickets.repeats import Advice, letter, why
 from tickets.reply_audit import Hint, hints, hints_while_typing
+from tickets.rows import rows_of
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
 from tickets.workflow import FINAL, STATUS_NAMES, Status
@@ -37,6 +43,8 @@ def named(ask: Ask, code: str) -> wire.Named:
 async def life(ask: Ask, ticket: Ticket, children: list[Ticket]) -> shapes.TicketLife:
     """The part of a ticket's page that tells of shares, requests and merging; `children` were merged into it."""
     screen = Screen(ticket, ask.actor)
+    office = ask.person.role not in UNIT
+    added = await rows_of(Ticket, "WHERE repeat_of = $1 AND status = 'appended' ORDER BY opened_at, id", ticket.id)
     consulted = ticket.status is Status.CONSULT and ticket.department is not None
     met, original = ticket.result_met_at, ticket.original_due_at
     return shapes.TicketLife(
@@ -47,11 +55,15 @@ async def life(ask: Ask, ticket: Ticket, children: list[Ticket]) -> shapes.Ticke
         suspensions=suspensions_named(ask, screen.value(ticket.suspensions)),
         resume_by=ticket.resume_by,
         shares=[_share(ask, part, screen) for part in ticket.parts],
-        master=await _master(ask, ticket),
+        master=await _seen(ask, ticket.merged_into),
         merged=[_joined(ask, child) for child in children if sees(ask.actor, child)],
+        repeats=await _seen(ask, ticket.repeat_of) if office else None,
+        repeat_times=ticket.repeat_times if office else 0,
+        review=ticket.lead_review and office,
+        appended=[_joined(ask, one) for one in added if sees(ask.actor, one)] if office else [],
         callers=1 + len(children),
         for_citizen=for_citizen(ticket, ask.services.rules, ask.language),
-        proposal=_proposal(ticket) if ask.person.role not in UNIT else None,
+        proposal=_proposal(ticket) if office else None,
         audit=screen.value(ticket.audit) or None,
         sides=await sides(ask, ticket, screen),
     )
@@ -74,9 +86,10 @@ def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-async def _master(ask: Ask, ticket: Ticket) -> shapes.Joined | None:
-    master = await Ticket.get_or_none(id=ticket.merged_into) if ticket.merged_into else None
-    return _joined(ask, master) if master is not None and sees(ask.actor, master) else None
+async def _seen(ask: Ask, key: UUID | None) -> shapes.Joined | None:
+    """A ticket that another refers to, for those who may see it."""
+    other = await Ticket.get_or_none(id=key) if key else None
+    return _joined(ask, other) if other is not None and sees(ask.actor, other) else None
 
 
 def _joined(ask: Ask, ticket: Ticket) -> shapes.Joined:
@@ -135,6 +148,34 @@ async def similar(ask: Ask) -> wire.Page[shapes.SimilarTicket]:
         for one in alike
     ]
     return wire.Page(items=found, total=len(found))
+
+
+async def repeat(ask: Ask) -> shapes.Repeat:
+    """Whether the same citizen was here with the same matter, and what the rules suggest; writes nothing."""
+    ticket = await visible_ticket(ask.actor, ask.part("id"))
+    found = await repeat_of(ask.actor, ticket, ask.services.rules, ask.now)
+    if found is None:
+        return shapes.Repeat(found=None)
+    await note_list(ask.actor, "repeat", [found.earlier], ask.now)
+    return shapes.Repeat(found=_repeated(ask, found))
+
+
+def _repeated(ask: Ask, found: Found) -> shapes.RepeatFound:
+    (said, earlier), rule = found, ask.services.rules.pack.repeat
+    matter, calendar = Screen(earlier, ask.actor).matter, ask.services.rules.calendar
+    closed = f"{calendar.local(earlier.closed_at):%Y-%m-%d}" if earlier.closed_at else ""
+    known = shapes.RepeatOf(**msgspec.structs.asdict(_joined(ask, earlier)), matter=matter, opened_at=earlier.opened_at)
+    urgency = said.urgency
+    return shapes.RepeatFound(
+        earlier=known,
+        times=said.times,
+        days=rule.window_d,
+        advice=[one.value for one in said.advice],
+        urgency=wire.Named(code=urgency.value, name=NAMES[urgency].say(ask.language)) if urgency else None,
+        review=said.review,
+        why=why(said, rule).say(ask.language),
+        letter=letter(earlier.number, matter, closed) if Advice.REFUSE in said.advice else "",
+    )
 
 
 async def audit(ask: Ask) -> wire.Page[shapes.AuditHint]:

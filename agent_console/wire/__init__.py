@@ -6,7 +6,7 @@ Numbers are masked before they get into any of these. Times are UTC. Words are i
 from __future__ import annotations
 
 from agent_console.wire.base import In, Named, Out, Page, Problem, Version
-from agent_console.wire.calls import CallFacts, CallPage, EarlierCall, Repeat
+from agent_console.wire.calls import CallFacts, CallPage, EarlierCall
 from agent_console.wire.floor import Call, Curve, CurveHour, Health, HealthPart, Link, Queue, Seat, Today, TodayHour
 from agent_console.wire.people import (
     Catalogue,
@@ -89,7 +89,6 @@ __all__ = [
     "PhoneAccount",
     "Problem",
     "Queue",
-    "Repeat",
     "Seat",
     "SeatChosen",
     "StepMark",

@@ -31,15 +31,9 @@ class EarlierCall(Out, frozen=True):
     agent_name: str | None
 
 
-class Repeat(Out, frozen=True):
-    count: int
-    days: int
-
-
 class CallPage(Out, frozen=True):
     call: CallFacts
     earlier_calls: list[EarlierCall]
     earlier_tickets: list[TicketRow]
-    repeat: Repeat | None
     transcript: list[Segment]
     draft_id: str | None

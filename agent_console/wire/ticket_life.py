@@ -38,6 +38,33 @@ class Proposed(Out, frozen=True):
     by: str
 
 
+class RepeatOf(Joined, frozen=True):
+    """An earlier ticket of the same citizen, on the same matter as far as a machine can tell."""
+
+    matter: str
+    opened_at: datetime
+
+
+class RepeatFound(Out, frozen=True):
+    earlier: RepeatOf
+    times: int
+    days: int
+    """Times within so many days, this one included."""
+    advice: list[str]
+    """"append", "redo", "refuse": the first is the rule's own; empty: a new ticket."""
+    urgency: Named | None
+    """What the rule raises the matter to: suggested, never set."""
+    review: bool
+    """The lead looks at it."""
+    why: str
+    letter: str
+    """Proposed text of the letter where the matter may be refused as brought again; "" otherwise."""
+
+
+class Repeat(Out, frozen=True):
+    found: RepeatFound | None
+
+
 class TicketLife(Out, frozen=True):
     interim_lead: Named | None
     """首接单位, responsible while the ticket is consulted upon."""
@@ -51,6 +78,13 @@ class TicketLife(Out, frozen=True):
     shares: list[Share]
     master: Joined | None
     merged: list[Joined]
+    repeats: Joined | None
+    """The same citizen's earlier ticket on this matter, or the one that this was added to."""
+    repeat_times: int
+    review: bool
+    """Waits for the lead's word."""
+    appended: list[Joined]
+    """Later calls of the same citizen that were added to this ticket."""
     callers: int
     """Heat: this ticket's caller and those of the tickets merged into it."""
     proposal: Proposed | None

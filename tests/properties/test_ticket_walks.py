@@ -83,6 +83,8 @@ FORMS: dict[Action, dict[str, Any]] = {
     Action.PROPOSE_EXPLAINED: {"code": "E4", "text": "依法办结"},
     Action.CONFIRM_EXPLAINED: {"opinion": "同意"},
     Action.APPEAL: {"reason": "对结果不服"},
+    Action.CONFIRM_REDO: {"opinion": "同意"},
+    Action.REVIEW_REPEAT: {"opinion": "已阅"},
 }  # fmt: skip
 FIELDS = {
     "matter": "电梯停运",
@@ -97,6 +99,7 @@ RARE = {
     Status.DRAFT,
     Status.WITHDRAWN,
     Status.REFUSED,
+    Status.APPENDED,
     Status.TRANSFERRED,
     Status.CONSULT,
     Status.ARCHIVED,
@@ -105,6 +108,7 @@ RARE = {
 """States that a walk need not come to."""
 ASIDE = {
     Action.WITHDRAW, Action.TRANSFER, Action.CONFIRM_REFUSAL, Action.CONFIRM_EXPLAINED, Action.REASSIGN,
+    Action.APPEND,
 }  # fmt: skip
 REQUESTS = {
     Action.REQUEST_SUSPENSION, Action.REQUEST_EXTENSION, Action.APPROVE_EXTENSION, Action.MARK_HARD,
@@ -127,8 +131,11 @@ class TicketWalk(RuleBasedStateMachine):
         self.now = START
         opener = next(one for one in CAST if one.post == "voice")
         self.ticket: Ticket = self.run(self.service.open_draft(opener, now=START, fields=FIELDS))
+        master = self.run(self._a_master(opener)).number
         self.forms = FORMS | {
-            Action.MERGE: {"master": self.run(self._a_master(opener)).number},
+            Action.MERGE: {"master": master},
+            Action.APPEND: {"earlier": master},
+            Action.PROPOSE_REDO: {"earlier": master, "text": "又停运"},
             Action.REQUEST_SUSPENSION: {"reason": "鉴定", "evidence": str(self.run(self._a_file()).id)},
         }
 

@@ -141,10 +141,25 @@ def call_page(language: str, scene: str) -> Json:
         "call": {"call_id": CALL, "number": "138 **** 2716", "name": said(language, "尉迟云舒 女士", "Ms Yuchi Yunshu"), "queue": "hotline", "seat": "8003", "agent_name": None, "started_at": ago(116), "answered_at": ago(107), "ended_at": None, "talk_seconds": 107, "recording": scene == "wrap"},
         "earlier_calls": [{"call_id": f"e{n}", "started_at": f"2026-0{2 if n < 2 else 1}-0{6 - n}T03:00:00Z", "answered": n != 1, "talk_seconds": 241 + n * 37, "agent_name": said(language, "顾南星", "Gu Nanxing")} for n in range(3)],
         "earlier_tickets": earlier(language),
-        "repeat": {"count": 3, "days": 30},
         "transcript": [] if scene == "ringing" else talk(language),
         "draft_id": None if scene == "ringing" else TICKET,
     }
+
+
+def repeat(language: str) -> Json:
+    first = earlier(language)[0]
+    why = ("原单在办，应追加到原单；达到 3 次，建议加急并由班长审定", "the earlier ticket is in hand: add to it; 3 times: Expedited is suggested, and the lead reviews it")
+    return {
+        "earlier": {**{name: first[name] for name in ("id", "number", "status", "status_name", "matter", "opened_at")}, "due_at": None},
+        "times": 3, "days": 90, "advice": ["append"], "urgency": {"code": "U3", "name": said(language, "加急", "Expedited")}, "review": True, "why": said(language, *why), "letter": "",
+    }
+
+
+def repeat_closed(language: str) -> Json:
+    why = ("办结未满 30 天，可提请班长重办；已依法办结；无新情况、新理由的，不重复受理并出具告知书", "closed within 30 days: the lead may have it redone; lawfully closed: with nothing new it is not taken again, and a letter says so")
+    letter = "您反映的“3 栋电梯停运，轿厢异响”事项（工单 260203-0147），本热线已于 2026-02-06 依法办结并答复。您本次反映未提出新情况、新理由，依照热线不予受理的规定，不再重复受理。"
+    open_ = repeat(language)
+    return {**open_, "times": 2, "urgency": None, "review": False, "advice": ["redo", "refuse"], "why": said(language, *why), "letter": letter, "earlier": {**open_["earlier"], "status_name": said(language, "已办结", "Closed")}}
 
 
 def ticket(language: str) -> Json:

@@ -263,7 +263,7 @@ def call_page(language: str) -> Json:
     ]
     return {
         "call": {"call_id": CALL, "number": "138****2716", "name": "", "queue": "hotline", "seat": "8003", "agent_name": said(language, "苏念慈", "Su Nianci"), "started_at": start.isoformat(), "answered_at": start.isoformat(), "ended_at": (start + timedelta(seconds=291)).isoformat(), "talk_seconds": 291, "recording": True},
-        "earlier_calls": [], "earlier_tickets": [], "repeat": None, "transcript": talk, "draft_id": None,
+        "earlier_calls": [], "earlier_tickets": [], "transcript": talk, "draft_id": None,
     }  # fmt: skip
 
 

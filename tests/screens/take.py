@@ -71,6 +71,9 @@ def scenes() -> Iterator[Scene]:
         "dark",
         lambda page: page.click("[data-field=category] input"),
     )
+    yield Scene("operator-closed-before", "/calls", "talking", SIZES["1366"], "zh-CN", "light")
+    yield Scene("operator-closed-before-en", "/calls", "talking", SIZES["1366"], "en", "dark")
+    yield Scene("operator-closed-before-letter", "/calls", "talking", SIZES["1366"], "zh-CN", "light", _refuse)
     yield Scene("operator-refused", "/calls", "refused", SIZES["1366"], "zh-CN", "light", _dispatch)
     yield Scene("operator-dispatched", "/calls", "dispatched", SIZES["1366"], "zh-CN", "light", _dispatch)
     yield Scene("operator-conflict", "/calls", "conflict", SIZES["1366"], "zh-CN", "light", _type)
@@ -98,6 +101,11 @@ def _take_suggestions(page: Page) -> None:
     page.keyboard.press("Alt+2")
     page.keyboard.press("Alt+0")
     page.wait_for_timeout(1200)
+
+
+def _refuse(page: Page) -> None:
+    page.click(".repeat .ways button:nth-child(2)")
+    page.wait_for_timeout(300)
 
 
 def _dispatch(page: Page) -> None:
@@ -135,6 +143,10 @@ def _written(scene: Scene, sent: dict[str, Any]) -> tuple[int, Any]:
     return 200, {**draft, "version": 4, **known}
 
 
+def _repeats(scene: Scene) -> dict[str, Any]:
+    return (answers.repeat_closed if "closed-before" in scene.name else answers.repeat)(scene.language)
+
+
 def _api(scene: Scene, path: str) -> tuple[int, Any]:
     language = scene.language
     who = answers.me(language)
@@ -148,6 +160,7 @@ def _api(scene: Scene, path: str) -> tuple[int, Any]:
         "/api/tickets": {"items": answers.earlier(language)[:2], "next": None, "total": 2},
         f"/api/calls/{answers.CALL}": answers.call_page(language, scene.floor),
         f"/api/tickets/{answers.TICKET}": answers.ticket(language),
+        f"/api/tickets/{answers.TICKET}/repeat": {"found": _repeats(scene)},
         "/api/routing/suggest": answers.suggestion(language),
         "/api/demo/phone": {
             "ws_url": "ws://127.0.0.1:28500/sip",

@@ -13,7 +13,7 @@ from tickets.exchange.posting import Parties, post
 from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.people import Actor, Role
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.service.writing import load, transaction
 from tickets.sight import SECRET, sees
 from tickets.wording import require_wording

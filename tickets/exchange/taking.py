@@ -35,7 +35,7 @@ from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_o
 from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.people import SYSTEM
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.service.writing import Change, transaction
 from tickets.settings import PartnerSettings
 from tickets.sight import SECRET

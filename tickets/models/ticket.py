@@ -97,6 +97,12 @@ class Ticket(Personal):
     parts: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
     """Others with a share: department, kind ("joint" or "below"), task, due_at, met_at, text."""
     merged_into = fields.UUIDField(null=True, db_index=True)
+    repeat_of = fields.UUIDField(null=True, db_index=True)
+    """The same citizen's earlier ticket on the same matter; of an appended one, that which it was added to."""
+    repeat_times = fields.IntField(default=0, db_default=0)
+    """Which time within the pack's window this is, itself included; 0: no repeat."""
+    lead_review = fields.BooleanField(default=False, db_default=False)
+    """Waits for the lead's word: proposed not to be admitted or to be redone, or brought too often."""
     refusal: dict[str, Any] = fields.JSONField(default=dict, db_default=SqlDefault("'{}'::jsonb"))
     """A proposal that waits for a second person: kind, code, text, by, by_name."""
     archived_at = fields.DatetimeField(null=True)

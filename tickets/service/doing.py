@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tickets.models import Ticket
+from tickets.people import SYSTEM, Actor
 from tickets.rules import Rules
 from tickets.service.writing import Change
 from tickets.settings import TicketSettings
 from tickets.workflow import Action, Status
+
+
+class Told(NamedTuple):
+    """Text and facts of an event; `kind` where it is not the action's own."""
+
+    text: str = ""
+    detail: Mapping[str, Any] = MappingProxyType({})
+    kind: str | None = None
+
+
+class Following(NamedTuple):
+    """A step on another ticket, by the system unless somebody answers for it."""
+
+    ticket: Ticket
+    action: Action
+    form: Mapping[str, Any]
+    actor: Actor = SYSTEM
+    said: Told | None = None
 
 
 class Doing:
@@ -29,5 +49,5 @@ class Doing:
         """Where the ticket goes instead of the step's own state: one that no unit of ours has goes to the desk."""
         self.then: Action | None = None
         """A step that the system takes at once afterwards."""
-        self.others: list[tuple[Ticket, Action, Mapping[str, Any]]] = []
-        """Steps that the system takes on other tickets afterwards, in the same transaction."""
+        self.others: list[Following] = []
+        """Steps on other tickets that follow, in the same transaction."""

@@ -23,6 +23,7 @@ from tickets.service import changing_hands as changing
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
 from tickets.service import knowing, partnering, reaching
+from tickets.service import repeat_effects as repeating
 from tickets.service import time_effects as timing
 from tickets.service.doing import Doing
 from tickets.service.drafts import require_complete
@@ -40,6 +41,8 @@ CLOSE_REASONS: dict[Action, str] = {
     Action.WITHDRAW: "withdrawn",
     Action.TAKEN_BACK: "taken_back",
     Action.CONFIRM_REFUSAL: "refused",
+    Action.APPEND: "appended",
+    Action.CONFIRM_REDO: "appended",
     Action.TRANSFER: "transferred",
     Action.CONFIRM_EXPLAINED: "explained",
 }
@@ -47,8 +50,9 @@ CLOSE_REASONS: dict[Action, str] = {
 
 async def _stamp_accepted(doing: Doing) -> None:
     require_complete(doing.change.ticket)
-    doing.change.set(accepted_at=doing.change.now, refusal={})
+    doing.change.set(accepted_at=doing.change.now, refusal={}, lead_review=False)
     reaching.tell_of_emergency(doing.change)
+    await repeating.note_repeat(doing)
     await knowing.meet_announcement(doing.change, doing.rules)
 
 
@@ -225,14 +229,23 @@ async def _close(doing: Doing) -> None:
     await knowing.ask_to_file(doing.change, doing.action, doing.rules, doing.settings)
 
 
+_PROPOSALS = {
+    Action.PROPOSE_REFUSAL: "refusal",
+    Action.PROPOSE_REDO: "redo",
+    Action.PROPOSE_EXPLAINED: "explained",
+}
+
+
 async def _propose(doing: Doing) -> None:
     """What one person proposes and a second has to confirm."""
     change = doing.change
-    kind = "refusal" if doing.action is Action.PROPOSE_REFUSAL else "explained"
+    kind = _PROPOSALS[doing.action]
+    if kind != "explained":
+        repeating.ask_review(doing, kind)
     change.set(
         refusal={
             "kind": kind,
-            "code": doing.payload["code"],
+            "code": doing.payload.get("code") or doing.payload["earlier"],
             "text": doing.payload["text"],
             "by": change.actor.id,
             "by_name": change.actor.name,
@@ -242,6 +255,8 @@ async def _propose(doing: Doing) -> None:
 
 async def _drop_proposal(doing: Doing) -> None:
     doing.change.set(refusal={})
+    if doing.change.ticket.status is Status.DRAFT:
+        doing.change.set(lead_review=False)
 
 
 async def _store_audit(doing: Doing) -> None:
@@ -284,6 +299,9 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.ARCHIVE: _archive,
     Effect.PROPOSE: _propose,
     Effect.DROP_PROPOSAL: _drop_proposal,
+    Effect.APPEND_TO: repeating.append_to,
+    Effect.REDO_EARLIER: repeating.redo_earlier,
+    Effect.END_REVIEW: repeating.end_review,
     Effect.STORE_AUDIT: _store_audit,
     Effect.SETTLE_REQUESTS: timing.settle_requests,
     Effect.TO_CONSULT: consulting.to_consult,

@@ -12,7 +12,7 @@ from tickets.events import JOINED, LEFT
 from tickets.models import Ticket
 from tickets.moving import partner_due
 from tickets.rules import clock_note, due_of
-from tickets.service.doing import Doing
+from tickets.service.doing import Doing, Following
 from tickets.service.moved import move_result, own_due
 from tickets.service.supervision import supervise
 from tickets.service.writing import Change
@@ -149,7 +149,7 @@ async def answer_merged(doing: Doing) -> None:
     """Every merged ticket gets the answer, and a callback of its own."""
     ticket = doing.change.ticket
     for child in await children_of(ticket):
-        doing.others.append((child, Action.MASTER_ANSWERED, {"answer": ticket.answer}))
+        doing.others.append(Following(child, Action.MASTER_ANSWERED, {"answer": ticket.answer}))
 
 
 async def due_with_children(ticket: Ticket, due: datetime | None) -> datetime | None:

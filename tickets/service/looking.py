@@ -13,13 +13,16 @@ from tickets.files import DOCX, JPEG, PDF, PNG
 from tickets.late import peek
 from tickets.models import AttachmentRow, Ticket
 from tickets.moving import ask_until, most_days
+from tickets.numbers import to_e164
 from tickets.people import Actor
+from tickets.personal.fields import blinds
+from tickets.repeats import redo_until
 from tickets.rules import Rules
 from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
 from tickets.settings import TicketSettings
 from tickets.sight import SECRET, sees
-from tickets.standing import Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
-from tickets.workflow import Guard, Status, Step
+from tickets.standing import Before, Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
+from tickets.workflow import Action, Guard, Status, Step, step_from
 
 _MASTERS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING})
 EVIDENCE_MEDIA = frozenset(kind.media for kind in (JPEG, PNG, PDF, DOCX))
@@ -63,6 +66,7 @@ def standing_of(
         target=_target(ticket, rules, now, form),
         partners=tuple(part["department"] for part in open_parts),
         partners_ever=len(ticket.parts),
+        review=ticket.lead_review,
     )
 
 
@@ -122,7 +126,8 @@ def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
 async def with_others(
     standing: Standing, ticket: Ticket, rules: Rules, step: Step, form: Mapping[str, Any], actor: Actor
 ) -> Standing:
-    """The same with what the step's guards ask of other rows: merged tickets, and the master."""
+    """The same with what the step's guards ask of other rows: merged tickets, the master, the citizen's earlier
+    ticket."""
     children = await _children(ticket) if Guard.NO_CHILDREN in step.guards else 0
     evidence = await _evidence(ticket, form["evidence"]) if "evidence" in form else Evidence.FITS
     standing = msgspec.structs.replace(standing, children=children, evidence=evidence)
@@ -133,12 +138,39 @@ async def with_others(
         master = await Ticket.get_or_none(number=form["master"])
         fits = master is not None and sees(actor, master) and mergeable(ticket, master, rules)
         return msgspec.structs.replace(standing, mergeable=fits)
+    if "earlier" in form:
+        return msgspec.structs.replace(standing, earlier=await _before(ticket, form["earlier"], rules, actor))
     return standing
 
 
 async def _children(ticket: Ticket) -> int:
     (found,) = await peek(_CHILDREN, [ticket.id])
     return int(found["children"])
+
+
+async def earlier_named(ticket: Ticket, number: str, actor: Actor) -> Ticket | None:
+    """The same caller's ticket of this number, if the person may see it; its row is locked."""
+    found = await Ticket.filter(number=number).select_for_update().first()
+    caller = to_e164(ticket.caller_number)
+    same = found is not None and found.id != ticket.id and caller and found.caller_index in blinds(caller)
+    return found if found is not None and same and sees(actor, found) else None
+
+
+async def _before(ticket: Ticket, number: str, rules: Rules, actor: Actor) -> Before | None:
+    found = await earlier_named(ticket, number, actor)
+    if found is None:
+        return None
+    closed = found.closed_at if step_from(found.status, Action.REDO_REPEAT) else None
+    return Before(
+        takes=takes(found),
+        more_secret=ticket.secrecy > found.secrecy,
+        redo_until=redo_until(closed, rules.pack.repeat) if closed else None,
+    )
+
+
+def takes(earlier: Ticket) -> bool:
+    """Whether something can be added to it."""
+    return earlier.closed_at is None and step_from(earlier.status, Action.NOTE) is not None
 
 
 async def _evidence(ticket: Ticket, attachment: str) -> Evidence:

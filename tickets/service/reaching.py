@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.facts import Urgency
-from tickets.events import PARTNER_TOLD, UPDATES_REMINDED
+from tickets.events import PARTNER_TOLD, SUPPLEMENTED, UPDATES_REMINDED
 from tickets.models import Ticket, TicketEvent
 from tickets.notices import notice
 from tickets.people import UNIT, Role
@@ -12,6 +12,8 @@ from tickets.service.writing import Change
 from tickets.statuses import WITH_UNIT
 from tickets.workflow import Action
 
+ADDITIONS = (Action.NOTE.value, PARTNER_TOLD, SUPPLEMENTED)
+"""Events by which the hotline adds something."""
 _HANDS = {Role.LIAISON, Role.HANDLER}
 
 
@@ -54,5 +56,4 @@ async def _unanswered(ticket: Ticket) -> int:
     """The hotline's additions since the unit last did anything."""
     events = TicketEvent.filter(ticket_id=ticket.id)
     last = await events.filter(actor_department=ticket.department).order_by("-seq").first()
-    added = events.filter(kind__in=[Action.NOTE.value, PARTNER_TOLD], actor_department=None)
-    return await added.filter(seq__gt=last.seq if last else 0).count()
+    return await events.filter(kind__in=ADDITIONS, actor_department=None, seq__gt=last.seq if last else 0).count()

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from routing.facts import NAMES, TicketType, Urgency
 from tickets.action_forms import EXPLAINED, REFUSALS, TARGETS
-from tickets.service.doing import Doing
+from tickets.service.doing import Doing, Told
 from tickets.standing_words import ESTIMATED
 from tickets.workflow import RETURN_REASONS, Action
 
 _REASONS = {code: words.zh for code, words in RETURN_REASONS}
-
-
-class Told(NamedTuple):
-    """Text and facts of an event; `kind` where it is not the action's own."""
-
-    text: str = ""
-    detail: Mapping[str, Any] = MappingProxyType({})
-    kind: str | None = None
 
 
 def told(doing: Doing) -> Told:
@@ -152,6 +142,15 @@ def _shared(doing: Doing) -> Told:
     return Told(text, {**form, "due_at": part["due_at"]})
 
 
+def _appended(doing: Doing) -> Told:
+    return Told(f"追加到 {doing.payload['earlier']}。", {"earlier": doing.payload["earlier"]})
+
+
+def _redo_proposed(doing: Doing) -> Told:
+    form = doing.payload
+    return Told(f"提请重办 {form['earlier']}。{form['text']}", form)
+
+
 def _merged(doing: Doing) -> Told:
     return Told(f"并入 {doing.payload['master']}。", {"master": doing.payload["master"]})
 
@@ -179,6 +178,9 @@ _TELLERS: dict[Action, Callable[[Doing], Told]] = {
     Action.ADD_PARTNER: _shared,
     Action.ASSIGN_BELOW: _shared,
     Action.MERGE: _merged,
+    Action.APPEND: _appended,
+    Action.PROPOSE_REDO: _redo_proposed,
+    Action.REDO_REPEAT: _redone,
 }
 
 

@@ -15,11 +15,11 @@ from tickets.guards import ActionView, actions_for, why_not, why_not_with
 from tickets.models import Ticket
 from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
 from tickets.rules import Rules
-from tickets.service.doing import Doing
+from tickets.service.doing import Doing, Told
 from tickets.service.drafts import read_fields, with_least_level
 from tickets.service.effects import EFFECTS
 from tickets.service.looking import standing_of, with_others
-from tickets.service.telling import Told, told
+from tickets.service.telling import told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
 from tickets.sight import NOT_YOURS, hidden, sees
@@ -146,8 +146,10 @@ class TicketService:
         await change.commit(last=last and doing.then is None and not doing.others)
         if doing.then is not None:
             await self.act_within(SYSTEM, ticket, ticket.version, doing.then, {}, now=now)
-        for other, following, told_with in doing.others:
-            await self.act_within(SYSTEM, other, other.version, following, told_with, now=now)
+        for other in doing.others:
+            await self.act_within(
+                other.actor, other.ticket, other.ticket.version, other.action, other.form, now=now, said=other.said
+            )
         return ticket
 
     def check_permission(self, actor: Actor, ticket: Ticket, action: Action) -> None:

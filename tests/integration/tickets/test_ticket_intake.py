@@ -14,7 +14,6 @@ from tests.integration.tickets.conftest import FRIDAY, GU, SU
 from tickets.callbacks import CallbackDesk
 from tickets.intake import Intake
 from tickets.models import CallbackAttempt, CallbackTask, CallRecord, Ticket, TicketEvent, TranscriptSegment
-from tickets.queries import caller_history
 from tickets.service import TicketService
 from tickets.workflow import Status
 
@@ -129,17 +128,6 @@ async def test_a_callbacks_end_comes_to_its_task(intake: Intake, service: Ticket
     attempt = await CallbackAttempt.get(id=started.attempt_ref)
     assert (attempt.outcome, attempt.talk_seconds) == ("reached", 42.0)
     assert (await CallRecord.get(call_id=started.call_id)).direction == "callback"
-
-
-async def test_the_third_time_on_one_matter_is_counted(service: TicketService, a_draft):
-    number = "13911112222"
-    for _ in range(2):
-        ticket = await a_draft(caller_number=number)
-        await service.act(SU, ticket.id, ticket.version, "accept", now=FRIDAY)
-    history = await caller_history(SU, number, now=FRIDAY, window_days=90)
-    assert (history.repeat.times, len(history.tickets)) == (3, 2)
-    later = FRIDAY + timedelta(days=91)
-    assert (await caller_history(SU, number, now=later, window_days=90)).repeat is None
 
 
 async def test_deliveries_are_acknowledged_after_their_commit(intake: Intake):

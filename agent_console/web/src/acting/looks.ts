@@ -28,6 +28,10 @@ const looks: Readonly<Record<string, Look>> = {
   approve_suspension: { icon: 'check' },
   refuse_suspension: { icon: 'cross', risky: true },
   confirm_refusal: { icon: 'check', risky: true },
+  confirm_redo: { icon: 'check' },
+  review_repeat: { icon: 'check' },
+  append: { icon: 'plus' },
+  propose_redo: { icon: 'back' },
   confirm_explained: { icon: 'check', risky: true },
   reject_proposal: { icon: 'cross' },
   transfer: { icon: 'transfer' },
@@ -64,7 +68,7 @@ const DECISIONS: readonly (readonly string[])[] = [
   ['approve_return', 'refuse_return'],
   ['approve_extension', 'refuse_extension'],
   ['approve_suspension', 'refuse_suspension'],
-  ['confirm_refusal', 'confirm_explained', 'reject_proposal'],
+  ['confirm_refusal', 'confirm_redo', 'confirm_explained', 'reject_proposal'],
 ]
 
 export interface ActionGroup {

@@ -1,6 +1,6 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
 import { http, withQuery, type Query } from './client'
-import type { Attachment, AttachmentAdded, BulkReport, ImportReport, SimilarTicket } from './lists'
+import type { Attachment, AttachmentAdded, BulkReport, ImportReport, RepeatFound, SimilarTicket } from './lists'
 import type { CallerShown, Unmask, Unmasks, Viewers, WordingField } from './secrecy'
 import type { Suggestion, SuggestRequest } from './suggestion'
 import type {
@@ -84,6 +84,7 @@ export const api = {
   importTable: (file: File, digest: string) => http.send<ImportReport>(withQuery('/api/tickets/import', digest === '' ? {} : { digest }), file),
   attachments: (ticket: string) => http.get<Page<Attachment>>(`/api/tickets/${id(ticket)}/attachments`),
   similar: (ticket: string) => http.get<Page<SimilarTicket>>(`/api/tickets/${id(ticket)}/similar`),
+  repeat: (ticket: string) => http.get<{ found: RepeatFound | null }>(`/api/tickets/${id(ticket)}/repeat`),
   attach: (ticket: string, file: File) => http.send<AttachmentAdded>(`/api/tickets/${id(ticket)}/attachments`, file),
   attachmentUrl: (ticket: string, attachment: string) => `/api/tickets/${id(ticket)}/attachments/${id(attachment)}`,
   viewers: (ticket: string) => http.get<Viewers>(`/api/tickets/${id(ticket)}/views`),
@@ -95,7 +96,7 @@ export const api = {
     http.post<{ fields: WordingField[] }>(`/api/tickets/${id(ticket)}/wording`, typed),
   setSecrecy: (ticket: string, body: UnitWording & { version: number; secrecy: string; named_readers?: string[] }) =>
     http.put<Ticket>(`/api/tickets/${id(ticket)}/secrecy`, body),
-  paperUrl: (ticket: string, form: 'export' | 'print' | 'notice') => withQuery(`/api/tickets/${id(ticket)}/paper`, { form }),
+  paperUrl: (ticket: string, form: 'export' | 'print' | 'notice' | 'letter') => withQuery(`/api/tickets/${id(ticket)}/paper`, { form }),
   callerShown: (ticket: string) => http.get<CallerShown>(`/api/tickets/${id(ticket)}/caller`),
   suggest: (request: SuggestRequest) => http.post<Suggestion>('/api/routing/suggest', request),
 

@@ -48,3 +48,17 @@ export interface ImportReport {
 
 /** A ticket in hand into which another may be merged. */
 export interface SimilarTicket { id: string; number: string; matter: string; department: Named | null; likeness: number; opened_at: string }
+
+/** In the rule's order: what to do with a matter that the same citizen has brought before. */
+export type RepeatAdvice = 'append' | 'redo' | 'refuse'
+
+export interface RepeatFound {
+  earlier: { id: string; number: string; status: string; status_name: string; matter: string; opened_at: string }
+  times: number
+  days: number
+  advice: RepeatAdvice[]
+  urgency: Named | null
+  review: boolean
+  why: string
+  letter: string
+}

@@ -192,7 +192,6 @@ export interface CallPage {
   }
   earlier_calls: EarlierCall[]
   earlier_tickets: TicketRow[]
-  repeat: { count: number; days: number } | null
   transcript: Segment[]
   draft_id: string | null
 }
@@ -304,9 +303,13 @@ export interface TicketLife {
   shares: { department: Named; kind: 'joint' | 'below'; task: string; due_at: string | null; met_at: string | null; late: boolean; text: string }[]
   master: JoinedTicket | null
   merged: JoinedTicket[]
+  repeats: JoinedTicket | null
+  repeat_times: number
+  review: boolean
+  appended: JoinedTicket[]
   callers: number
   for_citizen?: string
-  proposal: { kind: 'refusal' | 'explained'; code: string; text: string; by: string } | null
+  proposal: { kind: 'refusal' | 'redo' | 'explained'; code: string; text: string; by: string } | null
   audit: Record<string, unknown> | null
   /** Other hotlines that gave the ticket or were given it. */
   sides?: Side[]

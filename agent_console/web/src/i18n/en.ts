@@ -161,6 +161,7 @@ export const en: Same<Texts> = {
     take3: 'Link the incident',
     take4: 'Take the knowledge item',
     wrong: 'Say that the item is wrong',
+    repeat: 'What the rules say to a matter brought again',
     take5: 'Take the urgency; again to undo',
     dismiss1: 'Dismiss the matter',
     dismiss2: 'Dismiss the department',

@@ -159,6 +159,7 @@ export const zhCN = {
     take3: '关联同一事件',
     take4: '取用知识条目',
     wrong: '知识条目内容有误',
+    repeat: '按规则处理重复诉求',
     take5: '取用紧急程度建议，再按撤回',
     dismiss1: '忽略事项建议',
     dismiss2: '忽略承办单位建议',

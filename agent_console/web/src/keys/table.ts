@@ -42,6 +42,8 @@ const rows = {
   'suggest.dismiss4': { combo: 'Alt+Shift+4', group: 'talk', text: 'dismiss4' },
   'suggest.dismiss5': { combo: 'Alt+Shift+5', group: 'talk', text: 'dismiss5' },
 
+  'repeat.take': { combo: 'Alt+6', group: 'talk', text: 'repeat' },
+
   'ticket.submit': { combo: 'Ctrl+Enter', group: 'ticket', text: 'submit' },
   'ticket.accept': { combo: 'Ctrl+S', group: 'ticket', text: 'accept' },
   'ticket.answer': { combo: 'Ctrl+D', group: 'ticket', text: 'answerDirectly' },

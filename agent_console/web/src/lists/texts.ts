@@ -88,6 +88,7 @@ export const zh = {
     refused: '不予受理',
     transferred: '已移交',
     withdrawn: '已撤回',
+    appended: '已追加原单',
     archived: '已归档',
   },
 }
@@ -179,6 +180,7 @@ export const en: Same<typeof zh> = {
     refused: 'Not admitted',
     transferred: 'Transferred',
     withdrawn: 'Withdrawn',
+    appended: 'Added to earlier',
     archived: 'Archived',
   },
 }

@@ -52,6 +52,7 @@ export const zh = {
     print: '打印',
     export: '导出',
     notice: '对外告知书',
+    letter: '不予受理告知书',
   },
 }
 
@@ -107,5 +108,6 @@ export const en: Same<typeof zh> = {
     print: 'Print',
     export: 'Export',
     notice: 'Notice for others',
+    letter: 'Letter to the citizen',
   },
 }

@@ -26,6 +26,7 @@ export const tabs: readonly Tab[] = [
   },
   { code: 'to_audit', title: 'dispatch.tab.toAudit', view: 'to_audit', empty: 'dispatch.empty.toAudit' },
   { code: 'dissatisfied', title: 'dispatch.tab.dissatisfied', view: 'dissatisfied', empty: 'dispatch.empty.dissatisfied', rare: true },
+  { code: 'to_review', title: 'dispatch.tab.toReview', view: 'to_review', empty: 'dispatch.empty.toReview', rare: true },
   { code: 'unsigned', title: 'dispatch.tab.unsigned', view: 'unsigned', empty: 'dispatch.empty.unsigned', stepClock: 'list.toSign', bulk: [supervise] },
   { code: 'yellow', title: 'dispatch.tab.yellow', view: 'yellow', empty: 'dispatch.empty.yellow', bulk: [supervise] },
   { code: 'red', title: 'dispatch.tab.red', view: 'red', empty: 'dispatch.empty.red', bulk: [supervise] },

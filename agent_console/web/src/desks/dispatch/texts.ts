@@ -2,13 +2,14 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { toDispatch: '待交办', returns: '退单审核', requests: '延期/挂起', toAudit: '答复审核', dissatisfied: '不满意', unsigned: '未签收', yellow: '黄灯', red: '红灯', supervised: '督办', estimated: '暂估期限', open: '在办' },
+  tab: { toDispatch: '待交办', returns: '退单审核', requests: '延期/挂起', toAudit: '答复审核', dissatisfied: '不满意', toReview: '班长审定', unsigned: '未签收', yellow: '黄灯', red: '红灯', supervised: '督办', estimated: '暂估期限', open: '在办' },
   empty: {
     toDispatch: '没有待交办的工单，话务岗受理后会排到这里。',
     returns: '没有待审的退单。',
     requests: '没有待审定的延期、挂起申请。',
     toAudit: '没有待审核的答复。',
     dissatisfied: '没有等班长定夺的不满意件。',
+    toReview: '没有等班长审定的重复诉求、不予受理或重办提请。',
     unsigned: '交办的工单都已签收。',
     yellow: '没有黄灯，各单位都在时限内。',
     red: '没有红灯，没有超期的工单。',
@@ -32,13 +33,14 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  tab: { toDispatch: 'To dispatch', returns: 'Returns', requests: 'More time', toAudit: 'Replies', dissatisfied: 'Dissatisfied', unsigned: 'Unsigned', yellow: 'Yellow', red: 'Red', supervised: 'Supervised', estimated: 'Estimated', open: 'Open' },
+  tab: { toDispatch: 'To dispatch', returns: 'Returns', requests: 'More time', toAudit: 'Replies', dissatisfied: 'Dissatisfied', toReview: 'For the lead', unsigned: 'Unsigned', yellow: 'Yellow', red: 'Red', supervised: 'Supervised', estimated: 'Estimated', open: 'Open' },
   empty: {
     toDispatch: 'Nothing to dispatch: tickets come here when operators accept them.',
     returns: 'No return waits for a decision.',
     requests: 'No request for more time or a stopped clock waits.',
     toAudit: 'No reply waits for its audit.',
     dissatisfied: 'No dissatisfied citizen waits for the lead.',
+    toReview: 'No repeat, refusal or proposed redoing waits for the lead.',
     unsigned: 'All dispatched tickets are signed.',
     yellow: 'No yellow light: every department is within its limits.',
     red: 'No red light: nothing is overdue.',

@@ -30,6 +30,7 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
   refused: 'closed',
   transferred: 'closed',
   withdrawn: 'closed',
+  appended: 'closed',
   archived: 'closed',
 }
 
@@ -54,13 +55,15 @@ const OPENS: Readonly<Record<string, Stage>> = {
   withdraw: 'closed',
   taken_back: 'closed',
   confirm_refusal: 'closed',
+  append: 'closed',
+  confirm_redo: 'closed',
   confirm_explained: 'closed',
   transfer: 'closed',
 }
 
 /** Events that change nothing of where the ticket is. */
 const ALONGSIDE = new Set([
-  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved', 'joined', 'left', 'submit_part', 'partner_news', 'partner_file_missing', 'attached',
+  'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved', 'joined', 'left', 'submit_part', 'partner_news', 'partner_file_missing', 'attached', 'supplemented', 'repeat_found', 'review_repeat',
 ])
 
 export function isFlow(event: TicketEvent): boolean {

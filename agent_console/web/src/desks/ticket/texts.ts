@@ -94,6 +94,7 @@ export const zh = {
     merged: '并单，共 {count} 位诉求人',
     master: '并入主单',
     proposal: '{who}提议，待第二人确认',
+    repeats: '同一事项第 {count} 次反映，此前工单', repeatOf: '原单', review: '待班长审定', appended: '诉求人又来 {count} 次，已追加到本单',
   },
   side: {
     custodian: '已移交{name}', home: '由{name}移交', number: '对方编号 {number}',
@@ -220,6 +221,7 @@ export const en: Same<typeof zh> = {
     merged: 'Merged: {count} callers',
     master: 'Merged into',
     proposal: 'Proposed by {who}: a second person confirms',
+    repeats: 'Brought {count} times; before', repeatOf: 'Earlier ticket', review: 'waits for the lead', appended: 'The citizen came {count} times more',
   },
   side: {
     custodian: 'Handed over to {name}', home: 'Handed over by {name}', number: 'its number {number}',
