@@ -84,6 +84,8 @@ def _references(catalogue: Catalogue, part: CatalogueText) -> Iterator[_Referenc
         at = f"rules[{number}]"
         yield _Reference(f"{at}.department", rule.department, catalogue.departments, "the code of a department")
         yield _Reference(f"{at}.bureau", rule.bureau, bureaus, bureau)
+        for code in rule.partners:
+            yield _Reference(f"{at}.partners", code, catalogue.departments, "the code of a department")
         for code in rule.when.category:
             yield _Reference(f"{at}.when.category", code, catalogue.categories, "the code of a category")
         for code in rule.when.area:

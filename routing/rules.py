@@ -34,6 +34,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     department: str | None = None
     bureau: str | None = None
     level: Level = Level.COUNTY
+    partners: tuple[str, ...] = ()
+    """Departments that help the one in charge."""
+    task: str = ""
+    """What the partners do."""
     basis: str = ""
     source: Literal["rule", "minutes"] = "rule"
     """Where it comes from: the city's rule book, or the minutes of a consultation."""
@@ -48,6 +52,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
     rule: str | None = None
     """Code of the rule that decided."""
+    partners: tuple[Department, ...] = ()
+    """Those who help by that rule, and what they do."""
+    task: str = ""
 
 
 class _Ready(msgspec.Struct, frozen=True):
@@ -101,7 +108,10 @@ class RuleBook:
             return _choice(None, 0.0, because("desk_decides"))
         reasons = [because(rule.source, rule=rule.name, department=found.name)]
         reasons += [because("basis", basis=rule.basis)] if rule.basis else []
-        return _choice(found, 1.0, *reasons, rule=rule.code)
+        known = self.catalogue.departments
+        partners = tuple(known[code] for code in rule.partners if code in known and code != found.code)
+        choice = _choice(found, 1.0, *reasons, rule=rule.code)
+        return msgspec.structs.replace(choice, partners=partners, task=rule.task)
 
     def _by_duty(self, category: str | None, area: str | None, confidence: float) -> Choice:
         duty = next((entry for entry in self.catalogue.categories_up(category) if entry.bureau), None)

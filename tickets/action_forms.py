@@ -12,7 +12,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    """"text", "long_text", "choice", "department", "knowledge", "attachment" or "boolean"."""
+    """"text", "long_text", "choice", "department", "knowledge", "attachment", "partners" or "boolean"."""
     title: Words
     required: bool = True
     choices: tuple[tuple[str, Words], ...] = ()
@@ -90,6 +90,12 @@ CLASS_FORM = (
     ),
     REASON,
 )
+DISPATCH_FORM = (
+    DEPARTMENT,
+    FieldSpec(name="without", kind="partners", title=Words("不列的协办单位", "Partners left out"), required=False),
+    _long("without_reason", "不列协办的理由", "Why a partner is left out", required=False),
+)
+"""A rule's partners get a share unless they are named here."""
 RETURN_FORM = (
     FieldSpec(name="reason", kind="choice", title=Words("退单理由", "Why returned"), choices=RETURN_REASONS),
     _long("basis", "依据（权责清单条目或文号）", "Basis (duty list, document)"),

@@ -33,6 +33,8 @@ KNOWLEDGE_CITED = "knowledge_cited"
 KNOWLEDGE_MISSING = "knowledge_missing"
 REPEAT_FOUND = "repeat_found"
 SUPPLEMENTED = "supplemented"
+PARTNER_BY_RULE = "partner_by_rule"
+PARTNER_LEFT_OUT = "partner_left_out"
 JOINED = "joined"
 LEFT = "left"
 ATTACHED = "attached"
@@ -133,6 +135,8 @@ EVENT_NAMES: dict[str, Words] = {
     KNOWLEDGE_MISSING: Words("知识缺口", "Knowledge missing"),
     REPEAT_FOUND: Words("多次重复诉求", "Brought again and again"),
     SUPPLEMENTED: Words("诉求人再次反映", "The citizen came again"),
+    PARTNER_BY_RULE: Words("按规则列为协办", "Partner by the rule"),
+    PARTNER_LEFT_OUT: Words("未列协办", "Partner left out"),
     JOINED: Words("并入工单", "Another ticket joined"),
     LEFT: Words("拆出工单", "A ticket left again"),
     ATTACHED: Words("上传附件", "File attached"),

@@ -56,6 +56,7 @@ CHECKS: dict[str, Callable[[FieldSpec, Any, Catalogue], Words | None]] = {
     "text": _text(SHORT),
     "long_text": _text(LONG),
     "knowledge": _text(SHORT),
+    "partners": _text(SHORT),
     "attachment": _attachment,
     "choice": _choice,
     "department": _department,

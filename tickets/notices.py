@@ -15,16 +15,24 @@ MOST = 100
 
 
 def notice(
-    kind: str, subject: str, text: str, to: Iterable[Role], now: datetime, *, ticket: Ticket | None = None
+    kind: str,
+    subject: str,
+    text: str,
+    to: Iterable[Role],
+    now: datetime,
+    *,
+    ticket: Ticket | None = None,
+    department: str | None = None,
 ) -> Notice:
-    """A row to be stored; roles of a unit mean the people of the ticket's own."""
+    """A row to be stored; roles of a unit mean the people of the ticket's own, or of `department`."""
     roles = frozenset(to)
+    unit = department or (ticket.department if ticket is not None else None)
     return Notice(
         at=now,
         kind=kind,
         subject=subject,
         roles=sorted(role.value for role in roles),
-        department=ticket.department if ticket is not None and roles & UNIT else None,
+        department=unit if roles & UNIT else None,
         ticket_id=ticket.id if ticket is not None else None,
         text=text,
     )

@@ -9,6 +9,7 @@ from routing.departments import Catalogue
 from routing.rules import Rule, RuleBook, When
 from tickets.models import RoutingDraft, RuleState, Ticket
 from tickets.rules import Rules
+from tickets.statuses import Status
 
 _BEFORE_THE_CITYS = 0
 """Priority of a consultation's rule; among them the newest goes first."""
@@ -27,6 +28,8 @@ def as_rule(draft: RoutingDraft, ticket_number: str) -> Rule:
         when=when,
         priority=_BEFORE_THE_CITYS,
         department=draft.department,
+        partners=tuple(draft.partners),
+        task=draft.scope,
         basis=draft.basis,
         source="minutes",
     )
@@ -46,6 +49,12 @@ async def rulebook_today(rules: Rules) -> RuleBook:
     drafts = await RoutingDraft.filter(state=RuleState.IN_FORCE).order_by("-in_force_from").prefetch_related("ticket")
     held = [as_rule(draft, draft.ticket.number) for draft in drafts if fits(draft, rules.catalogue)]
     return RuleBook(rules.catalogue, [*held, *rules.rulebook.rules]) if held else rules.rulebook
+
+
+async def book_for(rules: Rules, ticket: Ticket) -> RuleBook:
+    """The same, read only while the ticket is still to be dispatched."""
+    waits = ticket.status in {Status.DRAFT, Status.ACCEPTED}
+    return await rulebook_today(rules) if waits else rules.rulebook
 
 
 async def decided(rules: Rules, ticket: Ticket, now: datetime) -> Decision:

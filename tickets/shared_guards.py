@@ -14,10 +14,11 @@ def grass_roots(standing: Standing, _actor: Actor, _payload: Payload) -> Words |
     target = standing.target
     if target is None or not target.town or target.on_duty_list:
         return None
-    return Words(
-        f"该事项不在{target.name}的履职事项清单内，不能交办。",
-        f"The matter is not on the list of duties of {target.name}.",
-    )
+    return off_duty_list(target.name)
+
+
+def off_duty_list(name: str) -> Words:
+    return Words(f"该事项不在{name}的履职事项清单内，不能交办。", f"The matter is not on the list of duties of {name}.")
 
 
 def other_unit(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
@@ -69,7 +70,11 @@ def partners_most(standing: Standing, _actor: Actor, payload: Payload) -> Words 
         return Words("该单位已在承办之列。", "That department has a share already.")
     if standing.partners_ever < MOST_PARTNERS:
         return None
-    return Words("协办单位已满 5 个。", "There are 5 partners already.")
+    return too_many_partners()
+
+
+def too_many_partners() -> Words:
+    return Words(f"协办单位已满 {MOST_PARTNERS} 个。", f"There are {MOST_PARTNERS} partners already.")
 
 
 def below(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:

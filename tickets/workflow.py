@@ -68,7 +68,7 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
     (_S.DRAFT, _A.ACCEPT_AND_DISPATCH): Step(
         next=_S.DISPATCHED,
         roles=_TAKERS,
-        fields=(forms.DEPARTMENT,),
+        fields=forms.DISPATCH_FORM,
         guards=(_G.OWN_CATALOGUE,),
         form_guards=(_G.GRASS_ROOTS,),
         effects=(_E.STAMP_ACCEPTED, _E.ROUTE),
@@ -121,7 +121,7 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
     (_S.ACCEPTED, _A.DISPATCH): Step(
         next=_S.DISPATCHED,
         roles=_DISPATCHERS,
-        fields=(forms.DEPARTMENT,),
+        fields=forms.DISPATCH_FORM,
         guards=(_G.OWN_CATALOGUE,),
         form_guards=(_G.GRASS_ROOTS,),
         effects=(_E.ROUTE,),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
 from routing.decide import Decision, decide
+from routing.departments import Level
 from routing.errors import UnknownCode
 from routing.facts import Language, TicketFacts, TicketType, Urgency
 from routing.rules import RuleBook
 from routing.secrecy import called_for
 from routing.wording import due_sentence
+from tickets.moving import partner_due
+from tickets.partners import joining
 from tickets.ruled import rulebook_today
-from tickets.rules import Rules
+from tickets.rules import Rules, due_of
 
 LONGEST = 5000
 """Characters that are looked at, of a talk the last ones."""
@@ -40,16 +45,17 @@ async def suggest(ask: Ask) -> wire.Suggestion:
         decision = decide(facts, rulebook, rules.pack, rules.calendar, ask.now)
     except (ValueError, UnknownCode) as error:
         raise BodyRefused(str(error)) from None
-    return shown(facts, decision, rules, rulebook, ask.language)
+    return shown(facts, decision, rules, rulebook, ask.now, ask.language)
 
 
 def shown(
-    facts: TicketFacts, decision: Decision, rules: Rules, rulebook: RuleBook, language: Language
+    facts: TicketFacts, decision: Decision, rules: Rules, rulebook: RuleBook, now: datetime, language: Language
 ) -> wire.Suggestion:
     return wire.Suggestion(
         category=_category(decision, rules),
         department=_department(decision, language),
         candidates=_candidates(facts, decision, rulebook),
+        partners=_partners(facts, decision, rules, rulebook, now, language),
         deadlines=_deadlines(decision, language),
         due_sentence=due_sentence(decision.deadlines.result, rules.calendar, language),
         emergency=[wire.EmergencyWord(word=one.word) for one in decision.emergency],
@@ -90,6 +96,30 @@ def _candidates(facts: TicketFacts, decision: Decision, rulebook: RuleBook) -> l
     choices = (rulebook.choose(free, one.category.code, area, one.confidence) for one in decision.candidates)
     names = {choice.department.code: choice.department.name for choice in choices if choice.department}
     return [wire.Named(code=code, name=name) for code, name in names.items()]
+
+
+def _partners(
+    facts: TicketFacts, decision: Decision, rules: Rules, rulebook: RuleBook, now: datetime, language: Language
+) -> list[wire.SuggestedPartner]:
+    """The rule's partners, as far as the department that was chosen is the rule's own."""
+    category, lead = decision.category, decision.choice.department
+    area = decision.area.code if decision.area else None
+    free = msgspec.structs.replace(facts, department=None, type=decision.type)
+    ruled = rulebook.choose(free, category.code if category else None, area)
+    if lead is None or ruled.department is None or ruled.department.code != lead.code:
+        return []
+    result = due_of(decision.deadlines.result)
+    due = partner_due(result, now, rules.calendar) if result else None
+    found = joining(ruled.partners, lead.code, (), on_duty_list=category is not None and category.level is Level.TOWN)
+    return [
+        wire.SuggestedPartner(
+            code=one.department.code,
+            name=one.department.name,
+            due_at=due,
+            why_not=one.why_not.say(language) if one.why_not else None,
+        )
+        for one in found
+    ]
 
 
 def _deadlines(decision: Decision, language: Language) -> list[wire.SuggestedDeadline]:

@@ -100,7 +100,7 @@ async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wir
     """Everything of one ticket's page; `look` is the note of it where there is one already."""
     known = await beside(ticket)
     seen, screen = caller_of(ticket, ask.actor, ask.language), Screen(ticket, ask.actor)
-    views = ask.services.tickets.actions(ticket, ask.actor, now=ask.now)
+    views = await ask.services.tickets.actions(ticket, ask.actor, now=ask.now)
     return wire.Ticket(
         **_row(ask, ticket, known.steps[-1] if known.steps else None),
         **_matter(ask, ticket, screen),

@@ -53,10 +53,20 @@ class SuggestedSecrecy(Out, frozen=True):
     reason: str
 
 
+class SuggestedPartner(Out, frozen=True):
+    """Who gets a share by the rule that names the department, until when; or why it cannot have one."""
+
+    code: str
+    name: str
+    due_at: datetime | None
+    why_not: str | None
+
+
 class Suggestion(Out, frozen=True):
     category: SuggestedCategory | None
     department: SuggestedDepartment | None
     candidates: list[Named]
+    partners: list[SuggestedPartner]
     deadlines: list[SuggestedDeadline]
     due_sentence: str
     emergency: list[EmergencyWord]

@@ -23,6 +23,7 @@ from tickets.service import changing_hands as changing
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
 from tickets.service import knowing, partnering, reaching
+from tickets.service import partner_effects as partners
 from tickets.service import repeat_effects as repeating
 from tickets.service import time_effects as timing
 from tickets.service.doing import Doing
@@ -86,7 +87,9 @@ async def _route(doing: Doing) -> None:
         **{f"{name}_due_at": due_of(one) for name, one in running.items()},
         **{f"{name}_met_at": None for name in running},
     )
+    joined = partners.join(doing, decision)
     await _shared_times(doing)
+    partners.tell(doing, joined)
     _alarm_of_estimate(change)
     await _supervised_channel(doing)
 
@@ -270,6 +273,11 @@ async def _archive(doing: Doing) -> None:
     doing.change.set(archived_at=doing.change.now)
 
 
+async def _add_part(doing: Doing) -> None:
+    await joint.add_part(doing)
+    partners.tell_partner(doing, doing.change.ticket.parts[-1])
+
+
 EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.STAMP_ACCEPTED: _stamp_accepted,
     Effect.ROUTE: _route,
@@ -314,7 +322,7 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.STOP_CLOCK: timing.stop_clock,
     Effect.DENY_SUSPENSION: timing.deny_suspension,
     Effect.START_CLOCK: timing.start_clock,
-    Effect.ADD_PART: joint.add_part,
+    Effect.ADD_PART: _add_part,
     Effect.MEET_PART: joint.meet_part,
     Effect.JOIN_MASTER: joint.join_master,
     Effect.LEAVE_MASTER: joint.leave_master,

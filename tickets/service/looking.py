@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from routing.departments import Catalogue, Department, Level
+from routing.rules import RuleBook
 from tickets.files import DOCX, JPEG, PDF, PNG
 from tickets.late import peek
 from tickets.models import AttachmentRow, Ticket
@@ -31,12 +32,17 @@ _CHILDREN = "SELECT count(*) AS children FROM ticket WHERE merged_into = $1 AND 
 
 
 def standing_of(
-    ticket: Ticket, rules: Rules, settings: TicketSettings, now: datetime, form: Mapping[str, Any]
+    ticket: Ticket,
+    rules: Rules,
+    settings: TicketSettings,
+    now: datetime,
+    form: Mapping[str, Any],
+    rulebook: RuleBook | None = None,
 ) -> Standing:
-    """The ticket as of now, without what stands in other rows."""
+    """The ticket as of now, without what stands in other rows; `rulebook` is that of today (`tickets.ruled`)."""
     pack = rules.pack_of(ticket)
     routes = ticket.status in {Status.DRAFT, Status.ACCEPTED} and (form.get("department") or ticket.department)
-    choice = rules.decision(ticket, now).choice if routes else None
+    choice = rules.decision(ticket, now, rulebook).choice if routes else None
     open_parts = [part for part in ticket.parts if part["met_at"] is None]
     return Standing(
         status=ticket.status,

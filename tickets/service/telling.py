@@ -29,10 +29,14 @@ def _dispatched(doing: Doing) -> Told:
     ticket = doing.change.ticket
     department = doing.rules.catalogue.departments[ticket.department or ""]
     due = _local(doing, ticket.result_due_at)
-    text = f"主办 {department.name}。规则 {ticket.rule_pack}" + (f"，期限 {due}" if due else "") + "。"
+    codes = [part["department"] for part in ticket.parts if part["met_at"] is None]
+    helping = "、".join(_name(doing, code) for code in codes)
+    who = f"主办 {department.name}" + (f"，协办 {helping}" if helping else "")
+    text = f"{who}。规则 {ticket.rule_pack}" + (f"，期限 {due}" if due else "") + "。"
     text += ESTIMATED.zh if ticket.due_estimated else ""
     detail = {
         "department": department.code,
+        "partner_codes": codes,
         "rule_pack": ticket.rule_pack,
         "sign_due_at": _iso(ticket.sign_due_at),
         "contact_due_at": _iso(ticket.contact_due_at),
@@ -53,6 +57,11 @@ def _reclassified(doing: Doing) -> Told:
     type_, urgency = TicketType(ticket.type or TicketType.HELP), Urgency(ticket.urgency)
     facts = {"type": type_.value, "urgency": urgency.value, "reason": doing.payload["reason"]}
     return Told(f"{NAMES[type_].zh}、{NAMES[urgency].zh}。{doing.payload['reason']}", facts)
+
+
+def _name(doing: Doing, code: str) -> str:
+    known = doing.rules.catalogue.departments.get(code)
+    return known.name if known else code
 
 
 def _signed(doing: Doing) -> Told:

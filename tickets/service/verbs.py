@@ -14,6 +14,7 @@ from tickets.forms import read_form
 from tickets.guards import ActionView, actions_for, why_not, why_not_with
 from tickets.models import Ticket
 from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
+from tickets.ruled import book_for
 from tickets.rules import Rules
 from tickets.service.doing import Doing, Told
 from tickets.service.drafts import read_fields, with_least_level
@@ -137,7 +138,8 @@ class TicketService:
         if step is None:
             raise IllegalAction(action, ticket.status, _NO_STEP)
         form = read_form(step.fields, payload, self.rules.catalogue)
-        standing = standing_of(ticket, self.rules, self.settings, now, form)
+        rulebook = await book_for(self.rules, ticket)
+        standing = standing_of(ticket, self.rules, self.settings, now, form, rulebook)
         standing = await with_others(standing, ticket, self.rules, step, form, actor)
         if reason := why_not(step, standing, actor, form) or why_not_with(step, standing, actor, form):
             raise IllegalAction(action, ticket.status, reason)
@@ -191,9 +193,10 @@ class TicketService:
         )
 
     # ------------------------------------------------------------------ what may be done
-    def actions(self, ticket: Ticket, actor: Actor, *, now: datetime) -> list[ActionView]:
+    async def actions(self, ticket: Ticket, actor: Actor, *, now: datetime) -> list[ActionView]:
         """The buttons of this person on this ticket."""
-        return actions_for(standing_of(ticket, self.rules, self.settings, now, {}), actor)
+        rulebook = await book_for(self.rules, ticket)
+        return actions_for(standing_of(ticket, self.rules, self.settings, now, {}, rulebook), actor)
 
 
 def _action(name: Action | str) -> Action:
