@@ -16,6 +16,8 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     title: Words
     required: bool = True
     choices: tuple[tuple[str, Words], ...] = ()
+    without: tuple[str, ...] = ()
+    """Departments that are not offered."""
 
 
 RETURN_REASONS: tuple[tuple[str, Words], ...] = (

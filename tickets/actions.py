@@ -200,6 +200,7 @@ class Guard(StrEnum):
     ANOTHER_CLASS = "another_class"
     RETURN_WINDOW = "return_window"
     RETURN_CAP = "return_cap"
+    RETURN_TARGET = "return_target"
     OTHER_REVIEWER = "other_reviewer"
     REOPEN_WINDOW = "reopen_window"
     NOT_PUBLIC_SAFETY = "not_public_safety"

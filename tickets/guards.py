@@ -51,6 +51,21 @@ def _return_cap(standing: Standing, actor: Actor, _payload: Payload) -> Words | 
     return None
 
 
+def _return_target(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
+    proposed = payload.get("proposed_department")
+    if proposed == standing.department:
+        return Words("建议去向不能是本单位。", "The proposed department cannot be your own.")
+    if proposed in _not_to(standing):
+        return Words("该单位已退过本单，不能再作为建议去向。", "That department has returned this ticket already.")
+    return None
+
+
+def _not_to(standing: Standing) -> tuple[str, ...]:
+    """Departments that a return cannot propose: its own, and those that have returned the ticket."""
+    returned = (asked.department for asked in standing.returns if asked.granted is True)
+    return tuple(dict.fromkeys(code for code in (standing.department, *returned) if code))
+
+
 def _other_reviewer(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
     reviewers = {asked.reviewer for asked in standing.returns if asked.reviewer}
     if not reviewers or actor.role is Role.SYS:
@@ -90,6 +105,7 @@ GUARDS: dict[Guard, Callable[[Standing, Actor, Payload], Words | None]] = {
     Guard.OWN_CATALOGUE: _own_catalogue,
     Guard.RETURN_WINDOW: _return_window,
     Guard.RETURN_CAP: _return_cap,
+    Guard.RETURN_TARGET: _return_target,
     Guard.OTHER_REVIEWER: _other_reviewer,
     Guard.REOPEN_WINDOW: _reopen_window,
     Guard.NOT_PUBLIC_SAFETY: _not_public_safety,
@@ -203,7 +219,17 @@ def _view(action: Action, step: Step, standing: Standing, actor: Actor) -> Actio
         enabled=reason is None,
         why_not=reason,
         primary=step.primary and reason is None,
-        fields=step.fields,
+        fields=_fields(step, standing),
+    )
+
+
+def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
+    """What the step asks for; a return's form does not offer what its guard refuses."""
+    if Guard.RETURN_TARGET not in step.form_guards:
+        return step.fields
+    out = _not_to(standing)
+    return tuple(
+        msgspec.structs.replace(spec, without=out) if spec.kind == "department" else spec for spec in step.fields
     )
 
 

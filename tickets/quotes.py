@@ -38,6 +38,12 @@ QUOTES: dict[Guard, Quote] = {
             "one return a unit, two a ticket, then consultation with the first unit responsible",
         ),
         (
+            Guard.RETURN_TARGET,
+            "R2",
+            "退单须写明建议去向，不得为本单位或已退过本单的单位",
+            "a return names where to: neither one's own department nor one that has returned the ticket",
+        ),
+        (
             Guard.OTHER_REVIEWER,
             "R3",
             "第二次退单由班长审定，须另一人",

@@ -35,6 +35,7 @@ _REQUEST_RETURN = Step(
     roles=frozenset({Role.HEAD}),
     fields=forms.RETURN_FORM,
     guards=(_G.RETURN_CAP, _G.RETURN_WINDOW),
+    form_guards=(_G.RETURN_TARGET,),
     effects=(_E.ASK_RETURN,),
 )
 _SATISFIED = Step(

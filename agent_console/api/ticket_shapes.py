@@ -175,7 +175,12 @@ def _action(view: ActionView, language: Language) -> wire.TicketAction:
 def _field(spec: FieldSpec, language: Language) -> wire.ActionField:
     choices = [wire.Named(code=code, name=words.say(language)) for code, words in spec.choices] or None
     return wire.ActionField(
-        name=spec.name, kind=spec.kind, required=spec.required, choices=choices, title=spec.title.say(language)
+        name=spec.name,
+        kind=spec.kind,
+        required=spec.required,
+        choices=choices,
+        title=spec.title.say(language),
+        without=list(spec.without),
     )
 
 

@@ -66,6 +66,8 @@ class ActionField(Out, frozen=True):
     required: bool
     choices: list[Named] | None
     title: str
+    without: list[str]
+    """Codes of departments that are not offered."""
 
 
 class TicketAction(Out, frozen=True):

@@ -36,7 +36,7 @@ async def test_b_a_return_always_names_who_refused_and_who_is_next(office: Offic
     assert f"即将交办{housing}" in between, "also while nobody has it"
     await office.act("xu", ticket, "dispatch")
     assert f"由{housing}办理" in await _heard(office, ticket)
-    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-market"})
+    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-urban"})
     await office.act("lin", ticket, "refuse_return", opinion="属住建职责")
     assert f"{housing}提出的退单（职能不符）未获准" in await _heard(office, ticket)
 

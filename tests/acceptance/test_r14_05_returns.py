@@ -33,7 +33,7 @@ async def _returned_twice(office: Office, **fields: object) -> dict:
     await office.act("shangguan", ticket, "request_return", **RETURN)
     await office.act("xu", ticket, "approve_return", opinion="属实")
     await office.act("xu", ticket, "dispatch")
-    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-market"})
+    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-urban"})
     said = await refused(office, "xu", ticket, "approve_return", opinion="属实")
     assert "another person" in said, "the second decision is another person's"
     return await office.act("lin", ticket, "approve_return", opinion="两家均称不属职责")

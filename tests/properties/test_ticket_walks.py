@@ -218,10 +218,16 @@ class TicketWalk(RuleBasedStateMachine):
 
     async def _attempt(self, actor: Actor, action: Action, version: int) -> Exception | None:
         try:
-            await self.service.act(actor, self.ticket.id, version, action, self.forms.get(action), now=self.now)
+            await self.service.act(actor, self.ticket.id, version, action, self._form(action), now=self.now)
         except (Forbidden, TicketChanged, IllegalAction, FieldErrors) as refused:
             return refused
         return None
+
+    def _form(self, action: Action) -> dict[str, Any] | None:
+        """A second return names a third department."""
+        form = self.forms.get(action)
+        again = action is Action.REQUEST_RETURN and self.ticket.returns
+        return form | {"proposed_department": "341802-urban"} if form and again else form
 
     async def _stored(self) -> Ticket:
         return await Ticket.get(id=self.ticket.id)

@@ -133,6 +133,14 @@ def test_a_ticket_is_returned_twice_at_most():
     assert "会商" in why_not(step, standing, actor(Role.HEAD, "a"), {}).zh
 
 
+def test_the_return_form_does_not_offer_ones_own_department_nor_one_that_has_returned_the_ticket():
+    once = (ReturnAsked(department="b", reviewer="x", granted=True), ReturnAsked(department="c", granted=False))
+    standing = Standing(status=Status.SIGNED, now=NOW, department="a", returns=once)
+    views = {view.action: view for view in actions_for(standing, actor(Role.HEAD, "a"))}
+    fields = {spec.name: spec.without for spec in views[Action.REQUEST_RETURN].fields}
+    assert fields == {"reason": (), "basis": (), "proposed_department": ("a", "b")}
+
+
 def test_callbacks_are_no_buttons_of_the_page():
     for status in (Status.AUDITING_OK, Status.CALLBACK):
         shown = _buttons(Standing(status=status, now=NOW), actor(Role.LEAD))

@@ -198,10 +198,12 @@ export interface CallPage {
 
 export interface ActionField {
   name: string
-  kind: 'text' | 'long_text' | 'choice' | 'department' | 'knowledge' | 'attachment' | 'boolean'
+  kind: 'text' | 'long_text' | 'choice' | 'department' | 'knowledge' | 'attachment' | 'partners' | 'boolean'
   required: boolean
   choices: Named[] | null
   title: string
+  /** Codes of departments that are not offered. */
+  without?: string[]
 }
 
 export interface TicketAction {
