@@ -104,10 +104,12 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
     bus = open_redis(redis_url)
     plain = redis.asyncio.Redis.from_url(redis_url)
     stream = FloorStream(bus)
-    rules = Rules(shipped_rulebook(settings.city.catalogue), *packs_in_force(settings))
+    packs = packs_in_force(settings, real_time())
+    rules = Rules(shipped_rulebook(settings.city.catalogue), *packs, named=settings.city.pack)
     tickets = TicketService(rules, settings.tickets)
     await adopt_calendar(rules)
     demo_clock = await _demo_clock(settings)
+    rules.turn_to((demo_clock or real_time)())
     try:
         yield Services(
             settings=settings,

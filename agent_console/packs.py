@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from agent_console.settings import Settings
 from routing.errors import DataFault, UnknownPack
+from routing.pack_force import pack_in_force
 from routing.pack_reading import read_packs
 from routing.packs import RulePack
 from routing.shipped import find_pack, shipped_packs
@@ -18,14 +20,15 @@ def known_packs(settings: Settings) -> dict[str, RulePack]:
     return shipped_packs() | own_packs(settings.var / FOLDER)
 
 
-def packs_in_force(settings: Settings) -> tuple[RulePack, ...]:
-    """The pack that the settings name, then all others: a ticket keeps to the one that it pinned.
+def packs_in_force(settings: Settings, now: datetime) -> tuple[RulePack, ...]:
+    """The pack that the settings name, in the version whose day has come, then all others: a ticket keeps to the one
+    that it pinned.
 
-    Raises DataFault, also where `city.pack` names no pack, or several versions of one.
+    Raises DataFault, also where `city.pack` names no pack, or several versions of one without a day.
     """
     packs = known_packs(settings)
     try:
-        current = find_pack(packs.values(), settings.city.pack)
+        current = pack_in_force(packs.values(), settings.city.pack, now)
     except UnknownPack as unknown:
         raise DataFault("settings", "[city] pack", unknown.name, "one of " + ", ".join(unknown.known)) from None
     return (current, *(pack for pin, pack in packs.items() if pin != current.pin))

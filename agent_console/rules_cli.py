@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import asyncpg
 import msgspec
@@ -25,7 +25,9 @@ from agent_console.text_tables import table
 from routing.calendars import WorkCalendar
 from routing.errors import RoutingError
 from routing.facts import NAMES, Language, Words
+from routing.pack_approval import Signature, approval
 from routing.pack_diff import diff
+from routing.pack_force import force_words, pack_in_force
 from routing.pack_reading import pack_text
 from routing.pack_replay import Changed, Replay, replay
 from routing.pack_terms import Parameter, parameters
@@ -34,6 +36,7 @@ from routing.packs import RulePack, Tag, calendar_of
 from routing.shipped import shipped_rulebook
 from tickets.clock import real_time
 from tickets.database import open_database
+from tickets.pack_approvals import signatures
 from tickets.past import past_tickets
 
 rules = typer.Typer(no_args_is_help=True, help="规则包  rule packs: list, show, diff, replay")
@@ -57,7 +60,7 @@ FAILURES = (DatabaseNotReady, SettingsError, RoutingError, EmbeddedServerFailed,
 
 _PACK = Words("规则包", "Pack")
 _LIST_HEAD = (
-    _PACK, Words("名称", "Title"), Words("施行", "In force from"), Words("批准人", "Approved by"),
+    _PACK, Words("名称", "Title"), Words("施行", "Force"), Words("批准", "Approval"),
     *(TAG_WORDS[tag] for tag in Tag), Words("继承自", "Extends"),
 )  # fmt: skip
 _SHOW_HEAD = (
@@ -92,13 +95,14 @@ _SUMMARY = Words(
 def list_packs(as_json: Json = False, lang: Lang = "zh", config: Config = None) -> None:
     """列出规则包  List every pack."""
     with _failures():
-        packs = known_packs(_settings(config))
-        counted = [(pack, _tags(pack)) for pack in packs.values()]
+        settings = _settings(config)
+        told = Told(settings, asyncio.run(_signatures(settings)), real_time(), lang)
+        listed = [_listed(pack, told) for pack in known_packs(settings).values()]
         if as_json:
-            _print_json([_listed(pack, tags) for pack, tags in counted])
+            _print_json(listed)
             return
-        rows = [_listed(pack, tags).values() for pack, tags in counted]
-        dashed = [["–" if cell in (None, "") else cell for cell in row] for row in rows]
+        shown = [[row[name] for name in _LIST_ROW] for row in listed]
+        dashed = [["–" if cell in (None, "") else cell for cell in row] for row in shown]
         typer.echo(table(_words(_LIST_HEAD, lang), dashed))
 
 
@@ -108,13 +112,17 @@ def show_pack(
 ) -> None:
     """查看规则包全部参数  Print every parameter of a pack with its basis."""
     with _failures():
-        found = pack_named(pack, _settings(config))
+        settings = _settings(config)
+        found = pack_named(pack, settings)
         if as_yaml:
             typer.echo(pack_text(found), nl=False)
-        elif as_json:
-            _print_json({"pack": found.pin, "parameters": parameters(found)})
+            return
+        told = Told(settings, asyncio.run(_signatures(settings)), real_time(), lang)
+        if as_json:
+            _print_json({"pack": found.pin, **told.standing(found), "parameters": parameters(found)})
         else:
             typer.echo(f"{found.pin}  {found.ruleset.title}")
+            typer.echo("\n".join(told.standing(found).values()))
             typer.echo(table(_words(_SHOW_HEAD, lang), [_shown(one, lang) for one in parameters(found)]))
             typer.echo("\n".join(_notes(found)))
 
@@ -175,11 +183,43 @@ def _tags(pack: RulePack) -> dict[Tag, int]:
     return {tag: found.count(tag) for tag in Tag}
 
 
-def _listed(pack: RulePack, tags: dict[Tag, int]) -> dict[str, Any]:
-    head = pack.ruleset
+_LIST_ROW = ("pack", "title", "force", "approval", *(tag.value for tag in Tag), "extends")
+
+
+class Told(NamedTuple):
+    """What a pack's standing is told by."""
+
+    settings: Settings
+    signatures: list[Signature]
+    now: datetime
+    lang: Language
+
+    def standing(self, pack: RulePack) -> dict[str, str]:
+        """How the pack stands to what is in force, and whether it is approved."""
+        name = self.settings.city.pack
+        current = pack_in_force(known_packs(self.settings).values(), name, self.now)
+        approved = approval(pack, self.signatures, self.settings.city.pack_signatures)
+        force = force_words(pack, current, name, self.now)
+        return {"force": force.say(self.lang), "approval": approved.words.say(self.lang)}
+
+
+async def _signatures(settings: Settings) -> list[Signature]:
+    """None where there is no database yet: nobody can have signed in it."""
+    if settings.database.url is None and not (settings.var / "postgres").exists():
+        return []
+    async with _database(settings) as url, open_database(url, pool=1):
+        try:
+            return await signatures()
+        except OperationalError:
+            return []
+
+
+def _listed(pack: RulePack, told: Told) -> dict[str, Any]:
+    head, tags = pack.ruleset, _tags(pack)
     return {
         "pack": pack.pin,
         "title": head.title,
+        **told.standing(pack),
         "effective_from": head.effective_from,
         "approved_by": head.approved_by,
         **{tag.value: count for tag, count in tags.items()},

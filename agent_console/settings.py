@@ -62,6 +62,9 @@ class CitySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     hotline: str = "12345"
     catalogue: str = "xuancheng"
     pack: str = "xuancheng-default"
+    """An id, whose version in force follows from the versions' days; or `id@version`, which stays."""
+    pack_signatures: int = 1
+    """So many administrators must sign that a pack was approved."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

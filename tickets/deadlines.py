@@ -56,6 +56,7 @@ class Sweep:
 
         Rows that somebody else holds are left to them, or to the next run.
         """
+        self._service.rules.turn_to(now)
         await adopt_calendar(self._service.rules)
         await settle_estimates(self._service, now)
         await raise_alarms(self._service, now)

@@ -15,6 +15,7 @@ from routing.durations import Duration, Unit
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
 from routing.lights import Light, light_at, light_rules, light_times, nudge_time
 from routing.limits import Deadline, callback_deadline, hard_limit, redo_deadline
+from routing.pack_force import pack_in_force
 from routing.packs import RulePack, calendar_of
 from routing.rules import RuleBook
 from routing.wording import due_sentence
@@ -45,11 +46,18 @@ class Days(NamedTuple):
 class Rules:
     """Rule book, calendar and packs: the first pack is current, older ones serve the tickets that pinned them."""
 
-    def __init__(self, rulebook: RuleBook, *packs: RulePack) -> None:
+    def __init__(self, rulebook: RuleBook, *packs: RulePack, named: str | None = None) -> None:
+        """`named`: what the settings call the pack, by which another version comes into force on its day."""
         self.rulebook = rulebook
         self.pack = packs[0]
+        self._named = named
         self._packs = {pack.pin: pack for pack in packs}
         self.use_days(Days())
+
+    def turn_to(self, now: datetime) -> None:
+        """From now on count new tickets by the version whose day has come."""
+        if self._named is not None:
+            self.pack = pack_in_force(self._packs.values(), self._named, now)
 
     def use_days(self, days: Days) -> None:
         """Count by these days from now on."""

@@ -1,40 +1,18 @@
-"""The administrator's desk: people and their posts, the catalogue, rule packs side by side and replayed."""
+"""The administrator's desk: people and their posts, the catalogue."""
 
 from __future__ import annotations
-
-from collections import Counter
-from datetime import date, time
 
 import msgspec
 
 from agent_console import wire
 from agent_console.api.route import Ask
 from agent_console.api.ticket_shapes import department_named
-from agent_console.errors import BodyRefused
-from agent_console.packs import known_packs
 from agent_console.wire import administration as shapes
-from routing.errors import UnknownPack
-from routing.facts import NAMES, Words
-from routing.pack_diff import diff
-from routing.pack_replay import replay
-from routing.pack_terms import parameters
-from routing.packs import RulePack, Tag, calendar_of
-from routing.shipped import find_pack
+from routing.facts import Words
 from tickets import personnel
 from tickets.errors import FieldErrors
 from tickets.models import Account, Posting
-from tickets.past import past_tickets
 from tickets.people import POSTS, UNIT
-
-
-class DiffQuery(msgspec.Struct, frozen=True, kw_only=True):
-    before: str
-    after: str
-
-
-class ReplayQuery(msgspec.Struct, frozen=True, kw_only=True):
-    pack: str
-    since: date
 
 
 # ------------------------------------------------------------------ people
@@ -113,71 +91,6 @@ def _title(ask: Ask, post: str) -> str:
 def _check_department(ask: Ask, code: str | None) -> None:
     if code and code not in ask.services.rules.catalogue.departments:
         raise FieldErrors({"department": Words("目录中没有这个单位", "is no department of the catalogue")})
-
-
-# ------------------------------------------------------------------ packs
-async def packs(ask: Ask) -> wire.Page[shapes.PackKept]:
-    """Every rule pack, the one in force first."""
-    current = ask.services.rules.pack.pin
-    found = sorted(known_packs(ask.services.settings).values(), key=lambda pack: (pack.pin != current, pack.pin))
-    return wire.Page(items=[_pack(pack, current) for pack in found], total=len(found))
-
-
-def _pack(pack: RulePack, current: str) -> shapes.PackKept:
-    tags = Counter(one.tag for one in parameters(pack))
-    return shapes.PackKept(
-        pin=pack.pin,
-        title=pack.ruleset.title,
-        in_force=pack.pin == current,
-        effective_from=pack.ruleset.effective_from,
-        approved_by=pack.ruleset.approved_by,
-        extends=pack.extends,
-        verified=tags[Tag.VERIFIED],
-        weak=tags[Tag.WEAK],
-        proposal=tags[Tag.PROPOSAL],
-    )
-
-
-async def diff_packs(ask: Ask) -> shapes.PackDiff:
-    """In sentences: what changes, and for whom, when one takes the place of the other."""
-    before, after = _named(ask, ask.query.before), _named(ask, ask.query.after)
-    sentences = [one.sentence.say(ask.language) for one in diff(before, after)]
-    return shapes.PackDiff(before=before.pin, after=after.pin, sentences=sentences)
-
-
-async def replay_pack(ask: Ask) -> shapes.PackReplay:
-    """Past tickets counted again under a pack; writes nothing."""
-    query: ReplayQuery = ask.query
-    pack, days = _named(ask, query.pack), ask.services.rules.days
-    calendar = calendar_of(pack, dict(days.exceptions), days.years)
-    done = replay(pack, await past_tickets(calendar.moment(query.since, time.min)), calendar, ask.now)
-    return shapes.PackReplay(
-        pack=done.pack,
-        since=query.since,
-        tickets=done.tickets,
-        left_out=done.left_out,
-        turn_red=done.turn_red,
-        no_longer_red=done.no_longer_red,
-        groups=[
-            shapes.PackGroup(
-                department=department_named(ask, group.unit),
-                type=NAMES[group.type].say(ask.language),
-                tickets=group.tickets,
-                earlier=group.earlier,
-                later=group.later,
-                red_now=group.red_now,
-                red_then=group.red_then,
-            )
-            for group in done.groups
-        ],
-    )
-
-
-def _named(ask: Ask, name: str) -> RulePack:
-    try:
-        return find_pack(known_packs(ask.services.settings).values(), name)
-    except UnknownPack as unknown:
-        raise BodyRefused(str(unknown), field="pack") from None
 
 
 # ------------------------------------------------------------------ catalogue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_console import wire
 from agent_console.api import administration as admin
-from agent_console.api import assessment, calendars, notices, supervision, surveys
+from agent_console.api import assessment, calendars, notices, packs, supervision, surveys
 from agent_console.api.route import Roles, Route
 from agent_console.wire import administration as kept
 from agent_console.wire import assessment as assess
@@ -214,8 +214,10 @@ OFFICE_ROUTES: tuple[Route, ...] = (
         reply=kept.PasswordShown,
         body=wire.Nothing,
     ),
-    Route("GET", "/api/admin/packs", admin.packs, ADMIN, reply=wire.Page[kept.PackKept]),
-    Route("GET", "/api/admin/packs/diff", admin.diff_packs, ADMIN, reply=kept.PackDiff, query=admin.DiffQuery),
-    Route("GET", "/api/admin/packs/replay", admin.replay_pack, ADMIN, reply=kept.PackReplay, query=admin.ReplayQuery),
+    Route("GET", "/api/admin/packs", packs.packs, ADMIN, reply=wire.Page[kept.PackKept]),
+    Route("GET", "/api/admin/packs/terms", packs.terms, ADMIN, reply=kept.PackTerms, query=packs.TermsQuery),
+    Route("POST", "/api/admin/packs/approve", packs.approve, ADMIN, reply=kept.PackTerms, body=kept.PackSigned),
+    Route("GET", "/api/admin/packs/diff", packs.diff_packs, ADMIN, reply=kept.PackDiff, query=packs.DiffQuery),
+    Route("GET", "/api/admin/packs/replay", packs.replay_pack, ADMIN, reply=kept.PackReplay, query=packs.ReplayQuery),
     Route("GET", "/api/admin/catalogue", admin.catalogue_kept, ADMIN, reply=kept.CatalogueKept),
 )

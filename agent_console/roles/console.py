@@ -36,9 +36,11 @@ async def console(services: Services, start: Start) -> None:
 
 
 async def _follow_calendar(services: Services) -> None:
-    """Count by the sheet that another process has loaded, a few seconds later; and by a demo's clock that it moved."""
+    """Count by the pack whose day has come and the sheet that another process has loaded, a few seconds later; and by a
+    demo's clock that it moved."""
     while True:
         with contextlib.suppress(*AWAY):
+            services.rules.turn_to(services.clock())
             await adopt_calendar(services.rules)
             if services.demo_clock:
                 await services.demo_clock.follow()

@@ -66,16 +66,57 @@ class People(Out, frozen=True):
     """Posts that need a department."""
 
 
+class PackApproval(Out, frozen=True):
+    standing: str
+    """"approved", "partly", "changed" (edited since), "declared" (only its file says so) or "none"."""
+    text: str
+    missing: int
+
+
 class PackKept(Out, frozen=True):
     pin: str
     title: str
     in_force: bool
+    """It counts for new tickets, approved or not."""
+    force: str
+    """How it stands to that, in words."""
+    approval: PackApproval
     effective_from: date | None
     approved_by: str | None
     extends: str | None
     verified: int
     weak: int
     proposal: int
+
+
+class PackTerm(Out, frozen=True):
+    path: str
+    title: str
+    value: str
+    tag: str
+    tag_name: str
+    basis: str
+
+
+class PackTerms(Out, frozen=True):
+    """What whoever approves must have seen."""
+
+    pin: str
+    digest: str
+    effective_from: date | None
+    approval: PackApproval
+    signed: list[str]
+    unfounded: list[PackTerm]
+
+
+class PackSigned(In, frozen=True):
+    pack: str
+    digest: str
+    """Of the content that was looked at."""
+    shown: int
+    """How many unfounded parameters were looked at."""
+    approved_by: str
+    """The office that approved, with its document."""
 
 
 class PackDiff(Out, frozen=True):

@@ -52,7 +52,7 @@ async def test_another_citizen_another_matter_or_no_number_repeats_nothing(offic
         demand="停止施工",
         place="锦城路",
         caller_number=number,
-        category="night-building-noise",
+        category="environment.noise",
     )
     assert await _repeat(office, other) is None
     stranger = await office.draft(**AGAIN, caller_number="13800000099")

@@ -7,7 +7,7 @@ from datetime import datetime
 from tickets.models import ExchangeLink, Ticket
 from tickets.people import SYSTEM
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.statuses import OPEN, Status
 from tickets.workflow import Action
 

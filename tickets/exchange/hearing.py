@@ -19,7 +19,7 @@ from tickets.notices import notice, tell_once
 from tickets.people import SYSTEM, Role
 from tickets.redaction import Known, leaks
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.settings import PartnerSettings
 from tickets.sight import SECRET
 from tickets.statuses import FINAL, OPEN, Status

@@ -13,7 +13,7 @@ from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.notices import notice, tell_once
 from tickets.people import SYSTEM, Role
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.service.writing import Change
 from tickets.settings import PartnerSettings
 

@@ -18,7 +18,7 @@ from tickets.notices import notice as told_to
 from tickets.notices import tell_once
 from tickets.people import SYSTEM, Role
 from tickets.service import TicketService
-from tickets.service.telling import Told
+from tickets.service.doing import Told
 from tickets.service.writing import Change
 from tickets.statuses import Status
 from tickets.workflow import Action

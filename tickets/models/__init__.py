@@ -24,6 +24,7 @@ from tickets.models.knowledge import (
     RepealedDocument,
 )
 from tickets.models.notices import Notice
+from tickets.models.packs import PackApproval
 from tickets.models.personal import PersonalKey, RetentionRun
 from tickets.models.postings import Posting
 from tickets.models.search import TicketSearch
@@ -67,6 +68,7 @@ __all__ = [
     "ListView",
     "Notice",
     "NumberSeries",
+    "PackApproval",
     "PacketState",
     "PersonalKey",
     "Posting",

@@ -99,7 +99,11 @@ async def test_it_lists_the_shipped_packs_and_the_citys_own(hotline):
     packs = {one["pack"]: one for one in json.loads(said.out)}
     assert len(packs) == 12
     assert packs["river-city@2027.1"]["extends"] == "xuancheng-default@2026.1"
-    assert "河城" in (await hotline("list")).out
+    said = (await hotline("list")).out
+    assert "河城" in said
+    default = next(line for line in said.splitlines() if line.startswith("xuancheng-default"))
+    assert "未批准，按建议值试行" in default
+    assert "使用中" in default
 
 
 async def test_it_shows_every_parameter_with_its_basis(hotline):
@@ -110,6 +114,10 @@ async def test_it_shows_every_parameter_with_its_basis(hotline):
     inherited = next(line for line in said.out.splitlines() if line.startswith("投诉 重办时限"))
     assert "继承自 xuancheng-default@2026.1" in inherited
     assert "按规定延期" in said.out.splitlines()[-1]
+    assert said.out.splitlines()[1:3] == [
+        "未使用",
+        json.loads((await hotline("show", "sichuan-2025", "--json")).out)["approval"],
+    ]
     whole = await hotline("show", "sichuan-2025", "--yaml")
     assert "inherited:" in whole.out
 

@@ -1,5 +1,6 @@
 """The city's own packs beside the shipped ones, and which of all is in force."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -26,13 +27,16 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(var=tmp_path)
 
 
-def in_force(settings, pack):
-    return packs_in_force(msgspec.structs.replace(settings, city=CitySettings(pack=pack)))
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def in_force(settings, pack, now=NOW):
+    return packs_in_force(msgspec.structs.replace(settings, city=CitySettings(pack=pack)), now)
 
 
 def test_a_city_without_packs_of_its_own_has_the_shipped_ones(tmp_path):
     assert own_packs(tmp_path / "packs") == {}
-    assert packs_in_force(Settings(var=tmp_path))[0].pin == "xuancheng-default@2026.1"
+    assert packs_in_force(Settings(var=tmp_path), NOW)[0].pin == "xuancheng-default@2026.1"
 
 
 def test_the_pack_that_the_settings_name_is_in_force_and_all_others_serve_older_tickets(settings):
@@ -49,7 +53,7 @@ def test_tickets_of_the_morning_keep_the_old_rules_when_they_change_at_noon(sett
     assert noon.pack_of(ticket).pin == "xuancheng-default@2026.1"
 
 
-def test_a_second_version_asks_for_the_version_to_be_named(settings):
+def test_two_versions_of_one_day_ask_for_the_version_to_be_named(settings):
     newer = settings.var / "packs" / "river-2.yaml"
     newer.write_text(OWN.replace("2027.1", "2027.2"), encoding="utf-8")
     with pytest.raises(DataFault, match=r"\[city\] pack: found 'river-city', expected one of .*river-city@2027.2"):
@@ -57,12 +61,22 @@ def test_a_second_version_asks_for_the_version_to_be_named(settings):
     assert in_force(settings, "river-city@2027.2")[0].pin == "river-city@2027.2"
 
 
+def test_of_two_versions_the_one_counts_whose_day_has_come(settings):
+    newer = OWN.replace("2027.1", "2027.2").replace("2027-01-01", "2027-07-01")
+    (settings.var / "packs" / "river-2.yaml").write_text(newer, encoding="utf-8")
+    rules = Rules(shipped_rulebook(), *in_force(settings, "river-city"), named="river-city")
+    assert rules.pack.pin == "river-city@2027.1"
+    for day, pin in (("2027-06-30", "2027.1"), ("2027-07-01", "2027.2"), ("2027-06-01", "2027.1")):
+        rules.turn_to(datetime.fromisoformat(f"{day}T00:00+08:00"))
+        assert rules.pack.pin == f"river-city@{pin}"
+
+
 def test_a_wrong_file_stops_the_start_with_its_name(settings):
     (settings.var / "packs" / "wrong.yaml").write_text(
         OWN.replace("river-city", "wrong").replace("4wday", "4 days"), encoding="utf-8"
     )
     with pytest.raises(DataFault, match=r"wrong.yaml: limits\[0\].result: found '4 days'"):
-        packs_in_force(settings)
+        packs_in_force(settings, NOW)
 
 
 def test_a_file_can_be_looked_at_before_it_is_put_in_force(settings, tmp_path):

@@ -53,8 +53,13 @@ export interface PersonKept {
 }
 export interface People { items: PersonKept[]; posts: Named[]; unit_posts: string[] }
 export interface PasswordShown { account: string; password: string }
+export interface PackApproval { standing: 'approved' | 'partly' | 'changed' | 'declared' | 'none'; text: string; missing: number }
+export interface PackTerms {
+  pin: string; digest: string; effective_from: string | null; approval: PackApproval; signed: string[]
+  unfounded: { path: string; title: string; value: string; tag: string; tag_name: string; basis: string }[]
+}
 export interface PackKept {
-  pin: string; title: string; in_force: boolean; effective_from: string | null; approved_by: string | null; extends: string | null
+  pin: string; title: string; in_force: boolean; force: string; approval: PackApproval; effective_from: string | null; approved_by: string | null; extends: string | null
   verified: number; weak: number; proposal: number
 }
 export interface PackReplay {
@@ -107,6 +112,8 @@ export const office = {
   resetPassword: (account: string) => http.post<PasswordShown>(`/api/admin/people/${id(account)}/password`),
   packs: () => http.get<Page<PackKept>>('/api/admin/packs'),
   diffPacks: (before: string, after: string) => http.get<{ before: string; after: string; sentences: string[] }>('/api/admin/packs/diff', { before, after }),
+  packTerms: (pack: string) => http.get<PackTerms>('/api/admin/packs/terms', { pack }),
+  approvePack: (signed: { pack: string; digest: string; shown: number; approved_by: string }) => http.post<PackTerms>('/api/admin/packs/approve', signed),
   replayPack: (pack: string, since: string) => http.get<PackReplay>('/api/admin/packs/replay', { pack, since }),
   clock: () => http.get<ClockStanding>('/api/demo/clock'),
   moveClock: (how: ClockMove, to?: string) => http.post<ClockStanding>('/api/demo/clock', to === undefined ? { how } : { how, to }),

@@ -10,9 +10,10 @@ export const zh = {
     reset: '重置口令', stop: '停用', start: '恢复使用', now: '至今', until: '至 {day}', password: '{account} 的口令：{password}', once: '只显示这一次，请当面告知本人。', kept: '已办事项仍记当日岗位和姓名。', by: '{name} 办理',
   },
   packs: {
-    column: { pin: '规则包', title: '名称', from: '施行', approved: '批准人', founded: '已核实 / 待核 / 建议', extends: '继承自' },
+    column: { pin: '规则包', title: '名称', from: '施行', approved: '批准', founded: '已核实 / 待核 / 建议', extends: '继承自' },
     inForce: '现行', pick: '选择一个规则包', pickWhy: '与现行规则包比较，或重算历史工单。', diff: '与现行规则的差异', same: '与现行规则完全相同。', replay: '重算历史工单', since: '起始日', summary: '重算 {tickets} 件：转红 {red} 件，不再红 {green} 件，人工调整过期限的 {left} 件未计。',
-    unit: '承办单位', type: '类型', tickets: '工单', earlier: '提前', later: '推后', redNow: '原红灯', redThen: '新红灯', notApproved: '未批准', nothing: '这段时间没有可重算的工单。',
+    unit: '承办单位', type: '类型', tickets: '工单', earlier: '提前', later: '推后', redNow: '原红灯', redThen: '新红灯', standing: { approved: '已批准', partly: '登记未齐', changed: '批准失效', declared: '未经登记', none: '未批准，试行' }, nothing: '这段时间没有可重算的工单。',
+    sign: '登记批准', unfounded: '以下 {count} 项来源待核或为建议值，批准前请逐项看过：', seen: '以上 {count} 项已逐项看过', office: '批准机关与文号', officeHint: '如：市政府办〔2026〕8 号', doSign: '登记批准（记入本人姓名，不可更改）', digest: '内容摘要 {digest}',
   },
   calendar: {
     column: { year: '年份', state: '状态', rest: '工作日放假', work: '周末上班', local: '本地调整', source: '依据', loaded: '载入', waiting: '暂估工单' },
@@ -31,9 +32,10 @@ export const en: Same<typeof zh> = {
     reset: 'Reset password', stop: 'Deactivate', start: 'Reactivate', now: 'now', until: 'to {day}', password: 'Password of {account}: {password}', once: 'Shown only this once: tell it in person.', kept: 'What was done keeps the post and name of that day.', by: 'by {name}',
   },
   packs: {
-    column: { pin: 'Pack', title: 'Title', from: 'In force from', approved: 'Approved by', founded: 'Verified / weak / proposed', extends: 'Extends' },
+    column: { pin: 'Pack', title: 'Title', from: 'Force', approved: 'Approval', founded: 'Verified / weak / proposed', extends: 'Extends' },
     inForce: 'In force', pick: 'Choose a pack', pickWhy: 'Compare it with the one in force, or replay past tickets.', diff: 'Against the pack in force', same: 'The same as the pack in force.', replay: 'Replay past tickets', since: 'Since', summary: '{tickets} counted again: {red} turn red, {green} no longer do, {left} left out as moved by hand.',
-    unit: 'Department', type: 'Type', tickets: 'Tickets', earlier: 'Earlier', later: 'Later', redNow: 'Red', redThen: 'Red then', notApproved: 'not approved', nothing: 'There are no tickets to count again since that day.',
+    unit: 'Department', type: 'Type', tickets: 'Tickets', earlier: 'Earlier', later: 'Later', redNow: 'Red', redThen: 'Red then', standing: { approved: 'Approved', partly: 'Signatures missing', changed: 'Edited since', declared: 'Not signed', none: 'Not approved, on trial' }, nothing: 'There are no tickets to count again since that day.',
+    sign: 'Sign as approved', unfounded: 'These {count} are hearsay or proposals; look at each before approving:', seen: 'All {count} were looked at', office: 'Office that approved, document', officeHint: 'Such as Office (2026) No. 8', doSign: 'Sign (with your name, for good)', digest: 'Content {digest}',
   },
   calendar: {
     column: { year: 'Year', state: 'State', rest: 'Weekdays off', work: 'Weekends worked', local: 'Local', source: 'Basis', loaded: 'Loaded', waiting: 'Estimated tickets' },
