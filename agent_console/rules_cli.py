@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import asyncpg
 import msgspec
@@ -16,18 +16,16 @@ import typer
 from tortoise.exceptions import OperationalError
 
 from agent_console.children import EmbeddedServerFailed
-from agent_console.embedded import embedded_postgres
 from agent_console.keys import holding
 from agent_console.logs import configure_logs
+from agent_console.pack_standing import Told, database_of, told_of
 from agent_console.packs import known_packs, pack_named
 from agent_console.settings import Settings, SettingsError, load_settings
 from agent_console.text_tables import table
 from routing.calendars import WorkCalendar
 from routing.errors import RoutingError
 from routing.facts import NAMES, Language, Words
-from routing.pack_approval import Signature, approval
 from routing.pack_diff import diff
-from routing.pack_force import force_words, pack_in_force
 from routing.pack_reading import pack_text
 from routing.pack_replay import Changed, Replay, replay
 from routing.pack_terms import Parameter, parameters
@@ -36,7 +34,6 @@ from routing.packs import RulePack, Tag, calendar_of
 from routing.shipped import shipped_rulebook
 from tickets.clock import real_time
 from tickets.database import open_database
-from tickets.pack_approvals import signatures
 from tickets.past import past_tickets
 
 rules = typer.Typer(no_args_is_help=True, help="规则包  rule packs: list, show, diff, replay")
@@ -96,7 +93,7 @@ def list_packs(as_json: Json = False, lang: Lang = "zh", config: Config = None) 
     """列出规则包  List every pack."""
     with _failures():
         settings = _settings(config)
-        told = Told(settings, asyncio.run(_signatures(settings)), real_time(), lang)
+        told = asyncio.run(told_of(settings, real_time(), lang))
         listed = [_listed(pack, told) for pack in known_packs(settings).values()]
         if as_json:
             _print_json(listed)
@@ -117,7 +114,7 @@ def show_pack(
         if as_yaml:
             typer.echo(pack_text(found), nl=False)
             return
-        told = Told(settings, asyncio.run(_signatures(settings)), real_time(), lang)
+        told = asyncio.run(told_of(settings, real_time(), lang))
         if as_json:
             _print_json({"pack": found.pin, **told.standing(found), "parameters": parameters(found)})
         else:
@@ -156,7 +153,7 @@ def replay_pack(pack: Pack, since: Since, as_json: Json = False, lang: Lang = "z
 
 
 async def _replayed(settings: Settings, pack: RulePack, calendar: WorkCalendar, since: datetime) -> Replay:
-    async with _database(settings) as url, open_database(url, pool=2):
+    async with database_of(settings) as url, open_database(url, pool=2):
         try:
             async with holding(settings):
                 past = await past_tickets(calendar.moment(since.date(), since.time()))
@@ -167,16 +164,6 @@ async def _replayed(settings: Settings, pack: RulePack, calendar: WorkCalendar, 
     return replay(pack, past, calendar, real_time())
 
 
-@contextlib.asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[str]:
-    """The database alone: the one that the settings name, or our own, running already or not."""
-    if settings.database.url is not None:
-        yield settings.database.url
-        return
-    async with embedded_postgres(settings.var / "postgres") as url:
-        yield url
-
-
 # ------------------------------------------------------------------ what is printed
 def _tags(pack: RulePack) -> dict[Tag, int]:
     found = [one.tag for one in parameters(pack)]
@@ -184,34 +171,6 @@ def _tags(pack: RulePack) -> dict[Tag, int]:
 
 
 _LIST_ROW = ("pack", "title", "force", "approval", *(tag.value for tag in Tag), "extends")
-
-
-class Told(NamedTuple):
-    """What a pack's standing is told by."""
-
-    settings: Settings
-    signatures: list[Signature]
-    now: datetime
-    lang: Language
-
-    def standing(self, pack: RulePack) -> dict[str, str]:
-        """How the pack stands to what is in force, and whether it is approved."""
-        name = self.settings.city.pack
-        current = pack_in_force(known_packs(self.settings).values(), name, self.now)
-        approved = approval(pack, self.signatures, self.settings.city.pack_signatures)
-        force = force_words(pack, current, name, self.now)
-        return {"force": force.say(self.lang), "approval": approved.words.say(self.lang)}
-
-
-async def _signatures(settings: Settings) -> list[Signature]:
-    """None where there is no database yet: nobody can have signed in it."""
-    if settings.database.url is None and not (settings.var / "postgres").exists():
-        return []
-    async with _database(settings) as url, open_database(url, pool=1):
-        try:
-            return await signatures()
-        except OperationalError:
-            return []
 
 
 def _listed(pack: RulePack, told: Told) -> dict[str, Any]:

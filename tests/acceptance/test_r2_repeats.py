@@ -153,3 +153,17 @@ async def test_with_nothing_new_it_is_not_taken_again_and_the_citizen_gets_the_l
     assert "不重复受理告知书" in text
     assert first["number"] in text
     assert "行政复议" in text
+
+
+async def test_a_strictly_secret_ticket_is_repeated_only_for_those_who_may_know_of_it(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    number = "13800000009"
+    worded = {"matter_for_unit": "某小区电梯停运", "demand_for_unit": "恢复运行"}
+    first = await office.draft(caller_number=number, secrecy="L3", **worded)
+    await office.act("su", first, "accept")
+    again = await office.draft(**AGAIN, caller_number=number)
+    assert (await _repeat(office, again, "gu")) is None
+    assert (await _repeat(office, again))["earlier"]["number"] == first["number"], "she took it down herself"
+    form = {"version": again["version"], "earlier": first["number"]}
+    status, problem = await office.ask("gu", "POST", f"/api/tickets/{again['id']}/actions/append", form)
+    assert (status, "no such ticket" in problem["detail"]) == (409, True)

@@ -209,6 +209,10 @@ def suggestion(language: str) -> Json:
         "category": {"code": "urban.property.lift", "name": said(language, "城乡建设 / 物业管理 / 电梯运行与维保", "Urban / Property / Lift operation"), "confidence": 0.94, "words": said(language, "电梯,停了,维保单位", "lift,stopped,upkeep").split(",")},
         "department": {"code": "xz-samr", "name": said(language, "宣州区市场监督管理局", "Xuanzhou Market Regulation"), "confidence": 0.88, "reasons": [said(language, "电梯属特种设备，权责清单第 3.2 项", "Lifts are special equipment, duty list 3.2"), said(language, "属地为宣州区", "the place is in Xuanzhou")]},
         "candidates": [],
+        "partners": [
+            {"code": "xz-zjj", "name": said(language, "宣州区住房和城乡建设局", "Xuanzhou Housing"), "due_at": "2026-02-26T09:30:00Z", "why_not": None},
+            {"code": "xz-jc", "name": said(language, "济川街道办事处", "Jichuan Street Office"), "due_at": "2026-02-26T09:30:00Z", "why_not": said(language, "该事项不在济川街道办事处的履职事项清单内，不能交办。（规则 R2·国办函〔2025〕66号）", "the matter is not on its list of duties (rule R2)")},
+        ],
         "deadlines": [
             {"kind": "sign", "due_at": "2026-02-14T09:30:00Z", "reason": said(language, "1 个工作日，含调休日", "1 working day, make-up day counted")},
             {"kind": "contact", "due_at": "2026-02-14T09:30:00Z", "reason": said(language, "投诉：1 个工作日", "complaint: 1 working day")},

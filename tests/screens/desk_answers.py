@@ -65,6 +65,7 @@ def person(post: str, language: str) -> Json:
         "lead": ("慕容清欢", "Murong Qinghuan", "班长岗", "Shift lead", "8010", False),
         "voice": ("苏念慈", "Su Nianci", "话务岗", "Voice operator", "8003", False),
         "handler": ("司马静姝", "Sima Jingshu", "经办人", "Case handler", None, True),
+        "admin": ("白管理", "Bai Guanli", "系统管理", "Administrator", None, False),
         "liaison": ("方既白", "Fang Jibai", "联络员", "Liaison", None, True),
     }
     zh, en, post_zh, post_en, seat, unit = people[post]
@@ -195,7 +196,7 @@ def actions(status: str, post: str, language: str) -> list[Json]:
     opinion = [_field("opinion", "long_text", say("审定意见", "Decision and why"))]
     late = say("本单位已申请过 1 次退单，上限 1 次；仍有异议请班长改派。", "This department has asked once: the limit.")
     by: dict[tuple[str, bool], list[Json]] = {
-        ("accepted", False): [_action("dispatch", say("交办", "Dispatch"), [_field("department", "department", say("承办单位", "Department"), False)], primary=True), supervise, note],
+        ("accepted", False): [_action("dispatch", say("交办", "Dispatch"), [_field("department", "department", say("承办单位", "Department"), False), _field("without", "partners", say("不列的协办单位", "Partners left out"), False), _field("without_reason", "long_text", say("不列协办的理由", "Why a partner is left out"), False)], primary=True), supervise, note],
         ("return_review", False): [_action("approve_return", say("准予退单", "Approve the return"), opinion, primary=True), _action("refuse_return", say("驳回退单", "Refuse the return"), opinion), supervise, note],
         ("dispatched", True): [_action("sign", say("签收", "Sign for it"), primary=True), _action("request_return", say("申请退单", "Ask to return"), asks_return), note],
         ("working", True): [_action("reply", say("提交答复", "Submit the reply"), [_field("answer", "long_text", say("答复", "Answer"))], primary=True), note, _action("request_return", say("申请退单", "Ask to return"), asks_return, why_not=late)],

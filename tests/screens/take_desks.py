@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlparse
 import answers
 import desk_answers as desk
 import knowledge_answers
+import pack_answers
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Route, WebSocketRoute, sync_playwright
 from take import SIZES, _overflow
 
@@ -65,6 +66,9 @@ def scenes() -> Iterator[Scene]:
     yield Scene("dispatch-filters", "dispatch", "/dispatch?type=complaint&since=2026-02-01", WIDE)
     yield Scene("dispatch-tried", "dispatch", "/dispatch?tab=returns", act=_try_all)
     yield Scene("dispatch-taken", "dispatch", "/dispatch", act=lambda page: page.keyboard.press("Alt+2"))
+    yield Scene("dispatch-left-out", "dispatch", "/dispatch", act=_leave_out)
+    yield Scene("packs-sign", "admin", "/admin", act=_sign)
+    yield Scene("packs-sign-en", "admin", "/admin", WIDE, "en", "dark", act=_sign)
     yield Scene("dispatch-ticked", "dispatch", "/dispatch?tab=returns", act=_tick)
     yield Scene("dispatch-fresh", "dispatch", "/dispatch?tab=red", mood="fresh", act=_arrive)
     yield Scene("dispatch-empty", "dispatch", "/dispatch?tab=red&q=无此事项&department=xz-samr")
@@ -91,6 +95,19 @@ def scenes() -> Iterator[Scene]:
     yield Scene("floor-storm-1366", "lead", "/floor", mood="storm")
     yield Scene("floor-storm-1920", "lead", "/floor", WIDE, theme="dark", mood="storm")
     yield Scene("floor-down", "lead", "/floor", mood="down")
+
+
+def _leave_out(page: Page) -> None:
+    page.click(".partners .check")
+    page.fill(".partners .input", "不涉及占道")
+    page.wait_for_timeout(300)
+
+
+def _sign(page: Page) -> None:
+    page.click(".tabs button:nth-of-type(2)")
+    page.click("tbody tr:first-child")
+    page.click(".signing > .btn")
+    page.wait_for_timeout(400)
 
 
 def _tick(page: Page) -> None:
@@ -175,7 +192,7 @@ def _known(path: str) -> Any:
 def _api(scene: Scene, method: str, path: str, query: dict[str, str], asked: list[str]) -> tuple[int, Any]:
     language = scene.language
     asked.append(method)
-    told = _known(path) or knowledge_answers.answer(path, query, language)
+    told = _known(path) or knowledge_answers.answer(path, query, language) or pack_answers.answer(path, query, language)
     if told is not None:
         return 200, told
     if path.startswith("/api/tickets/") and path != "/api/tickets/counters":

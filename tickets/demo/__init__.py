@@ -19,7 +19,7 @@ from tickets.demo.calls import past_calls, talk
 from tickets.demo.filing import Filing, ground_of, minutes_of
 from tickets.demo.matters import ANSWERS, CALLERS, INQUIRIES, MATTERS, RETURNS, Matter
 from tickets.demo.people import demo_people, of_unit
-from tickets.demo.stories import NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
+from tickets.demo.stories import AGAIN, NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
 from tickets.models import CallbackTask, SupervisionOrder, Ticket
 from tickets.people import Actor
@@ -116,10 +116,23 @@ class Demo:
     async def _open(self, number: int, at: datetime) -> None:
         matter = self.plan[number].matter
         agent = self._agent(number)
-        caller = f"138000{number % 97:05d}"
+        before = self._before(number)
+        caller = before.caller_number if before else f"138000{number % 97:05d}"
         record = await talk(number, matter, agent, caller, at)
         fields = _fields(matter) | {"caller_name": CALLERS[number % len(CALLERS)], "caller_number": caller}
         self._made[number] = await self.service.open_draft(agent, now=at, fields=fields, call_id=record)
+
+    def _before(self, number: int) -> Ticket | None:
+        """Of one who comes again: his ticket on the same matter, made before."""
+        own = self.plan[number]
+        if own.story != AGAIN:
+            return None
+        alike = [key for key in self._made if self.plan[key].matter == own.matter and self.plan[key].story != AGAIN]
+        return self._made[max(alike)] if alike else None
+
+    def _earlier(self, action: str, number: int) -> dict[str, str]:
+        before = self._before(number) if action == "append" else None
+        return {"earlier": before.number} if before else {}
 
     def _agent(self, number: int, step: int = 0) -> Actor:
         return self.people[("agent1", "agent2", "agent3")[(number + step) % 3]]
@@ -134,6 +147,7 @@ class Demo:
             else:
                 ticket, file = await self._with_file(actor, ticket, beat, at)
                 form = beat.form | file | _varied(beat.what, number, ticket) | await _found(beat.what, ticket)
+                form |= self._earlier(beat.what, number)
                 await self.service.act(actor, ticket.id, ticket.version, beat.what, form, now=at)
         except TicketError:
             return False
@@ -187,10 +201,11 @@ def _varied(action: str, number: int, ticket: Ticket) -> dict[str, str]:
         return {"answer": ANSWERS[number % len(ANSWERS)]}
     if action != "request_return":
         return {}
+    without = {ticket.department, *(asked["department"] for asked in ticket.returns)}
     reason, basis, proposed = next(
         RETURNS[(number + turn) % len(RETURNS)]
         for turn in range(len(RETURNS))
-        if RETURNS[(number + turn) % len(RETURNS)][2] != ticket.department
+        if RETURNS[(number + turn) % len(RETURNS)][2] not in without
     )
     return {"reason": reason, "basis": basis, "proposed_department": proposed}
 

@@ -137,6 +137,7 @@ STORIES: dict[str, tuple[Beat, ...]] = {
         ),
     ),
     "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),),
+    "again": (Beat(0.1, "agent", "append", {}),),
     "withdrawn": (
         _ACCEPT,
         _DISPATCH,
@@ -144,6 +145,8 @@ STORIES: dict[str, tuple[Beat, ...]] = {
     ),
 }
 
+AGAIN = "again"
+"""Of a citizen who comes a second time with the matter of an open ticket."""
 OLD = (
     "closed",
     "answered",
@@ -205,6 +208,8 @@ NOW_ON_THE_DESKS: tuple[Part, ...] = (
     Part("working", "电梯检验标志过期", 2.2),
     Part("joint", "电梯反复停运", 2.0),
     Part("working", "超市货架标价", 1.9),
+    Part("again", "电梯反复停运", 1.5),
+    Part("again", "电梯反复停运", 1.1),
     Part("consult", "垃圾站清运不及时", 0.9),
     Part("minutes", "楼道内电动车充电", 6.0),
     Part("minutes", "电梯反复停运", 2.8),

@@ -23,6 +23,7 @@ LISTS = {
         "to_dispatch": 6, "returns": 4, "requests": 3, "to_audit": 3, "unsigned": 6, "yellow": 4, "red": 4,
         "supervised": 4, "callbacks": 4,
     },
+    "lead": {"to_review": 1},
     "market-341802": {"unsigned": 2, "department": 8, "red": 1, "returns": 1, "requests": 1},
 }  # fmt: skip
 """The least number of rows that a visitor finds on each list."""
