@@ -14,8 +14,10 @@ from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, 
 from tickets.exchange.packets import kind_name
 from tickets.standing_words import (
     BREACHES,
+    CAME_AGAIN,
     ESTIMATED,
     NO_ITEM,
+    PARTNER_TASK,
     SUPERVISIONS,
     SUSPENSION_OVER,
     UNDECIDED_EXTENSION,
@@ -25,7 +27,16 @@ from tickets.workflow import Action
 
 _STANDING = {
     words.zh: words.en
-    for words in (UNDECIDED_RETURN, SUSPENSION_OVER, UNDECIDED_EXTENSION, ESTIMATED, NO_ITEM, Words("附件", "file"))
+    for words in (
+        UNDECIDED_RETURN,
+        SUSPENSION_OVER,
+        UNDECIDED_EXTENSION,
+        ESTIMATED,
+        NO_ITEM,
+        CAME_AGAIN,
+        PARTNER_TASK,
+        Words("附件", "file"),
+    )
 }
 """What the platform itself says where a person would write."""
 
@@ -119,7 +130,9 @@ def _as_said(told: _Told) -> str:
 
 def _dispatched(told: _Told) -> str:
     estimate = f" {ESTIMATED.en}" if told.facts.get("estimated") else ""
-    return f"Responsible: {told.unit()}. Rules {told['rule_pack']}{_due(told)}.{estimate}"
+    codes = told.facts.get("partner_codes")
+    partners = f", partners: {told.units(codes)}" if codes else ""
+    return f"Responsible: {told.unit()}{partners}. Rules {told['rule_pack']}{_due(told)}.{estimate}"
 
 
 def _reassigned(told: _Told) -> str:
@@ -183,6 +196,15 @@ def _minuted(told: _Told) -> str:
 
 def _shared(told: _Told) -> str:
     return f"{told.unit()}: {told.quoted('task')}{_due(told, 'due_at')}."
+
+
+def _left_out(told: _Told) -> str:
+    return f"{told.unit()}: {told['why_en'] or told.quoted('why')}"
+
+
+def _came_again(told: _Told) -> str:
+    level = NAMES[Urgency(told["urgency"])].en
+    return f"Time {told['times']} in {told['days']} days: {level} is suggested, the shift lead reviews it."
 
 
 def _merged(told: _Told) -> str:
@@ -304,6 +326,9 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     Action.ADD_PARTNER: _shared,
     Action.ASSIGN_BELOW: _shared,
     Action.MERGE: _merged,
+    Action.APPEND: lambda told: f"Added to {told['earlier']}.",
+    Action.PROPOSE_REDO: lambda told: f"Redoing {told['earlier']} is proposed. {told.quoted('text')}",
+    Action.REDO_REPEAT: _redone,
     Action.HAND_OVER: _handed_over,
     Action.PARTNER_ANSWERED: _answered_elsewhere,
     Action.HANDED_BACK: _handed_back,
@@ -329,6 +354,10 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.ANNOUNCEMENT_UNLINKED: _as_written,
     e.KNOWLEDGE_CITED: _as_written,
     e.KNOWLEDGE_MISSING: _as_written,
+    e.REPEAT_FOUND: _came_again,
+    e.SUPPLEMENTED: _as_said,
+    e.PARTNER_BY_RULE: _shared,
+    e.PARTNER_LEFT_OUT: _left_out,
     e.JOINED: lambda told: f"{told['number']} was merged into this ticket.",
     e.LEFT: lambda told: f"{told['number']} left this ticket again.",
     e.ATTACHED: _as_written,

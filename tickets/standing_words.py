@@ -16,6 +16,12 @@ ESTIMATED = Words(
     "The limit reaches into a year whose holidays are not announced: Monday to Friday is assumed for now.",
 )
 NO_ITEM = Words("知识库没有相应条目，已转知识缺口。", "The knowledge base has no such item: noted as a gap.")
+CAME_AGAIN = Words(
+    "诉求人再次反映同一事项，具体情况请向热线了解。",
+    "The citizen brought the same matter again; ask the hotline for more.",
+)
+"""What a unit reads where the citizen's own words are for the office alone."""
+PARTNER_TASK = Words("按交办规则协办", "Helps by the rule")
 BREACHES: dict[Breach, Words] = {
     Breach.UNSIGNED: Words("未在时限内签收", "Not signed in time"),
     Breach.NO_CONTACT: Words("未在时限内首次联系市民", "The citizen was not contacted in time"),

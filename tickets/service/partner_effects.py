@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from routing.decide import Decision
-from routing.departments import Level
+from routing.departments import Department, Level
 from routing.facts import Words
 from tickets.errors import FieldErrors
 from tickets.events import PARTNER_BY_RULE, PARTNER_LEFT_OUT
@@ -16,11 +16,11 @@ from tickets.people import Role
 from tickets.service.consult_effects import named_departments
 from tickets.service.doing import Doing
 from tickets.service.joint_effects import new_part
+from tickets.standing_words import PARTNER_TASK
 from tickets.workflow import Action
 
 BY_RULES = frozenset({Action.DISPATCH, Action.ACCEPT_AND_DISPATCH})
 """Minutes name their own partners; a government that steps in has none."""
-_TASK = "按交办规则协办"
 
 
 def join(doing: Doing, decision: Decision) -> list[str]:
@@ -36,11 +36,13 @@ def join(doing: Doing, decision: Decision) -> list[str]:
     taken = [part["department"] for part in ticket.parts]
     found = joining(choice.partners, ticket.department or "", taken, on_duty_list=listed)
     for one in found:
-        why = one.why_not.zh if one.why_not else doing.payload.get("without_reason", "")
-        if one.why_not or one.department.code in left_out:
-            _say_left_out(doing, one.department.code, one.department.name, why)
+        why = one.why_not or (one.department.code in left_out and _own_reason(doing))
+        if why:
+            _say_left_out(doing, one.department, why)
     joined = [one.department.code for one in found if not one.why_not and one.department.code not in left_out]
-    change.set(parts=[*ticket.parts, *(new_part(change, code, "joint", choice.task or _TASK) for code in joined)])
+    change.set(
+        parts=[*ticket.parts, *(new_part(change, code, "joint", choice.task or PARTNER_TASK.zh) for code in joined)]
+    )
     return joined
 
 
@@ -51,8 +53,13 @@ def _left_out(doing: Doing) -> tuple[str, ...]:
     return left_out
 
 
-def _say_left_out(doing: Doing, code: str, name: str, why: str) -> None:
-    doing.change.say(PARTNER_LEFT_OUT, f"{name}：{why}", {"department": code, "why": why})
+def _own_reason(doing: Doing) -> Words:
+    return Words(doing.payload["without_reason"], "")
+
+
+def _say_left_out(doing: Doing, one: Department, why: Words) -> None:
+    detail = {"department": one.code, "why": why.zh, "why_en": why.en}
+    doing.change.say(PARTNER_LEFT_OUT, f"{one.name}：{why.zh}", detail)
 
 
 def tell(doing: Doing, codes: list[str]) -> None:

@@ -13,11 +13,10 @@ from tickets.repeating import repeat_of
 from tickets.service.doing import Doing, Following, Told
 from tickets.service.looking import earlier_named
 from tickets.sight import SECRET
+from tickets.standing_words import CAME_AGAIN
 from tickets.workflow import Action, step_from
 
 _ASKED = {"refusal": "不予受理", "redo": "重办原单"}
-_AGAIN = "诉求人再次反映同一事项，具体情况请向热线了解。"
-"""What a unit reads where the citizen's own words are for the office alone."""
 _GONE = Words("原单已不能追加或重办，请不同意后另行处理。", "The earlier ticket can be redone no more: do not agree.")
 
 
@@ -33,20 +32,20 @@ async def note_repeat(doing: Doing) -> None:
         return
     text = f"{rule.window_d} 天内第 {said.times} 次反映同一事项，建议{NAMES[said.urgency].zh}，由班长审定。"
     change.set(lead_review=True)
-    change.say(REPEAT_FOUND, text, {"times": said.times, "days": rule.window_d})
-    _tell_lead(doing, f"{change.ticket.number} {text}")
+    change.say(REPEAT_FOUND, text, {"times": said.times, "days": rule.window_d, "urgency": said.urgency.value})
+    _tell_lead(doing, REPEAT_FOUND, f"{change.ticket.number} {text}")
 
 
-def _tell_lead(doing: Doing, text: str) -> None:
+def _tell_lead(doing: Doing, kind: str, text: str) -> None:
     change, ticket = doing.change, doing.change.ticket
-    subject = f"{REPEAT_FOUND}:{ticket.id}:{ticket.version}"
-    change.rows.append(notice(REPEAT_FOUND, subject, f"工单 {text}", {Role.LEAD}, change.now, ticket=ticket))
+    subject = f"{kind}:{ticket.id}:{ticket.version}"
+    change.rows.append(notice(kind, subject, f"工单 {text}", {Role.LEAD}, change.now, ticket=ticket))
 
 
 def ask_review(doing: Doing, kind: str) -> None:
     """A proposal on a draft stands in the lead's list until it is confirmed or not agreed to."""
     doing.change.set(lead_review=True)
-    _tell_lead(doing, f"{doing.change.ticket.number} 提请{_ASKED[kind]}，请班长定夺。")
+    _tell_lead(doing, "lead_asked", f"{doing.change.ticket.number} 提请{_ASKED[kind]}，请班长定夺。")
 
 
 async def end_review(doing: Doing) -> None:
@@ -76,7 +75,7 @@ async def _earlier(doing: Doing, number: str) -> Ticket:
 def _supplement(ticket: Ticket, earlier: Ticket) -> str:
     """Of a secret matter only what was worded for units."""
     if _secret(ticket, earlier):
-        return ticket.demand_for_unit or _AGAIN
+        return ticket.demand_for_unit or CAME_AGAIN.zh
     return "；".join(part for part in (ticket.matter, ticket.demand) if part)[:LONG]
 
 
@@ -91,6 +90,6 @@ async def redo_earlier(doing: Doing) -> None:
     if step_from(earlier.status, Action.REDO_REPEAT) is None:
         raise IllegalAction(doing.action, change.ticket.status, _GONE)
     change.set(repeat_of=earlier.id)
-    said = _AGAIN if _secret(change.ticket, earlier) else f"{proposed['text'].rstrip('。')}。"
+    said = CAME_AGAIN.zh if _secret(change.ticket, earlier) else f"{proposed['text'].rstrip('。')}。"
     reason = f"{said}{doing.payload['opinion']}"[:LONG]
     doing.others.append(Following(earlier, Action.REDO_REPEAT, {"reason": reason}, change.actor))
