@@ -276,6 +276,8 @@ class Beside(NamedTuple):
     steps: list[SupervisionStep]
     children: list[Ticket]
     """Merged into it, now or in the end."""
+    appended: list[Ticket]
+    """What the same citizen said later, added to it."""
 
 
 _BESIDE = (
@@ -283,6 +285,7 @@ _BESIDE = (
     (CallbackTask, "WHERE ticket_id = $1 ORDER BY created_at"),
     (SupervisionStep, "WHERE ticket_id = $1 ORDER BY id"),
     (Ticket, "WHERE merged_into = $1 ORDER BY opened_at, id"),
+    (Ticket, "WHERE repeat_of = $1 AND status = 'appended' ORDER BY opened_at, id"),
 )
 
 

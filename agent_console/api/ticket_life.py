@@ -25,7 +25,6 @@ from tickets.queries import visible_ticket
 from tickets.repeating import Found, repeat_of
 from tickets.repeats import Advice, letter, why
 from tickets.reply_audit import Hint, hints, hints_while_typing
-from tickets.rows import rows_of
 from tickets.sight import Screen, sees
 from tickets.similar import similar_masters
 from tickets.workflow import FINAL, STATUS_NAMES, Status
@@ -40,11 +39,11 @@ def named(ask: Ask, code: str) -> wire.Named:
     return wire.Named(code=code, name=known.name if known else code)
 
 
-async def life(ask: Ask, ticket: Ticket, children: list[Ticket]) -> shapes.TicketLife:
-    """The part of a ticket's page that tells of shares, requests and merging; `children` were merged into it."""
+async def life(ask: Ask, ticket: Ticket, children: list[Ticket], added: list[Ticket]) -> shapes.TicketLife:
+    """The part of a ticket's page that tells of shares, requests and merging; `children` were merged into it, `added`
+    are what its citizen said later."""
     screen = Screen(ticket, ask.actor)
     office = ask.person.role not in UNIT
-    added = await rows_of(Ticket, "WHERE repeat_of = $1 AND status = 'appended' ORDER BY opened_at, id", ticket.id)
     consulted = ticket.status is Status.CONSULT and ticket.department is not None
     met, original = ticket.result_met_at, ticket.original_due_at
     return shapes.TicketLife(
