@@ -16,6 +16,7 @@ from tickets.standing_words import (
     BREACHES,
     CAME_AGAIN,
     ESTIMATED,
+    MINIMISED,
     NO_ITEM,
     PARTNER_TASK,
     SUPERVISIONS,
@@ -198,10 +199,6 @@ def _shared(told: _Told) -> str:
     return f"{told.unit()}: {told.quoted('task')}{_due(told, 'due_at')}."
 
 
-def _left_out(told: _Told) -> str:
-    return f"{told.unit()}: {told['why_en'] or told.quoted('why')}"
-
-
 def _came_again(told: _Told) -> str:
     level = NAMES[Urgency(told["urgency"])].en
     return f"Time {told['times']} in {told['days']} days: {level} is suggested, the shift lead reviews it."
@@ -296,12 +293,6 @@ def _told_by_partner(told: _Told) -> str:
     return f"{told['partner_name']}: {told.quoted('text') or told.quoted('reason') or told.quoted('why')}"
 
 
-_MINIMISED = {
-    "recordings": "Its period is over: the recording of the call was deleted.",
-    "transcripts": "Its period is over: the transcript of the call was deleted.",
-    "tickets": "Its period is over: the caller's name, number, address and contact wish were taken out.",
-}
-
 SAYINGS: dict[str, Callable[[_Told], str]] = {
     **dict.fromkeys(Action, _as_said),
     Action.ACCEPT_AND_DISPATCH: _dispatched,
@@ -357,7 +348,7 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.REPEAT_FOUND: _came_again,
     e.SUPPLEMENTED: _as_said,
     e.PARTNER_BY_RULE: _shared,
-    e.PARTNER_LEFT_OUT: _left_out,
+    e.PARTNER_LEFT_OUT: lambda told: f"{told.unit()}: {told['why_en'] or told.quoted('why')}",
     e.JOINED: lambda told: f"{told['number']} was merged into this ticket.",
     e.LEFT: lambda told: f"{told['number']} left this ticket again.",
     e.ATTACHED: _as_written,
@@ -374,6 +365,6 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.PARTNER_TOLD: _told_by_partner,
     e.PARTNER_REFUSED: lambda told: f"{told['partner_name']}, {kind_name(told['kind']).en}: {told.quoted('why')}",
     e.PARTNER_FILE_MISSING: _told_by_partner,
-    e.MINIMISED: lambda told: _MINIMISED[told["what"]],
+    e.MINIMISED: lambda told: MINIMISED[told["what"]],
 }
 """Every kind of event; actions without a row of their own say what a person wrote."""

@@ -36,3 +36,9 @@ SUPERVISIONS: dict[Breach, Words] = {
     Breach.CHANNEL: Words("领导接听或媒体件，交办即督办", "Taken by a leader, or asked by the media"),
 }
 """Why a numbered document was issued without a person's word."""
+MINIMISED = {
+    "recordings": "Its period is over: the recording of the call was deleted.",
+    "transcripts": "Its period is over: the transcript of the call was deleted.",
+    "tickets": "Its period is over: the caller's name, number, address and contact wish were taken out.",
+}
+"""In English alone: what was taken out when its period was over."""

@@ -11,6 +11,7 @@ from tickets.action_forms import RETURN_REASONS, FieldSpec
 from tickets.actions import ACTION_NAMES, Action, Effect, Guard
 from tickets.exchange_steps import EXCHANGE_STEPS
 from tickets.people import OFFICE, OPERATORS, UNIT, Role
+from tickets.repeat_steps import REPEAT_STEPS
 from tickets.seeing import may_see
 from tickets.statuses import FINAL, OPEN, STATUS_NAMES, WITH_UNIT, Status
 from tickets.steps import Step
@@ -91,27 +92,6 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
         fields=(forms.OPINION,),
         guards=(_G.SECOND_PERSON, _G.REFUSAL_PROPOSED),
         effects=(_E.END_REVIEW, _E.CLOSE),
-    ),
-    (_S.DRAFT, _A.APPEND): Step(
-        next=_S.APPENDED,
-        roles=OPERATORS,
-        fields=(forms.EARLIER,),
-        form_guards=(_G.EARLIER_OPEN,),
-        effects=(_E.APPEND_TO, _E.CLOSE),
-    ),
-    (_S.DRAFT, _A.PROPOSE_REDO): Step(
-        next=_S.DRAFT,
-        roles=OPERATORS,
-        fields=forms.REDO_FORM,
-        form_guards=(_G.EARLIER_CLOSED,),
-        effects=(_E.PROPOSE,),
-    ),
-    (_S.DRAFT, _A.CONFIRM_REDO): Step(
-        next=_S.APPENDED,
-        roles=_LEAD,
-        fields=(forms.OPINION,),
-        guards=(_G.SECOND_PERSON, _G.REDO_PROPOSED),
-        effects=(_E.REDO_EARLIER, _E.END_REVIEW, _E.CLOSE),
     ),
     (_S.DRAFT, _A.REJECT_PROPOSAL): Step(
         next=_S.DRAFT, roles=_LEAD, fields=(forms.OPINION,), guards=(_G.SECOND_PERSON,), effects=(_E.DROP_PROPOSAL,)
@@ -336,12 +316,6 @@ _AFTER_REPLY: dict[tuple[Status, Action], Step] = {
         effects=(_E.NEW_ROUND,),
     ),
     (_S.CLOSED, _A.ARCHIVE): Step(next=_S.ARCHIVED, roles=_SYS, effects=(_E.ARCHIVE,), in_form=True),
-    **{
-        (status, _A.REDO_REPEAT): Step(
-            next=after, roles=_LEAD, fields=(forms.REASON,), effects=(_E.NEW_ROUND,), in_form=True
-        )
-        for status, after in ((_S.CLOSED, _S.WORKING), (_S.ANSWERED, _S.ACCEPTED))
-    },
     (_S.ANSWERED, _A.REOPEN): Step(
         next=_S.ACCEPTED, roles=_REOPENERS, fields=(forms.REASON,), guards=(_G.REOPEN_WINDOW,), effects=(_E.NEW_ROUND,)
     ),
@@ -355,21 +329,12 @@ _ALONGSIDE: dict[tuple[Status, Action], Step] = {
         for status in _OPEN_IN_ORDER
         if status is not _S.MERGED
     },
-    **{
-        (status, _A.REVIEW_REPEAT): Step(
-            next=status,
-            roles=_LEAD,
-            fields=(forms.OPINION,),
-            guards=(_G.REVIEW_WAITS,),
-            effects=(_E.END_REVIEW,),
-        )
-        for status in Status
-        if status is not _S.DRAFT
-    },
     **{(status, _A.WITHDRAW): _WITHDRAW for status in (_S.DRAFT, *_OPEN_IN_ORDER)},
 }
 
-WORKFLOW: dict[tuple[Status, Action], Step] = _INTAKE_STEPS | EXCHANGE_STEPS | _UNIT_STEPS | _AFTER_REPLY | _ALONGSIDE
+WORKFLOW: dict[tuple[Status, Action], Step] = (
+    _INTAKE_STEPS | REPEAT_STEPS | EXCHANGE_STEPS | _UNIT_STEPS | _AFTER_REPLY | _ALONGSIDE
+)
 
 
 def step_from(status: Status, action: Action) -> Step | None:
