@@ -76,7 +76,7 @@ async def test_a_secret_matter_is_added_to_in_words_that_do_not_name_the_source(
     await office.act("su", again, "append", earlier=first["number"])
     said = (await office.read(first, "fang"))["timeline"][-1]["text"]
     assert "302" not in said
-    assert "请向热线了解" in said
+    assert "ask the hotline for more" in said
 
 
 async def test_what_was_closed_lately_is_redone_when_the_lead_agrees(office: Office):

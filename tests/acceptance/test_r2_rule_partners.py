@@ -52,7 +52,7 @@ async def test_at_dispatch_each_gets_a_share_a_time_an_event_and_a_notice(office
     assert shares["341802-housing"]["task"] == "住建核查物业维保费用"
     assert kinds(ticket).count("partner_by_rule") == 2
     left = next(one for one in ticket["timeline"] if one["kind"] == "partner_left_out")
-    assert "履职事项清单" in left["text"], "a town without that duty"
+    assert "国办函〔2025〕66号" in left["text"], "a town without that duty"
     told = await Notice.filter(kind="partner_joined", ticket_id=ticket["id"]).values_list("department", flat=True)
     assert sorted(told) == ["341802-housing", "341802-urban"]
     assert "submit_part" in {one["action"] for one in (await office.read(ticket, "sima"))["actions"]}
