@@ -1,4 +1,5 @@
-"""Pure: the steps of a matter that its citizen brings again; part of the workflow table."""
+"""Pure: the steps of a matter that is proposed not to be admitted, or that its citizen brings again; part of the
+workflow table."""
 
 from __future__ import annotations
 
@@ -11,6 +12,23 @@ from tickets.steps import Step
 _LEAD = frozenset({Role.LEAD})
 
 REPEAT_STEPS: dict[tuple[Status, Action], Step] = {
+    (Status.DRAFT, Action.PROPOSE_REFUSAL): Step(
+        next=Status.DRAFT, roles=OPERATORS, fields=forms.REFUSAL_FORM, effects=(Effect.PROPOSE,)
+    ),
+    (Status.DRAFT, Action.CONFIRM_REFUSAL): Step(
+        next=Status.REFUSED,
+        roles=_LEAD,
+        fields=(forms.OPINION,),
+        guards=(Guard.SECOND_PERSON, Guard.REFUSAL_PROPOSED),
+        effects=(Effect.END_REVIEW, Effect.CLOSE),
+    ),
+    (Status.DRAFT, Action.REJECT_PROPOSAL): Step(
+        next=Status.DRAFT,
+        roles=_LEAD,
+        fields=(forms.OPINION,),
+        guards=(Guard.SECOND_PERSON,),
+        effects=(Effect.DROP_PROPOSAL,),
+    ),
     (Status.DRAFT, Action.APPEND): Step(
         next=Status.APPENDED,
         roles=OPERATORS,

@@ -204,14 +204,6 @@ def _came_again(told: _Told) -> str:
     return f"Time {told['times']} in {told['days']} days: {level} is suggested, the shift lead reviews it."
 
 
-def _merged(told: _Told) -> str:
-    return f"Merged into {told['master']}."
-
-
-def _handed_over(told: _Told) -> str:
-    return f"Handed over to {told['partner_name']}; its receipt is awaited."
-
-
 def _answered_elsewhere(told: _Told) -> str:
     return f"{told['partner_name']} has answered: {told.quoted('answer')}"
 
@@ -226,10 +218,6 @@ def _called_back(told: _Told) -> str:
     answers = ((CONTACTED, told["contacted"]), (SOLVED, told["solved"]), (SATISFIED, told["satisfied"]))
     said = ", ".join(_named(choices, code) for choices, code in answers if code)
     return f"{said.capitalize()}. {told.quoted('note')}"
-
-
-def _tried(told: _Told) -> str:
-    return f"Callback {told['tries']}: {OUTCOME_WORDS[told['outcome']].en}"
 
 
 def _rung(told: _Told) -> str:
@@ -316,11 +304,11 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     Action.RECORD_MINUTES: _minuted,
     Action.ADD_PARTNER: _shared,
     Action.ASSIGN_BELOW: _shared,
-    Action.MERGE: _merged,
+    Action.MERGE: lambda told: f"Merged into {told['master']}.",
     Action.APPEND: lambda told: f"Added to {told['earlier']}.",
     Action.PROPOSE_REDO: lambda told: f"Redoing {told['earlier']} is proposed. {told.quoted('text')}",
     Action.REDO_REPEAT: _redone,
-    Action.HAND_OVER: _handed_over,
+    Action.HAND_OVER: lambda told: f"Handed over to {told['partner_name']}; its receipt is awaited.",
     Action.PARTNER_ANSWERED: _answered_elsewhere,
     Action.HANDED_BACK: _handed_back,
     Action.TAKEN_BACK: _told_by_partner,
@@ -329,7 +317,7 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.OPENED: _as_written,
     e.DRAFT_SAVED: _as_written,
     e.CALL_LINKED: _as_written,
-    e.CALLBACK_TRIED: _tried,
+    e.CALLBACK_TRIED: lambda told: f"Callback {told['tries']}: {OUTCOME_WORDS[told['outcome']].en}",
     e.CALLBACK_DUE: _as_written,
     e.DEEMED_SIGNED: lambda told: f"Deemed signed. {_signed(told)}",
     e.LIGHT_YELLOW: _rung,

@@ -83,19 +83,6 @@ _INTAKE_STEPS: dict[tuple[Status, Action], Step] = {
         fields=forms.DIRECT_FORM,
         effects=(_E.STAMP_ACCEPTED, _E.STORE_ANSWER, _E.CITE, _E.CLOSE),
     ),
-    (_S.DRAFT, _A.PROPOSE_REFUSAL): Step(
-        next=_S.DRAFT, roles=OPERATORS, fields=forms.REFUSAL_FORM, effects=(_E.PROPOSE,)
-    ),
-    (_S.DRAFT, _A.CONFIRM_REFUSAL): Step(
-        next=_S.REFUSED,
-        roles=_LEAD,
-        fields=(forms.OPINION,),
-        guards=(_G.SECOND_PERSON, _G.REFUSAL_PROPOSED),
-        effects=(_E.END_REVIEW, _E.CLOSE),
-    ),
-    (_S.DRAFT, _A.REJECT_PROPOSAL): Step(
-        next=_S.DRAFT, roles=_LEAD, fields=(forms.OPINION,), guards=(_G.SECOND_PERSON,), effects=(_E.DROP_PROPOSAL,)
-    ),
     (_S.DRAFT, _A.TRANSFER): Step(
         next=_S.TRANSFERRED, roles=_TAKERS, fields=forms.TRANSFER_FORM, effects=(_E.STAMP_ACCEPTED, _E.CLOSE)
     ),
