@@ -136,10 +136,6 @@ def _dispatched(told: _Told) -> str:
     return f"Responsible: {told.unit()}{partners}. Rules {told['rule_pack']}{_due(told)}.{estimate}"
 
 
-def _reassigned(told: _Told) -> str:
-    return f"{_dispatched(told)} Reason: {told.quoted('reason')}"
-
-
 def _reclassified(told: _Told) -> str:
     type_, urgency = NAMES[TicketType(told["type"])].en, NAMES[Urgency(told["urgency"])].en
     return f"{type_}, {urgency}. {told.quoted('reason')}"
@@ -159,10 +155,6 @@ def _redone(told: _Told) -> str:
     return f"Round {told['round']}{_due(told)}. {told.quoted('reason')}"
 
 
-def _supervised(told: _Told) -> str:
-    return f"{told['document_number']}: {told.quoted('reason')}"
-
-
 def _extension_asked(told: _Told) -> str:
     interim = f" Interim answer: {told.quoted('interim_answer')}" if told.facts.get("interim_answer") else ""
     return f"Asks for {told['days']} more working days. Reason: {told.quoted('reason')}{interim}"
@@ -178,10 +170,6 @@ def _proposed(told: _Told) -> str:
 
 def _transferred(told: _Told) -> str:
     return f"To {_named(TARGETS, told['target'])}, receipt {told.quoted('receipt')}. {told.quoted('text')}"
-
-
-def _audited(told: _Told) -> str:
-    return f"All ten points pass. {told.quoted('opinion')}"
 
 
 def _consulted(told: _Told) -> str:
@@ -286,20 +274,20 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     Action.ACCEPT_AND_DISPATCH: _dispatched,
     Action.DISPATCH: _dispatched,
     Action.ASSIGN_FALLBACK: _dispatched,
-    Action.REASSIGN: _reassigned,
+    Action.REASSIGN: lambda told: f"{_dispatched(told)} Reason: {told.quoted('reason')}",
     Action.RECLASSIFY: _reclassified,
     Action.SIGN: _signed,
     Action.REQUEST_RETURN: _return_asked,
     Action.REDO: _redone,
     Action.REOPEN: _redone,
     Action.APPEAL: _redone,
-    Action.SUPERVISE: _supervised,
+    Action.SUPERVISE: lambda told: f"{told['document_number']}: {told.quoted('reason')}",
     Action.REQUEST_EXTENSION: _extension_asked,
     Action.REQUEST_SUSPENSION: _suspension_asked,
     Action.PROPOSE_REFUSAL: _proposed,
     Action.PROPOSE_EXPLAINED: _proposed,
     Action.TRANSFER: _transferred,
-    Action.APPROVE_REPLY: _audited,
+    Action.APPROVE_REPLY: lambda told: f"All ten points pass. {told.quoted('opinion')}",
     Action.CONVENE: _consulted,
     Action.RECORD_MINUTES: _minuted,
     Action.ADD_PARTNER: _shared,
