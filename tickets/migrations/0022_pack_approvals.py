@@ -30,7 +30,7 @@ BACKWARD = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0020_repeats")]
+    dependencies = [("tickets", "0021_repeats")]
 
     initial = False
 
