@@ -11,20 +11,20 @@ export interface Rows {
   readonly next: string | null
   readonly total: number
   /** There may be more than `total`. */
-  readonly atLeast: boolean
+  readonly orMore: boolean
 }
 
-export const noRows: Rows = { shown: [], gone: new Set(), fresh: new Set(), next: null, total: 0, atLeast: false }
+export const noRows: Rows = { shown: [], gone: new Set(), fresh: new Set(), next: null, total: 0, orMore: false }
 
 export function firstPage(page: Page<TicketRow>): Rows {
-  return { shown: page.items, gone: new Set(), fresh: new Set(), next: page.next, total: page.total, atLeast: page.at_least }
+  return { shown: page.items, gone: new Set(), fresh: new Set(), next: page.next, total: page.total, orMore: page.at_least }
 }
 
 export function withPage(rows: Rows, page: Page<TicketRow>): Rows {
   const known = new Set(rows.shown.map((row) => row.id))
   const added = page.items.filter((row) => !known.has(row.id))
   const fresh = new Set([...rows.fresh].filter((id) => !added.some((row) => row.id === id)))
-  return { ...rows, shown: [...rows.shown, ...added], fresh, next: page.next, total: page.total, atLeast: page.at_least }
+  return { ...rows, shown: [...rows.shown, ...added], fresh, next: page.next, total: page.total, orMore: page.at_least }
 }
 
 /** The newer of two states of one ticket. */
@@ -42,7 +42,7 @@ export function reconciled(rows: Rows, head: Page<TicketRow>): Rows {
   const fresh = new Set(head.items.filter((row) => !known.has(row.id)).map((row) => row.id))
   const sure = head.next === null ? rows.shown.length : head.items.length - fresh.size
   const gone = rows.shown.filter((row, place) => !read.has(row.id) && (place < sure || rows.gone.has(row.id))).map((row) => row.id)
-  return { ...rows, shown: rows.shown.map((row) => newer(row, read.get(row.id))), gone: new Set(gone), fresh, total: head.total, atLeast: head.at_least }
+  return { ...rows, shown: rows.shown.map((row) => newer(row, read.get(row.id))), gone: new Set(gone), fresh, total: head.total, orMore: head.at_least }
 }
 
 /** One ticket was read or written here: its row changes in place. */
