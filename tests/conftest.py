@@ -12,10 +12,14 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 import redis.asyncio
+from hypothesis import settings
 
 from agent_console.embedded import embedded_postgres, embedded_redis
 from tickets.database import migrate
 from tickets.personal.keyfile import Fixed, hold
+
+settings.register_profile("hotline", deadline=None)  # a busy machine is no failure
+settings.load_profile("hotline")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -70,7 +70,7 @@ def staffed() -> Floor:
     return run(empty_floor(), *sign_in(FIRST), *sign_in(SECOND, "lead"), *sign_in(THIRD)).floor
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(stories)
 def test_an_old_snapshot_and_the_deltas_make_the_new_snapshot(story):
     floor = followed = staffed()
@@ -82,7 +82,7 @@ def test_an_old_snapshot_and_the_deltas_make_the_new_snapshot(story):
     assert followed == floor
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(stories)
 def test_no_call_is_left_and_no_seat_talks_when_every_call_has_ended(story):
     floor = run(staffed(), *story).floor
@@ -93,7 +93,7 @@ def test_no_call_is_left_and_no_seat_talks_when_every_call_has_ended(story):
     assert all(queue.waiting == 0 and queue.longest_since is None for queue in floor.queues.values())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(stories)
 def test_offered_is_answered_and_abandoned_and_standing_in_line(story):
     floor = staffed()
@@ -106,7 +106,7 @@ def test_offered_is_answered_and_abandoned_and_standing_in_line(story):
         assert today.offered == today.answered + today.abandoned + in_line
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(stories)
 def test_no_seat_is_on_a_call_that_is_not_there(story):
     floor = run(staffed(), *story).floor
@@ -117,7 +117,7 @@ def test_no_seat_is_on_a_call_that_is_not_there(story):
     assert set(floor.queues) == {LINE}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(stories, unique(seen_calls, lambda call: call.call_id), unique(seen_seats, lambda seat: seat.seat))
 def test_after_a_gap_the_floor_has_just_the_calls_that_asterisk_has(story, found, devices):
     floor = run(staffed(), *story).floor

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
@@ -46,13 +46,11 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@settings(deadline=None)
 @given(packs)
 def test_a_pack_differs_in_nothing_from_itself(pack):
     assert diff(pack, pack) == []
 
 
-@settings(deadline=None)
 @given(packs, packs)
 def test_differences_are_the_same_both_ways_round(one, other):
     there = {(found.path, str(found.before), str(found.after)) for found in diff(one, other)}
@@ -60,7 +58,6 @@ def test_differences_are_the_same_both_ways_round(one, other):
     assert there == back
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_difference_names_every_changed_leaf_and_no_other(data):
     names = data.draw(st.lists(st.sampled_from(sorted(CHANGES)), unique=True))
@@ -95,7 +92,6 @@ def pack_with(wanted):
     return read_pack(msgspec.json.encode(file).decode(), "changed.yaml", PACKS)
 
 
-@settings(deadline=None)
 @given(packs, some_facts, moments, st.integers(0, 60 * 24 * 60), st.integers(0, 2))
 def test_a_replay_with_the_pinned_pack_changes_nothing(pack, facts, start, minutes, round_):
     calendar = CALENDARS[pack.pin]
@@ -118,7 +114,6 @@ def test_a_replay_with_the_pinned_pack_changes_nothing(pack, facts, start, minut
     assert group.red_now == group.red_then
 
 
-@settings(deadline=None)
 @given(packs, packs, st.lists(st.tuples(some_facts, moments), max_size=8))
 def test_the_figures_of_a_replay_add_up(pinned, pack, tickets):
     past = [

@@ -316,7 +316,6 @@ async def walk(database_url: str) -> Callable[[], Awaitable[None]]:
     wanted = settings(
         max_examples=45,
         stateful_step_count=10,
-        deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
