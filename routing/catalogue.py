@@ -11,6 +11,7 @@ import msgspec
 from routing.departments import Alarm, Area, Catalogue, Category, Department
 from routing.errors import DataFault
 from routing.facts import TicketType, Urgency, named
+from routing.points import CHINA, Bounds
 from routing.reading import read_yaml
 from routing.rules import Rule, RuleBook
 
@@ -25,6 +26,11 @@ class CatalogueText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     categories: tuple[Category, ...] = ()
     rules: tuple[Rule, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    bounds: Bounds | None = None
+    """A box around the city, given once."""
+
+
+_LISTS = tuple(name for name in CatalogueText.__struct_fields__ if name != "bounds")
 
 
 class _Reference(NamedTuple):
@@ -45,6 +51,7 @@ def read_rulebook(files: Mapping[str, str]) -> RuleBook:
         departments=[entry for _, part in parts for entry in part.departments],
         categories=[entry for _, part in parts for entry in part.categories],
         alarms=[entry for _, part in parts for entry in part.alarms],
+        bounds=_bounds(parts),
     )
     for name, part in parts:
         _check_references(catalogue, name, part)
@@ -53,9 +60,21 @@ def read_rulebook(files: Mapping[str, str]) -> RuleBook:
     return RuleBook(catalogue, [entry for _, part in parts for entry in part.rules])
 
 
+def _bounds(parts: Iterable[tuple[str, CatalogueText]]) -> Bounds:
+    given = [(name, part.bounds) for name, part in parts if part.bounds is not None]
+    for name, box in given:
+        if not (CHINA.hold(box.south, box.west) and CHINA.hold(box.north, box.east)):
+            raise DataFault(name, "bounds", box, "degrees within China")
+        if box.south >= box.north or box.west >= box.east:
+            raise DataFault(name, "bounds", box, "south below north, west before east")
+    if len(given) > 1:
+        raise DataFault(given[1][0], "bounds", given[1][1], f"nothing: {given[0][0]} has them already")
+    return given[0][1] if given else CHINA
+
+
 def _check_codes(parts: Iterable[tuple[str, CatalogueText]]) -> None:
     """Codes are given once; a parent stands above its children, so that no line of parents can be a ring."""
-    seen: dict[str, set[str]] = {kind: set() for kind in CatalogueText.__struct_fields__}
+    seen: dict[str, set[str]] = {kind: set() for kind in _LISTS}
     for name, part in parts:
         for kind, codes in seen.items():
             for number, entry in enumerate(getattr(part, kind)):

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from routing.errors import UnknownCode
+from routing.points import CHINA, Bounds
 
 
 class Level(StrEnum):
@@ -81,7 +82,10 @@ class Catalogue:
         departments: Iterable[Department],
         categories: Iterable[Category],
         alarms: Iterable[Alarm] = (),
+        bounds: Bounds = CHINA,
     ) -> None:
+        self.bounds = bounds
+        """Within which a point is one of the city's."""
         self.areas = {area.code: area for area in areas}
         self.departments = {department.code: department for department in departments}
         self.categories = {category.code: category for category in categories}
@@ -115,6 +119,10 @@ class Catalogue:
     def office(self, area: str, bureau: str) -> Department | None:
         """The department of that line of duty which belongs to exactly that area."""
         return self._offices.get((area, bureau))
+
+    def areas_under(self, code: str) -> set[str]:
+        """The area and every area that lies in it."""
+        return {one for one in self.areas if code in {area.code for area in self.areas_up(one)}}
 
     def county_of(self, area: str | None) -> Area | None:
         """The county in which an area lies (or which it is), None for the city itself."""

@@ -29,7 +29,7 @@ _UNITS = {
     "repeat.times": "time",
     "repeat.likeness": "share",
     "supervise.callers": "person",
-    "sign.nudge_at": "share",
+    **dict.fromkeys(("sign.nudge_at", "merge.likeness", "merge.likeness_near"), "share"),
     **dict.fromkeys(("return.per_unit", "return.per_ticket", "extension.times", "redo.max"), "time"),
     **dict.fromkeys(("supervise.redo", "callback.tries"), "time"),
 }

@@ -82,6 +82,8 @@ _TITLES: dict[str, Words] = {
     "merge.radius_m": Words("距离", "distance"),
     "merge.staff_radius_m": Words("工作人员查看距离", "distance for staff"),
     "merge.window_d": Words("时间范围", "window"),
+    "merge.likeness": Words("文字相似度不低于", "likeness of texts from"),
+    "merge.likeness_near": Words("距离以内的文字相似度不低于", "likeness of texts within the distance from"),
     "merge.confirm": Words("确认", "confirmed by"),
     "merge.due": Words("期限", "due"),
     "repeat.likeness": Words("同一事项的相似度", "least likeness of one matter"),
@@ -135,7 +137,7 @@ _COUNTED: dict[str, Words] = {
     "repeat.window_d": Words("{} 天", "{} days"),
 }
 _TIMES = Words("{} 次", "{} times")
-_SHARES = frozenset({"sign.nudge_at", "callback.sample", "repeat.likeness"})
+_SHARES = frozenset({"sign.nudge_at", "callback.sample", "merge.likeness", "merge.likeness_near", "repeat.likeness"})
 
 _SMALLER: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"min\(type,(\w+)\)"), Words("本类型时限与 {0}取短", "the type's limit or {0}, the shorter")),

@@ -204,6 +204,10 @@ class Merge(Section, frozen=True, kw_only=True):
     radius_m: Count
     staff_radius_m: Count
     window_d: Count
+    likeness: Share = 0.35
+    """Least share that the texts of two tickets have in common to be suggested."""
+    likeness_near: Share = 0.1
+    """The same where both have points that are surely within `radius_m`."""
     confirm: Literal["human"] = "human"
     due: Literal["earliest_child"] = "earliest_child"
 
