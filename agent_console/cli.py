@@ -21,6 +21,7 @@ from agent_console.exchange_cli import exchange
 from agent_console.keys_cli import keys
 from agent_console.over import over_services, run, settings_of
 from agent_console.people import add_account, change_password, listed_accounts
+from agent_console.places_cli import places
 from agent_console.retention_cli import retention
 from agent_console.roles.run import ALL_ROLES, run_roles
 from agent_console.roles.starting import Start
@@ -43,6 +44,7 @@ main.add_typer(calendar, name="calendar")
 main.add_typer(keys, name="keys")
 main.add_typer(retention, name="retention")
 main.add_typer(exchange, name="exchange")
+main.add_typer(places, name="places")
 
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")

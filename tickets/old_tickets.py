@@ -42,7 +42,9 @@ COLUMNS: dict[str, str] = {
     "来电人": "caller_name",
     "来电号码": "caller_number",
 }
-HEADS = (OLD_NUMBER, OPENED, *COLUMNS, ANSWER, CLOSED)
+LATITUDE, LONGITUDE = "纬度", "经度"
+"""Of CGCS2000 or WGS-84; both or neither."""
+HEADS = (OLD_NUMBER, OPENED, *COLUMNS, LATITUDE, LONGITUDE, ANSWER, CLOSED)
 _KEY = re.compile(r"[\w./()〔〕\[\]-]{1,64}")
 _MISSING = Words("请填写", "must be filled in")
 _UNKNOWN = Words("没有这个选项", "is none of the choices")
@@ -109,7 +111,7 @@ def _faults_of(
     try:
         one = _good(line, catalogue, zone, now)
     except FieldErrors as error:
-        heads = {field: head for head, field in COLUMNS.items()}
+        heads = {field: head for head, field in COLUMNS.items()} | {"point": LATITUDE}
         return [Fault(line.number, heads.get(field, field), why) for field, why in error.fields.items()]
     except _Wrong as error:
         return [Fault(line.number, error.column, error.why)]
@@ -131,7 +133,15 @@ def _good(line: Line, catalogue: Catalogue, zone: ZoneInfo, now: datetime) -> Go
         raise _Wrong(CLOSED, _BEFORE)
     _required(cells, "事项")
     codes = {field: _code(head, cells[head], catalogue) for head, field in COLUMNS.items() if head in cells}
+    codes |= _point(cells)
     return Good(line.number, key, opened, closed, str(cells.get(ANSWER, "")), read_fields(codes, catalogue))
+
+
+def _point(cells: Mapping[str, Any]) -> dict[str, str]:
+    """Both degrees as a person would type them."""
+    if LATITUDE not in cells and LONGITUDE not in cells:
+        return {}
+    return {"point": f"{_required(cells, LATITUDE)},{_required(cells, LONGITUDE)}"}
 
 
 def _required(cells: Mapping[str, Any], head: str) -> Any:

@@ -131,8 +131,8 @@ QUOTES: dict[Guard, Quote] = {
         (
             Guard.MERGEABLE,
             "R2",
-            "并单限 14 天内同一属地、同类事项，由人确认",
-            "merged: same area, sibling category, within 14 days, confirmed by a person",
+            "并单限 14 天内、相距 1,000 米以内的同类事项（没有坐标的，限同一区县），由人确认",
+            "merged: within 14 days and 1,000 m (without points: of one county), sibling category, by a person",
         ),
         (Guard.MASTER_OPEN, "R3", "主单办结前可拆单", "reversible until the master is closed"),
         (

@@ -15,6 +15,8 @@ _COUNT = r"[0-9０-９A-Za-z一二三四五六七八九十百零〇两]{1,6}"
 _DOORS = "号楼|栋|幢|座|弄|单元|楼|层|室|户|号(?!线|文|令|公告|通知)"
 DOOR = re.compile(rf"(?:第|约)?{_COUNT}\s*(?:-\s*{_COUNT}\s*)?(?:{_DOORS})")
 """House, block, unit, floor and room; not lines, documents or decrees."""
+POINT = re.compile(r"(?<![\d.])\d{2,3}\.\d{3,12}°?\s*[,，;；、\s]\s*\d{2,3}\.\d{3,12}°?(?!\d)")
+"""Degrees of latitude and longitude."""
 PAPER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 """An identity card's number."""
 REACHED = re.compile(
@@ -65,8 +67,8 @@ def _names(name: str) -> re.Pattern[str]:
 
 
 def without_source(text: str, known: Known) -> str:
-    """`without_caller`, and without the exact place and every door."""
-    text = _without(without_caller(text, known), known.place, PLACE_HIDDEN)
+    """`without_caller`, and without the exact place, every point and every door."""
+    text = POINT.sub(PLACE_HIDDEN, _without(without_caller(text, known), known.place, PLACE_HIDDEN))
     return re.sub(rf"(?:{DOOR_HIDDEN}\s*)+", DOOR_HIDDEN, DOOR.sub(DOOR_HIDDEN, text))
 
 
@@ -76,7 +78,8 @@ def leaks(text: str, known: Known) -> list[str]:
     found += [piece for piece in (_digits(known.number), known.place) if _worth(piece) and piece in text]
     for pattern in (PAPER, REACHED, PLATE, NUMBER):
         found += [match[0] for match in pattern.finditer(text)]
-    found += [match[0].strip() for match in DOOR.finditer(text)]
+    for pattern in (POINT, DOOR):
+        found += [match[0].strip() for match in pattern.finditer(text)]
     return list(dict.fromkeys(found))
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tickets.likeness import likeness
+from tickets.merging import siblings
 from tickets.models import Ticket
 from tickets.numbers import to_e164
 from tickets.people import Actor
 from tickets.personal.fields import blinds
 from tickets.repeats import Earlier, Repeated, repeated
 from tickets.rules import Rules
-from tickets.service.looking import siblings, takes
+from tickets.service.looking import takes
 from tickets.sight import sees
 from tickets.statuses import Status
 from tickets.workflow import Action, step_from

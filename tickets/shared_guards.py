@@ -90,8 +90,14 @@ def own_part(standing: Standing, actor: Actor, _payload: Payload) -> Words | Non
 
 
 def mergeable(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
-    if standing.mergeable:
+    bar = standing.merge_bar
+    if bar is None:
         return None
+    if bar.metres:
+        return Words(
+            f"两件相距 {bar.metres:,} 米（坐标误差共 ±{bar.allowance} 米），超过 {bar.most:,} 米，不能并单。",
+            f"The two are {bar.metres:,} m apart (±{bar.allowance} m by their points), more than {bar.most:,} m.",
+        )
     return Words(
         "主单不存在、未在办，或与本单不是同一事件。", "There is no such master in hand, or it is not the same event."
     )

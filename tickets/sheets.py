@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +27,9 @@ LONGEST_CELL = 5_000
 LAST_ROW = 50_000
 """A table that reaches further down is not read: one line may name any row, and all above it would be gone through."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_PACKED = b"PK\x03\x04"
 _NO_TABLE = Words("不是可以读取的 XLSX 表格", "is no XLSX table that can be read")
+_NO_TEXT = Words("不是可以读取的 XLSX 或 CSV 表格", "is no XLSX or CSV table that can be read")
 _TOO_MUCH = Words("表格解开后过大", "the table is too large when unpacked")
 _TOO_FAR = Words(f"表格最多到第 {LAST_ROW} 行", f"reaches beyond line {LAST_ROW}")
 _UNREADABLE = (
@@ -36,6 +39,10 @@ _UNREADABLE = (
 """What openpyxl says of files that are none of its own."""
 
 
+Cell = str | int | float | datetime | None
+"""What is written."""
+
+
 class Line(NamedTuple):
     number: int
     """As the spreadsheet counts it: the first line under the heads is 2."""
@@ -43,9 +50,40 @@ class Line(NamedTuple):
     """By the column's head; str, int, float, bool or datetime; empty ones are left out."""
 
 
+class Table(NamedTuple):
+    heads: list[str]
+    lines: list[Line]
+
+
 def lines_of(data: bytes, most: int) -> list[Line]:
     """The lines of the first sheet under its heads, empty ones left out, at most `most` + 1. Raises FieldErrors for
     `file`. Blocks."""
+    return _sheet(data, most).lines
+
+
+def table_of(data: bytes, most: int) -> Table:
+    """The same of an XLSX or CSV table (UTF-8 or GB 18030), with its heads."""
+    return _sheet(data, most) if data.startswith(_PACKED) else _text_table(data, most)
+
+
+def _text_table(data: bytes, most: int) -> Table:
+    try:
+        return _lines(csv.reader(io.StringIO(_decoded(data), newline=""), strict=True), most)
+    except (UnicodeDecodeError, csv.Error):
+        raise FieldErrors({"file": _NO_TEXT}) from None
+
+
+def _decoded(data: bytes) -> str:
+    """Excel in China writes GB 18030, everything else UTF-8."""
+    if b"\0" in data:
+        raise FieldErrors({"file": _NO_TEXT})
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
+def _sheet(data: bytes, most: int) -> Table:
     if kind_of(data) is not XLSX:
         raise FieldErrors({"file": _NO_TABLE})
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -57,25 +95,28 @@ def lines_of(data: bytes, most: int) -> list[Line]:
         raise FieldErrors({"file": _NO_TABLE}) from None
 
 
-def _read(data: bytes, most: int) -> list[Line]:
+def _read(data: bytes, most: int) -> Table:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        heads = [str(cell or "").strip() for cell in next(rows, ())]
-        lines: list[Line] = []
-        for number, row in enumerate(rows, 2):
-            cells = {head: _plain(cell) for head, cell in zip(heads, row, strict=False) if head and _says(cell)}
-            if cells:
-                lines.append(Line(number, cells))
-            if len(lines) > most:
-                break
-            if number > LAST_ROW:
-                raise FieldErrors({"file": _TOO_FAR})
-        return lines
+        return _lines(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True), most)
     finally:
         book.close()
+
+
+def _lines(rows: Iterator[Sequence[Any]], most: int) -> Table:
+    heads = [str(cell or "").strip() for cell in next(rows, ())]
+    lines: list[Line] = []
+    for number, row in enumerate(rows, 2):
+        cells = {head: _plain(cell) for head, cell in zip(heads, row, strict=False) if head and _says(cell)}
+        if cells:
+            lines.append(Line(number, cells))
+        if len(lines) > most:
+            break
+        if number > max(LAST_ROW, most + 1):
+            raise FieldErrors({"file": _TOO_FAR})
+    return Table(heads, lines)
 
 
 def _says(cell: Any) -> bool:
@@ -112,17 +153,17 @@ class SheetWriter:
     ) -> None:
         self._book.close()
 
-    def write(self, rows: Iterable[Sequence[str | int | datetime | None]]) -> None:
+    def write(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Add lines; times must be local and without a zone. Blocks."""
         for row in rows:
             for column, cell in enumerate(row):
                 self._cell(column, cell)
             self._next += 1
 
-    def _cell(self, column: int, cell: str | int | datetime | None) -> None:
+    def _cell(self, column: int, cell: Cell) -> None:
         if isinstance(cell, datetime):
             self._sheet.write_datetime(self._next, column, cell, self._moment)
-        elif isinstance(cell, int):
+        elif isinstance(cell, int | float):
             self._sheet.write_number(self._next, column, cell)
         elif cell:
             kept = cell[:32_000]

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from callcenter.numbers import mask
 from routing.facts import Language, Secrecy, Words
+from routing.points import Point
 from tickets.errors import Forbidden, NotFound
 from tickets.events import ATTACHED
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.people import OFFICE, UNIT, Actor, Role
+from tickets.points import point_of
 from tickets.redaction import Known, scrubbed
 from tickets.retelling import Names, retold
 from tickets.seeing import STRICTLY_SECRET, may_see
@@ -61,6 +63,8 @@ class Seen(NamedTuple):
     """Masked for everybody: calls are dialled without anyone reading the number."""
     place: str
     contact_wish: str
+    point: Point | None = None
+    """Given exactly where the place is."""
 
 
 class Sight(NamedTuple):
@@ -140,10 +144,11 @@ def caller_of(ticket: Ticket, actor: Actor, language: Language = "zh") -> Seen:
     """Name, masked number, place and wish; a unit sees none of a secret ticket, and a masked name from L1 on."""
     sight = _sight(actor, ticket.secrecy)
     if not sight.caller:
-        return Seen("", "", "", "")
+        return Seen("", "", "", "", None)
     number = RELAY.say(language).format(number=ticket.number) if sight.relayed else mask(ticket.caller_number)
     screen = Screen(ticket, actor)
-    return Seen(sight.name(ticket.caller_name), number, screen.text(ticket.place), screen.text(ticket.contact_wish))
+    place, wish = screen.text(ticket.place), screen.text(ticket.contact_wish)
+    return Seen(sight.name(ticket.caller_name), number, place, wish, screen.point)
 
 
 class Screen:
@@ -167,6 +172,11 @@ class Screen:
     @property
     def demand(self) -> str:
         return self.text(self.ticket.demand_for_unit if self.secret else self.ticket.demand)
+
+    @property
+    def point(self) -> Point | None:
+        """None also where the place is not for the reader: a point may be somebody's home."""
+        return None if self.secret else point_of(self.ticket)
 
     @property
     def call_id(self) -> str | None:

@@ -79,6 +79,17 @@ class Evidence(StrEnum):
     WRONG_KIND = "wrong_kind"
 
 
+class MergeBar(msgspec.Struct, frozen=True, kw_only=True):
+    """Why two tickets are not merged: they are too far apart, or (all 0) there is no such master of the same event."""
+
+    metres: int = 0
+    allowance: int = 0
+    most: int = 0
+
+
+BAR_UNKNOWN = MergeBar()
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """One ticket as of now."""
 
@@ -121,5 +132,5 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     earlier: Before | None = None
     review: bool = False
     """A repeat that waits for the lead."""
-    mergeable: bool = True
-    """Whether the master that the form names may be the same event."""
+    merge_bar: MergeBar | None = None
+    """What stands against merging into the master that the form names."""

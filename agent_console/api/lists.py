@@ -63,7 +63,7 @@ def filters_of(ask: Ask, query: ListFilter) -> TicketFilter:
         department=query.department,
         type=query.type,
         urgency=query.urgency,
-        areas=_beneath(ask, query.area) if query.area else None,
+        areas=tuple(sorted(ask.services.rules.catalogue.areas_under(query.area))) if query.area else None,
         since=start,
         until=end,
         q=query.q,
@@ -75,15 +75,6 @@ def _day(name: str, day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise FieldErrors({name: Words("日期超出范围", "lies too far away")})
     return day
-
-
-def _beneath(ask: Ask, code: str) -> tuple[str, ...]:
-    """The area and all that lie in it, however deep."""
-    areas = ask.services.rules.catalogue.areas.values()
-    found = {code}
-    while inner := {area.code for area in areas if area.parent in found} - found:
-        found |= inner
-    return tuple(sorted(found))
 
 
 async def bulk(ask: Ask) -> wire.BulkReport:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from agent_console import wire
 from agent_console.api import administration as admin
-from agent_console.api import assessment, calendars, notices, packs, supervision, surveys
+from agent_console.api import assessment, calendars, notices, packs, places, supervision, surveys
 from agent_console.api.route import Roles, Route
 from agent_console.wire import administration as kept
 from agent_console.wire import assessment as assess
 from agent_console.wire import office
+from agent_console.wire import places as place
 from agent_console.wire import supervision as ladder
 from agent_console.wire import surveys as survey
 from tickets.people import OFFICE, UNIT, Role
@@ -219,5 +220,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/admin/packs/approve", packs.approve, ADMIN, reply=kept.PackTerms, body=kept.PackSigned),
     Route("GET", "/api/admin/packs/diff", packs.diff_packs, ADMIN, reply=kept.PackDiff, query=packs.DiffQuery),
     Route("GET", "/api/admin/packs/replay", packs.replay_pack, ADMIN, reply=kept.PackReplay, query=packs.ReplayQuery),
+    Route("GET", "/api/admin/places", places.register, ADMIN, reply=place.RegisterDesk),
+    Route("POST", "/api/admin/places", places.load, ADMIN, reply=place.RegisterReport, query=places.RegisterQuery),
     Route("GET", "/api/admin/catalogue", admin.catalogue_kept, ADMIN, reply=kept.CatalogueKept),
 )

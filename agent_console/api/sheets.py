@@ -19,12 +19,14 @@ from agent_console.api.marks import watermark
 from agent_console.api.route import Ask
 from agent_console.wire import lists as wire
 from routing.facts import NAMES, TicketType, Urgency, Words
+from routing.points import Point
 from tickets.errors import FieldErrors
 from tickets.files import XLSX
 from tickets.models import Ticket
 from tickets.old_tickets import MOST_LINES, Checked, bring_over, read_table, without_known
+from tickets.people import UNIT
 from tickets.queries import ticket_pages
-from tickets.sheets import SheetWriter
+from tickets.sheets import Cell, SheetWriter
 from tickets.sight import SECRET, Screen, caller_of
 from tickets.views import note_view
 from tickets.watermark import marked
@@ -49,6 +51,8 @@ HEADS: tuple[Words, ...] = (
     Words("诉求", "Demand"),
     Words("区域", "Area"),
     Words("地点", "Place"),
+    Words("纬度", "Latitude"),
+    Words("经度", "Longitude"),
     Words("承办单位", "Department"),
     Words("来电人", "Caller"),
     Words("来电号码", "Number of the caller"),
@@ -109,7 +113,7 @@ async def _note(ask: Ask, tickets: Sequence[Ticket]) -> dict[UUID, int]:
     return looks
 
 
-def _row(ask: Ask, ticket: Ticket, look: int | None) -> list[str | int | datetime | None]:
+def _row(ask: Ask, ticket: Ticket, look: int | None) -> list[Cell]:
     """One line; what people wrote of a secret ticket carries the reader's invisible mark."""
     seen, screen = caller_of(ticket, ask.actor, ask.language), Screen(ticket, ask.actor)
 
@@ -130,12 +134,18 @@ def _row(ask: Ask, ticket: Ticket, look: int | None) -> list[str | int | datetim
         copied(screen.demand),
         area.name if area else ticket.area,
         seen.place,
+        *_point(ask, seen.point),
         department.name if department else ticket.department,
         seen.name,
         seen.number,
         *(_local(ask, at) for at in (ticket.opened_at, ticket.result_due_at, ticket.result_met_at, ticket.closed_at)),
         copied(screen.text(ticket.answer)),
     ]
+
+
+def _point(ask: Ask, point: Point | None) -> tuple[float | None, float | None]:
+    """A unit reads where it is on the ticket's page; it takes no list of citizens' points away."""
+    return (None, None) if point is None or ask.person.role in UNIT else (point.latitude, point.longitude)
 
 
 def _local(ask: Ask, at: datetime | None) -> datetime | None:

@@ -15,6 +15,7 @@ from agent_console.api import (
     health,
     lists,
     papers,
+    places,
     routing,
     seat,
     secrecy,
@@ -31,6 +32,7 @@ from agent_console.api.openapi import document
 from agent_console.api.route import EVERYBODY, Ask, Roles, Route
 from agent_console.settings import Settings
 from agent_console.wire import demo as shown
+from agent_console.wire import places as place
 from agent_console.wire import secrecy as secret
 from agent_console.wire import trial as tried
 from tickets.people import OFFICE, OPERATORS, UNIT, Role
@@ -45,6 +47,7 @@ WATCHERS: Roles = OFFICE | {Role.AUDIT, Role.ADMIN}
 WRITERS: Roles = OFFICE | UNIT
 TRIERS: Roles = OFFICE | {Role.ADMIN, Role.AUDIT}
 CLOCK_MOVERS: Roles = frozenset({Role.ADMIN})
+PLACES = wire.Page[place.PlaceFound]
 
 
 async def openapi(ask: Ask) -> web.Response:
@@ -110,6 +113,7 @@ ROUTES: tuple[Route, ...] = (
     *LIFE_ROUTES,
     *LIST_ROUTES,
     *KNOWLEDGE_ROUTES,
+    Route("POST", "/api/places/suggest", places.suggest_places, OFFICE, reply=PLACES, body=place.PlaceAsked),
     Route("POST", "/api/routing/suggest", routing.suggest, OFFICE, reply=wire.Suggestion, body=wire.SuggestAsked),
     Route("POST", "/api/routing/trial", trial.trial, TRIERS, reply=tried.Trial, body=tried.TrialAsked),
     # callbacks

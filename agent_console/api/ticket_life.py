@@ -142,6 +142,9 @@ async def similar(ask: Ask) -> wire.Page[shapes.SimilarTicket]:
             matter=Screen(one.ticket, ask.actor).matter,
             department=named(ask, one.ticket.department) if one.ticket.department else None,
             likeness=round(one.likeness, 3),
+            reach=one.reach,
+            distance_m=one.between.metres if one.between else None,
+            allowance_m=one.between.allowance if one.between else None,
             opened_at=one.ticket.opened_at,
         )
         for one in alike

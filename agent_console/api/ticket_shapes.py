@@ -8,6 +8,7 @@ from typing import Any
 
 from agent_console import wire
 from agent_console.api.marks import mark_on, watermark_on
+from agent_console.api.places import wire_point
 from agent_console.api.requests import asked_in_short, step_left
 from agent_console.api.route import Ask
 from agent_console.api.ticket_life import life
@@ -105,6 +106,7 @@ async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wir
         **_row(ask, ticket, known.steps[-1] if known.steps else None),
         **_matter(ask, ticket, screen),
         place=seen.place,
+        point=wire_point(seen.point) if seen.point else None,
         watermark=watermark_on(ask, ticket),
         mark=await mark_on(ask, ticket, look),
         wording=_wording(ask, ticket),

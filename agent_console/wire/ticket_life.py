@@ -7,6 +7,7 @@ from typing import Any
 
 from agent_console.wire.base import In, Named, Out, Version
 from agent_console.wire.exchange import OtherSide
+from routing.nearness import Reach
 
 
 class Share(Out, frozen=True):
@@ -114,6 +115,11 @@ class SimilarTicket(Out, frozen=True):
     matter: str
     department: Named | None
     likeness: float
+    reach: Reach
+    distance_m: int | None
+    """None where one of the two has no point that the reader may see."""
+    allowance_m: int | None
+    """By how much the two points' precision may make that wrong."""
     opened_at: datetime
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from agent_console.wire.base import In, Named, Out, Version
+from agent_console.wire.places import Point
 from agent_console.wire.ticket_life import TicketLife
 
 Light = Literal["green", "yellow", "red", "supervised", "none"]
@@ -149,6 +150,8 @@ class Ticket(TicketRow, frozen=True):
     wording: UnitWording | None
     """None for the unit itself."""
     place: str
+    point: Point | None
+    """None also where the place is hidden from the reader."""
     area: str | None
     demand: str
     category: str | None

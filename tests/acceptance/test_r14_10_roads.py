@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import AUDITED, Ticket, rated
+from tests.acceptance.steps import AUDITED, Ticket, rated, refused
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.audit import verify_all
 from tickets.events import looks_break
@@ -35,13 +35,14 @@ SAID = {
     "matter": "桃源酒家隔壁裁缝铺的尉迟听澜举报酒家使用过期食品",
     "demand": "我在桃源路 88 号开裁缝铺，请查处",
     "place": "桃源路 88 号",
+    "point": "30.94017,118.75123",
     "caller_name": NAME,
     "caller_number": NUMBER,
 }
 WORDED = {"matter_for_unit": "某餐馆使用过期食品", "demand_for_unit": "请依法查处"}
 SECRET = SAID | WORDED | {"secrecy": "L2", "type": "report"}
-TELL_TALES = ("尉迟", "裁缝", "桃源", "0001234", "88 号")
-CARELESS = f"请尽快联系{NAME}（{NUMBER}），家住 88 号"
+TELL_TALES = ("尉迟", "裁缝", "桃源", "0001234", "88 号", "30.94017", "118.75123")
+CARELESS = f"请尽快联系{NAME}（{NUMBER}），家住 88 号，坐标 30.94017,118.75123"
 
 
 def told(answer: object) -> list[str]:
@@ -401,6 +402,41 @@ async def test_each_text_of_a_secret_ticket_in_the_excel_carries_the_reader_s_ma
     assert len(marks) >= 2
     assert len({view for found in marks for view in found}) == 1
     assert not views_in("".join(str(cell) for cell in lines[plain["number"]]))
+
+
+async def test_a_point_is_seen_where_the_place_is_and_never_taken_out_by_a_unit(office: Office):
+    office.clock.at("2026-03-12 11:00")
+    plain = await office.dispatched(**(SAID | {"type": "complaint"}))
+    secret = await office.dispatched(**SECRET)
+    for account, seen in (("xu", True), ("yan", True), ("fang", True)):
+        page = await office.read(plain, account)
+        assert ((page["point"] or {}).get("latitude") == 30.94017) is seen
+    assert (await office.read(secret, "xu"))["point"]["longitude"] == 118.75123
+    assert (await office.read(secret, "fang"))["point"] is None
+    for account, taken in (("xu", True), ("fang", False)):
+        who = await office.who(account)
+        async with who.http.get(f"{who.url}/api/tickets/export?view=unsigned", headers=HEADERS) as response:
+            rows = list(openpyxl.load_workbook(io.BytesIO(await response.read())).active.iter_rows(values_only=True))
+        assert ("118.75123" in str(rows)) is taken
+    for account in ("xu", "fang"):
+        assert (await office.ok(account, "GET", "/api/tickets?view=unsigned&q=118.75123"))["items"] == []
+    await office.act("xu", secret, "note", text=CARELESS)
+    assert told(await office.ok("fang", "GET", f"/api/tickets/{secret['id']}/events")) == []
+
+
+async def test_the_distance_to_a_ticket_that_one_may_not_see_is_told_to_nobody(office: Office):
+    """Three distances would be a place."""
+    office.clock.at("2026-03-12 12:00")
+    hidden = await office.dispatched(**SECRET)
+    await _level(office, hidden, "L3")
+    far = await office.draft(**(SAID | {"type": "complaint", "point": "31.10017,118.75123"}))
+    await office.act("su", far, "accept")
+    said = await refused(office, "xu", far, "merge", master=hidden["number"])
+    assert " m apart" not in said
+    near = await office.draft(**(SAID | {"type": "complaint"}))
+    await office.act("su", near, "accept")
+    assert await refused(office, "xu", near, "merge", master=hidden["number"]) == said
+    assert hidden["number"] not in str(await office.ok("xu", "GET", f"/api/tickets/{near['id']}/similar"))
 
 
 async def test_the_description_of_the_api_and_the_figures_hold_no_ticket(office: Office):

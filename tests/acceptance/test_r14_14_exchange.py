@@ -184,7 +184,7 @@ async def test_r14_14_the_identity_of_a_secret_caller_stays_home(pair: Pair):
     province.clock.at("2026-03-10 14:30")
     said = {
         "matter": "尉迟听澜举报某超市销售过期食品", "demand": "我住桃源路 88 号 601 室，请查处",
-        "place": "桃源路 88 号 601 室",
+        "place": "桃源路 88 号 601 室", "point": "30.94017,118.75123",
         "secrecy": "L2", "type": "report",
     }  # fmt: skip
     plain = await province.draft(department=None, **said)
@@ -205,7 +205,17 @@ async def test_r14_14_the_identity_of_a_secret_caller_stays_home(pair: Pair):
         return str(rows + [str(opened(row)) for row in await ExchangePacket.filter(ticket_id=taken["id"])])
 
     kept = await pair.city.do(stored())
-    assert not [tale for tale in ("尉迟", "13800001234", "桃源路", "601") if tale in kept]
+    assert not [tale for tale in ("尉迟", "13800001234", "桃源路", "601", "30.94017", "118.75123") if tale in kept]
+
+
+async def test_a_point_stays_at_home_whatever_the_secrecy(pair: Pair):
+    """The other side has a register of its own, and a place in words to look up in it."""
+    pair.province.office.clock.at("2026-03-10 15:30")
+    ticket = await handed(pair, place="桃源路 88 号", point="30.94017,118.75123", secrecy="L0")
+    assert ticket["point"]["latitude"] == 30.94017
+    await pair.carried()
+    (taken,) = await taken_of(pair, ticket)
+    assert (taken["place"], taken["point"]) == ("桃源路 88 号", None)
 
 
 async def _tickets() -> int:

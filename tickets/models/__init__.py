@@ -26,6 +26,7 @@ from tickets.models.knowledge import (
 from tickets.models.notices import Notice
 from tickets.models.packs import PackApproval
 from tickets.models.personal import PersonalKey, RetentionRun
+from tickets.models.places import PlaceName, PlaceSheet
 from tickets.models.postings import Posting
 from tickets.models.search import TicketSearch
 from tickets.models.secrecy import AnchoredHead, AuditAnchor, ListView, TicketView, UnmaskRequest, UnmaskState
@@ -71,6 +72,8 @@ __all__ = [
     "PackApproval",
     "PacketState",
     "PersonalKey",
+    "PlaceName",
+    "PlaceSheet",
     "Posting",
     "Precedent",
     "RelayCursor",

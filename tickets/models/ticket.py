@@ -34,6 +34,8 @@ class Ticket(Personal):
     matter = SealedPieces()
     demand = SealedPieces()
     place = SealedField()
+    point: Any = SealedJSON(db_default="")
+    """Where the place is, as a `routing.points.Point`; {} where nobody has said."""
     area = fields.CharField(max_length=64, null=True)
     type = fields.CharField(max_length=16, null=True)
     urgency = fields.CharField(max_length=16, default="normal")

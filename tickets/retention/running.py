@@ -108,7 +108,8 @@ async def minimise(ticket_id: UUID, now: datetime, line: Line) -> None:
         change = Change(ticket, SYSTEM, now)
         change.set(
             **{name: without_pieces(without_source(getattr(ticket, name), known)).strip() for name in _TEXTS},
-            caller_name="", caller_number="", contact_wish="", place="", suggested_fields={}, minimised_at=now,
+            caller_name="", caller_number="", contact_wish="", place="", point={}, suggested_fields={},
+            minimised_at=now,
         )  # fmt: skip
         change.say(MINIMISED, _MINIMISED, {"what": line.kind, "days": line.days, "basis": line.basis})
         await change.commit()

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from routing.departments import Catalogue
 from routing.facts import Channel, Secrecy, TicketType, Urgency, Words
+from routing.points import Point, PointRefused, check_within, point_kept, typed_point
 from routing.secrecy import least_level
 from tickets.errors import FieldErrors
 from tickets.models import Ticket
@@ -71,6 +74,22 @@ def _number(value: Any, catalogue: Catalogue) -> str:
     return to_e164(text)
 
 
+def _point(value: Any, catalogue: Catalogue) -> dict[str, Any]:
+    """As a person types it ("30.9401,118.7512"), or as the register gave it."""
+    if not value:
+        return {}
+    try:
+        if isinstance(value, str):
+            return point_kept(typed_point(unmarked(value), catalogue.bounds))
+        point = msgspec.convert(value, Point)
+        check_within(catalogue.bounds, point.latitude, point.longitude)
+    except PointRefused as refused:
+        raise _Wrong(refused.why.zh, refused.why.en) from None
+    except msgspec.ValidationError:
+        raise _Wrong("格式不对", "has a wrong shape") from None
+    return point_kept(point)
+
+
 def _marks(value: Any, _catalogue: Catalogue) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(mark, dict) for mark in value.values()):
         raise _Wrong("格式不对", "has a wrong shape")
@@ -84,6 +103,7 @@ FIELDS: dict[str, _Check] = {
     "matter": _text(LONGEST_MATTER),
     "demand": _text(LONGEST_DEMAND),
     "place": _text(300),
+    "point": _point,
     "area": _known("areas"),
     "type": _one_of(TicketType, optional=True),
     "urgency": _one_of(Urgency),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from routing.departments import Catalogue, Department, Level
 from routing.rules import RuleBook
 from tickets.files import DOCX, JPEG, PDF, PNG
 from tickets.late import peek
+from tickets.merging import merge_bar
 from tickets.models import AttachmentRow, Ticket
 from tickets.moving import ask_until, most_days
 from tickets.numbers import to_e164
@@ -22,10 +23,9 @@ from tickets.rules import Rules
 from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
 from tickets.settings import TicketSettings
 from tickets.sight import SECRET, sees
-from tickets.standing import Before, Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
+from tickets.standing import BAR_UNKNOWN, Before, Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
 from tickets.workflow import Action, Guard, Status, Step, step_from
 
-_MASTERS = frozenset({Status.DISPATCHED, Status.SIGNED, Status.WORKING})
 EVIDENCE_MEDIA = frozenset(kind.media for kind in (JPEG, PNG, PDF, DOCX))
 _URGENT = frozenset({"U1", "U2"})
 _CHILDREN = "SELECT count(*) AS children FROM ticket WHERE merged_into = $1 AND status = 'merged'"
@@ -132,8 +132,8 @@ def _below(lower: Department, upper: Department, catalogue: Catalogue) -> bool:
 async def with_others(
     standing: Standing, ticket: Ticket, rules: Rules, step: Step, form: Mapping[str, Any], actor: Actor
 ) -> Standing:
-    """The same with what the step's guards ask of other rows: merged tickets, the master, the citizen's earlier
-    ticket."""
+    """The same with what the step's guards ask of other rows: merged tickets, the citizen's earlier ticket, and the
+    master as far as the person may know of it."""
     children = await _children(ticket) if Guard.NO_CHILDREN in step.guards else 0
     evidence = await _evidence(ticket, form["evidence"]) if "evidence" in form else Evidence.FITS
     standing = msgspec.structs.replace(standing, children=children, evidence=evidence)
@@ -142,8 +142,8 @@ async def with_others(
         return msgspec.structs.replace(standing, master_open=master is not None and master.closed_at is None)
     if "master" in form:
         master = await Ticket.get_or_none(number=form["master"])
-        fits = master is not None and sees(actor, master) and mergeable(ticket, master, rules)
-        return msgspec.structs.replace(standing, mergeable=fits)
+        bar = BAR_UNKNOWN if master is None or not sees(actor, master) else merge_bar(ticket, master, rules)
+        return msgspec.structs.replace(standing, merge_bar=bar)
     if "earlier" in form:
         return msgspec.structs.replace(standing, earlier=await _before(ticket, form["earlier"], rules, actor))
     return standing
@@ -185,29 +185,3 @@ async def _evidence(ticket: Ticket, attachment: str) -> Evidence:
     if row is None or (ticket.secrecy in SECRET and row.by_department is None):
         return Evidence.UNKNOWN
     return Evidence.FITS if row.media in EVIDENCE_MEDIA else Evidence.WRONG_KIND
-
-
-def mergeable(ticket: Ticket, master: Ticket, rules: Rules) -> bool:
-    """Whether the two may be one event: same county, sibling categories, close in time, and the master in hand."""
-    window = timedelta(days=rules.pack.merge.window_d)
-    return (
-        ticket.id != master.id
-        and master.status in _MASTERS
-        and master.merged_into is None
-        and abs(ticket.opened_at - master.opened_at) <= window
-        and _county(ticket, rules.catalogue) == _county(master, rules.catalogue)
-        and siblings(ticket.category, master.category, rules.catalogue)
-    )
-
-
-def _county(ticket: Ticket, catalogue: Catalogue) -> str | None:
-    county = catalogue.county_of(ticket.area)
-    return county.code if county else None
-
-
-def siblings(one: str | None, other: str | None, catalogue: Catalogue) -> bool:
-    """The same category, or two of one parent; a category that is not known yet stands against nothing."""
-    if one is None or other is None or one == other:
-        return True
-    known = catalogue.categories
-    return one in known and other in known and known[one].parent == known[other].parent is not None

@@ -14,6 +14,7 @@ from tickets.forms import read_form
 from tickets.guards import ActionView, actions_for, why_not, why_not_with
 from tickets.models import Ticket
 from tickets.people import OPERATORS, SYSTEM, UNIT, Actor, Role
+from tickets.points import with_fitting_point
 from tickets.ruled import book_for
 from tickets.rules import Rules
 from tickets.service.doing import Doing, Told
@@ -79,7 +80,8 @@ class TicketService:
             await self._checked_version(actor, ticket, version)
             if ticket.status is not Status.DRAFT:
                 raise IllegalAction("save_draft", ticket.status, _ONLY_DRAFTS)
-            values = with_least_level(read_fields(fields, self.rules.catalogue), ticket.type, ticket.secrecy)
+            values = with_fitting_point(read_fields(fields, self.rules.catalogue), ticket)
+            values = with_least_level(values, ticket.type, ticket.secrecy)
             if all(getattr(ticket, name) == value for name, value in values.items()):
                 return ticket
             change = Change(ticket, actor, now)

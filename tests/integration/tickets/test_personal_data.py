@@ -25,10 +25,12 @@ from tickets.views import note_view
 NAME, NUMBER, IDENTITY, DOOR = "尉迟望野", "13912345678", "34180219900307881X", "1702室"
 WRITTEN = "139 1234 5678"
 """The same number as people type it."""
-NEEDLES = (NAME, NUMBER, WRITTEN, NUMBER[::-1], IDENTITY, DOOR, f"'{DOOR[:4]}'")
+LATITUDE, LONGITUDE = "30.94017", "118.75123"
+NEEDLES = (NAME, NUMBER, WRITTEN, NUMBER[::-1], IDENTITY, DOOR, f"'{DOOR[:4]}'", LATITUDE, LONGITUDE)
 STORY = COMPLAINT | {
     "demand": f"尽快恢复电梯运行，本人身份证 {IDENTITY}，请回电 {WRITTEN}",
     "place": f"云栖花苑 3 栋 {DOOR}",
+    "point": f"{LATITUDE},{LONGITUDE}",
     "caller_name": NAME,
     "caller_number": NUMBER,
     "contact_wish": f"晚上联系 {NAME}，{DOOR}",
@@ -106,6 +108,7 @@ async def test_who_reads_the_ticket_reads_it_as_it_was_written(ticket: Ticket):
     assert (ticket.caller_name, ticket.caller_number, ticket.place) == (NAME, f"+86{NUMBER}", STORY["place"])
     assert (ticket.demand, ticket.contact_wish) == (STORY["demand"], STORY["contact_wish"])
     assert ticket.suggested_fields == STORY["suggested_fields"]
+    assert (ticket.point["latitude"], ticket.point["longitude"]) == (float(LATITUDE), float(LONGITUDE))
     assert (await shown_caller(GU, ticket, FRIDAY)).number == f"+86{NUMBER}"
     assert (await CallRecord.get(call_id="call-known")).number == f"+86{NUMBER}"
 

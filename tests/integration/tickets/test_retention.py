@@ -47,6 +47,7 @@ async def archived(empty: None, service: TicketService, intake: Intake, tmp_path
         matter="尉迟某某反映云栖花苑 3 栋电梯停运",
         demand="请回电 13800001234",
         place="云栖花苑 3 栋 2 单元 1702 室",
+        point="30.9401,118.7512",
         contact_wish="晚上",
     )
     desk = CallbackDesk(service)
@@ -123,8 +124,8 @@ async def test_a_minimised_ticket_keeps_its_figures_and_forgets_the_citizen(arch
     events = await TicketEvent.filter(ticket_id=archived.id).count()
     assert (await _run(tmp_path, 401, TICKETS))[TICKETS] >= 1
     after = await Ticket.get(id=archived.id)
-    caller = (after.caller_name, after.caller_number, after.caller_index, after.contact_wish, after.place)
-    assert caller == ("", "", "", "", "")
+    caller = (after.caller_name, after.caller_number, after.caller_index, after.contact_wish, after.place, after.point)
+    assert caller == ("", "", "", "", "", {})
     assert after.suggested_fields == {}
     assert "尉迟" not in after.matter
     assert "云栖花苑" in after.matter

@@ -90,7 +90,7 @@ async def test_an_administrator_has_no_lists(desk):
 
 async def test_a_unit_sees_no_caller_of_a_secret_ticket(dispatched):
     secret = await dispatched(secrecy="L2", matter_for_unit="电梯反复停运", demand_for_unit="尽快恢复")
-    assert caller_of(secret, FANG) == ("", "", "", "")
+    assert caller_of(secret, FANG) == ("", "", "", "", None)
     assert caller_of(secret, SU).number == mask("+8613800001234")
     guarded = await dispatched(secrecy="L1")
     assert caller_of(guarded, FANG)[:2] == ("尉迟**", f"由热线中继转接（工单 {guarded.number}）")
