@@ -162,6 +162,17 @@ def repeat_closed(language: str) -> Json:
     return {**open_, "times": 2, "urgency": None, "review": False, "advice": ["redo", "refuse"], "why": said(language, *why), "letter": letter, "earlier": {**open_["earlier"], "status_name": said(language, "已办结", "Closed")}}
 
 
+def point(language: str) -> Json:
+    return {"latitude": 30.9355, "longitude": 118.7601, "precision_m": 20, "source": "register", "name": said(language, "云栖花苑 3 栋", "Yunqi Gardens 3")}
+
+
+def places(language: str) -> Json:
+    """What the register has for somebody who types where it is."""
+    rows = [("云栖花苑 3 栋", "Yunqi Gardens 3", 20), ("云栖花苑", "Yunqi Gardens", 80), ("云栖路", "Yunqi Road", 300), ("云栖路 8 号", "Yunqi Road 8", 15), ("云栖湖湿地公园东门停车场", "Yunqi Lake Wetland Park, east gate car park", 120)]
+    items = [{"name": said(language, zh, en), "area": "341802", "area_name": said(language, "宣州区", "Xuanzhou"), "point": point(language) | {"name": said(language, zh, en), "precision_m": precise}, "stands": False} for zh, en, precise in rows]
+    return {"items": items, "next": None, "total": len(items)}
+
+
 def ticket(language: str) -> Json:
     base = _row(language, "260213-0417", ("云栖花苑 3 栋 2 单元电梯反复停运", "Lift at Yunqi Gardens 3-2 keeps stopping"), None, "none", None, ago(107))
     mark = {"at": ago(65), "text": "…"}
@@ -172,6 +183,7 @@ def ticket(language: str) -> Json:
         "status_name": said(language, "草稿", "Draft"),
         "caller": {"name": said(language, "尉迟云舒 女士", "Ms Yuchi Yunshu"), "number": "138 **** 2716", "contact_wish": said(language, "工作日 18:00 后", "after 18:00")},
         "place": said(language, "云栖花苑 3 栋 2 单元", "Yunqi Gardens 3-2"),
+        "point": point(language),
         "area": "341802007",
         "demand": said(language, "① 尽快恢复电梯运行 ② 查明停运原因并公示维保记录 ③ 由一家单位牵头答复，不要让物业与维保互相推诿。来电人称此前承诺的回电未兑现，家中有 82 岁老人无法下楼。", "① Restore the lift ② Find and post the cause with the upkeep log ③ One body to answer. The promised call-back was not made; an 82-year-old cannot leave home."),
         "category": None,

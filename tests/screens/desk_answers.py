@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from answers import NOW, Json, ago, said
+from answers import NOW, Json, ago, point, said
 
 CALL = "pic-ticket-1"
 PAGE = 50
@@ -196,13 +196,27 @@ def actions(status: str, post: str, language: str) -> list[Json]:
     opinion = [_field("opinion", "long_text", say("审定意见", "Decision and why"))]
     late = say("本单位已申请过 1 次退单，上限 1 次；仍有异议请班长改派。", "This department has asked once: the limit.")
     by: dict[tuple[str, bool], list[Json]] = {
-        ("accepted", False): [_action("dispatch", say("交办", "Dispatch"), [_field("department", "department", say("承办单位", "Department"), False), _field("without", "partners", say("不列的协办单位", "Partners left out"), False), _field("without_reason", "long_text", say("不列协办的理由", "Why a partner is left out"), False)], primary=True), supervise, note],
+        ("accepted", False): [_action("dispatch", say("交办", "Dispatch"), [_field("department", "department", say("承办单位", "Department"), False), _field("without", "partners", say("不列的协办单位", "Partners left out"), False), _field("without_reason", "long_text", say("不列协办的理由", "Why a partner is left out"), False)], primary=True), _action("merge", say("并单", "Merge"), [_field("master", "text", say("主单编号", "Number of the master"))]), supervise, note],
         ("return_review", False): [_action("approve_return", say("准予退单", "Approve the return"), opinion, primary=True), _action("refuse_return", say("驳回退单", "Refuse the return"), opinion), supervise, note],
         ("dispatched", True): [_action("sign", say("签收", "Sign for it"), primary=True), _action("request_return", say("申请退单", "Ask to return"), asks_return), note],
         ("working", True): [_action("reply", say("提交答复", "Submit the reply"), [_field("answer", "long_text", say("答复", "Answer"))], primary=True), note, _action("request_return", say("申请退单", "Ask to return"), asks_return, why_not=late)],
         ("working", False): [supervise, note, _action("reopen", say("重新办理", "Reopen"), why_not=reopen), _action("withdraw", say("撤回", "Withdraw"), [_field("reason", "long_text", say("理由", "Reason"))])],
     }  # fmt: skip
     return by.get((status, post in {"handler", "liaison"}), [supervise, note])
+
+
+def register(language: str) -> Json:
+    """The register of places as the administrator sees it."""
+    names = [("cgcs2000", "2000 国家大地坐标系", "CGCS2000"), ("wgs84", "WGS-84", "WGS-84"), ("gcj02", "GCJ-02（高德、腾讯等互联网地图）", "GCJ-02 (Chinese commercial maps)"), ("bd09", "BD-09（百度地图）", "BD-09 (Baidu)")]
+    current = {"source": "宣城市地名地址库（示例）.csv", "datum": "cgcs2000", "places": 48213, "names": 61877, "loaded_by": "纪管理", "loaded_at": ago(86_400)}
+    return {"current": current, "heads": ["地名", "别名", "区域", "纬度", "经度", "精度（米）"], "datums": [{"code": code, "name": said(language, zh, en)} for code, zh, en in names]}
+
+
+def similar(language: str) -> Json:
+    """Tickets that may be the same event: near by, of unknown distance, further off."""
+    rows = [("near", 80, 40, 0.21, "云栖路口水管爆了，水流成河，半条路都淹了", "A pipe burst at Yunqi crossing"), ("near", 212, 100, 0.62, "小区连续两天停水", "No water for two days"), ("unknown", None, None, 0.58, "小区停水没有通知", "No water, no notice"), ("further", 1000, 30, 0.71, "云栖路供水管爆裂，小区停水", "Burst pipe in Yunqi Road")]
+    items = [{"id": f"s{place}", "number": f"260213-{place + 102:04}", "matter": said(language, zh, en), "department": unit_of(place, language), "likeness": alike, "reach": reach, "distance_m": metres, "allowance_m": about, "opened_at": ago(7200)} for place, (reach, metres, about, alike, zh, en) in enumerate(rows)]
+    return {"items": items, "next": None, "total": len(items)}
 
 
 def ticket(ident: str, post: str, language: str) -> Json:
@@ -231,6 +245,7 @@ def ticket(ident: str, post: str, language: str) -> Json:
         **base,
         "caller": {"name": said(language, "尉迟**", "Yuchi **"), "number": "138****2716", "contact_wish": said(language, "工作日 18:00 后联系", "after 18:00 on working days")},
         "place": said(language, "锦绣华庭 7 栋 2 单元", "Jinxiu Huating 7-2"),
+        "point": point(language),
         "area": "341802008",
         "demand": demand,
         "category": "urban.property.lift",

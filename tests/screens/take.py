@@ -74,6 +74,10 @@ def scenes() -> Iterator[Scene]:
     yield Scene("operator-closed-before", "/calls", "talking", SIZES["1366"], "zh-CN", "light")
     yield Scene("operator-closed-before-en", "/calls", "talking", SIZES["1366"], "en", "dark")
     yield Scene("operator-closed-before-letter", "/calls", "talking", SIZES["1366"], "zh-CN", "light", _refuse)
+    for language, theme in (("zh-CN", "light"), ("en", "dark")):
+        yield Scene(f"operator-place-{language}", "/calls", "talking", SIZES["1366"], language, theme, _find_place)
+        yield Scene(f"operator-pair-{language}", "/calls", "talking", SIZES["1920"], language, theme, _type_pair)
+    yield Scene("operator-point-wrong", "/calls", "point", SIZES["1366"], "zh-CN", "light", _type_wrong_pair)
     yield Scene("operator-refused", "/calls", "refused", SIZES["1366"], "zh-CN", "light", _dispatch)
     yield Scene("operator-dispatched", "/calls", "dispatched", SIZES["1366"], "zh-CN", "light", _dispatch)
     yield Scene("operator-conflict", "/calls", "conflict", SIZES["1366"], "zh-CN", "light", _type)
@@ -118,6 +122,22 @@ def _type(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
+def _find_place(page: Page) -> None:
+    page.fill("#ticket-place", "云栖")
+    page.wait_for_timeout(600)
+    page.keyboard.press("ArrowDown")
+
+
+def _type_pair(page: Page) -> None:
+    page.fill("#ticket-place", "30.9401，118.7512")
+
+
+def _type_wrong_pair(page: Page) -> None:
+    page.fill("#ticket-place", "118.7512,30.9401")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1500)
+
+
 def _written(scene: Scene, sent: dict[str, Any]) -> tuple[int, Any]:
     """Answer to a draft that is saved or acted upon."""
     draft = answers.ticket(scene.language)
@@ -131,6 +151,9 @@ def _written(scene: Scene, sent: dict[str, Any]) -> tuple[int, Any]:
             "todo": "请按提示补全后再提交。",
             "fields": wrong,
         }
+    if scene.floor == "point":
+        wrong = {"point": "经纬度写反了：请先写纬度，后写经度"}
+        return 422, {"title": "有几处需要改正。", "status": 422, "code": "field_errors", "fields": wrong}
     if scene.floor == "dispatched":
         return 200, answers.dispatched(scene.language)
     if scene.floor == "conflict":
@@ -162,6 +185,7 @@ def _api(scene: Scene, path: str) -> tuple[int, Any]:
         f"/api/tickets/{answers.TICKET}": answers.ticket(language),
         f"/api/tickets/{answers.TICKET}/repeat": {"found": _repeats(scene)},
         "/api/routing/suggest": answers.suggestion(language),
+        "/api/places/suggest": answers.places(language),
         "/api/demo/phone": {
             "ws_url": "ws://127.0.0.1:28500/sip",
             "uri": "sip:citizen@127.0.0.1",

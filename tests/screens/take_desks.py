@@ -9,6 +9,7 @@ import argparse
 import json
 import mimetypes
 import os
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -70,6 +71,11 @@ def scenes() -> Iterator[Scene]:
     yield Scene("packs-sign", "admin", "/admin", act=_sign)
     yield Scene("packs-sign-en", "admin", "/admin", WIDE, "en", "dark", act=_sign)
     yield Scene("dispatch-ticked", "dispatch", "/dispatch?tab=returns", act=_tick)
+    for language, theme, size in (("zh-CN", "light", SMALL), ("en", "dark", SMALL), ("zh-CN", "light", WIDE)):
+        named = f"{language}-{size[0]}"
+        yield Scene(f"merge-desk-{named}", "dispatch", "/dispatch", size, language, theme, _merge)
+        yield Scene(f"merge-ticket-{named}", "dispatch", "/tickets/t-to_dispatch-3", size, language, theme, _merge)
+        yield Scene(f"places-{named}", "admin", "/admin", size, language, theme, _register)
     yield Scene("dispatch-fresh", "dispatch", "/dispatch?tab=red", mood="fresh", act=_arrive)
     yield Scene("dispatch-empty", "dispatch", "/dispatch?tab=red&q=无此事项&department=xz-samr")
     yield Scene("dispatch-broken", "dispatch", "/dispatch", mood="broken")
@@ -114,6 +120,17 @@ def _tick(page: Page) -> None:
     for key in ("ArrowDown", "Space", "ArrowDown", "ArrowDown", "Space", "ArrowUp"):
         page.keyboard.press(key)
     page.wait_for_timeout(500)
+
+
+def _merge(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^(并单|Merge)")).first.click()
+    page.wait_for_timeout(600)
+
+
+def _register(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^(地名库|Places)$")).click()
+    page.get_by_role("radio").nth(2).check()
+    page.wait_for_timeout(400)
 
 
 def _arrive(page: Page) -> None:
@@ -182,17 +199,22 @@ def _ticket(scene: Scene, ident: str, asked: list[str]) -> tuple[int, Any]:
     return 200, found
 
 
-def _known(path: str) -> Any:
+def _known(path: str, language: str) -> Any:
     """What is the same on every picture; None for other paths."""
     files = {"items": desk.FILES, "total": len(desk.FILES), "next": None}
     same = {"bulk": desk.TRIED, "attachments": files, "unmask": {"may_ask": True, "items": [], "total": 0}}
+    same["similar"] = desk.similar(language)
     return same.get(path.rpartition("/")[2]) if path.startswith("/api/tickets/") else None
 
 
 def _api(scene: Scene, method: str, path: str, query: dict[str, str], asked: list[str]) -> tuple[int, Any]:
     language = scene.language
     asked.append(method)
-    told = _known(path) or knowledge_answers.answer(path, query, language) or pack_answers.answer(path, query, language)
+    told = (
+        _known(path, language)
+        or knowledge_answers.answer(path, query, language)
+        or pack_answers.answer(path, query, language)
+    )
     if told is not None:
         return 200, told
     if path.startswith("/api/tickets/") and path != "/api/tickets/counters":
@@ -220,6 +242,8 @@ def _api(scene: Scene, method: str, path: str, query: dict[str, str], asked: lis
         f"/api/calls/{desk.CALL}": desk.call_page(language),
         "/api/callbacks": desk.callbacks(query.get("view", "mine"), language, scene.mood == "calling"),
         "/api/floor/curve": desk.curve(language),
+        "/api/admin/places": desk.register(language),
+        "/api/admin/people": {"items": [], "posts": [], "unit_posts": []},
     }
     return (200, table[path]) if path in table else _refused(404, "not_found", "…")
 

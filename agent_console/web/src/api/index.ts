@@ -1,5 +1,6 @@
 /** Every request the console makes, by name. A new one is a line here; its shape stands in types.ts. */
 import { http, withQuery, type Query } from './client'
+import type { PlaceFound } from './places'
 import type { Attachment, AttachmentAdded, BulkReport, ImportReport, RepeatFound, SimilarTicket } from './lists'
 import type { CallerShown, Unmask, Unmasks, Viewers, WordingField } from './secrecy'
 import type { Suggestion, SuggestRequest } from './suggestion'
@@ -98,6 +99,7 @@ export const api = {
     http.put<Ticket>(`/api/tickets/${id(ticket)}/secrecy`, body),
   paperUrl: (ticket: string, form: 'export' | 'print' | 'notice' | 'letter') => withQuery(`/api/tickets/${id(ticket)}/paper`, { form }),
   callerShown: (ticket: string) => http.get<CallerShown>(`/api/tickets/${id(ticket)}/caller`),
+  suggestPlaces: (text: string, area: string | null) => http.post<Page<PlaceFound>>('/api/places/suggest', { text, area }),
   suggest: (request: SuggestRequest) => http.post<Suggestion>('/api/routing/suggest', request),
 
   callbacks: (view: 'mine' | 'open') => http.get<Page<CallbackTask>>('/api/callbacks', { view }),

@@ -47,7 +47,18 @@ export interface ImportReport {
 }
 
 /** A ticket in hand into which another may be merged. */
-export interface SimilarTicket { id: string; number: string; matter: string; department: Named | null; likeness: number; opened_at: string }
+export interface SimilarTicket {
+  id: string
+  number: string
+  matter: string
+  department: Named | null
+  likeness: number
+  reach: 'near' | 'further' | 'unknown'
+  /** Null where one of the two has no point. */
+  distance_m: number | null
+  allowance_m: number | null
+  opened_at: string
+}
 
 /** In the rule's order: what to do with a matter that the same citizen has brought before. */
 export type RepeatAdvice = 'append' | 'redo' | 'refuse'

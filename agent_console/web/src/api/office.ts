@@ -1,5 +1,6 @@
 /** Requests of the office's own desks: notices, calendar, supervision, assessment, surveys, administration. */
-import { http } from './client'
+import { http, withQuery } from './client'
+import type { RegisterDesk, RegisterReport } from './places'
 import type { Named, Page } from './types'
 
 const id = encodeURIComponent
@@ -118,5 +119,7 @@ export const office = {
   clock: () => http.get<ClockStanding>('/api/demo/clock'),
   moveClock: (how: ClockMove, to?: string) => http.post<ClockStanding>('/api/demo/clock', to === undefined ? { how } : { how, to }),
   trial: (asked: { at: string; type: string; urgency: string; channel: string; secret: boolean }) => http.post<Trial>('/api/routing/trial', asked),
+  register: () => http.get<RegisterDesk>('/api/admin/places'),
+  loadRegister: (file: File, datum: string, digest: string) => http.send<RegisterReport>(withQuery('/api/admin/places', digest === '' ? { datum } : { datum, digest }), file),
   catalogueKept: () => http.get<CatalogueKept>('/api/admin/catalogue'),
 }

@@ -261,9 +261,20 @@ export interface Mark {
   text: string
 }
 
+/** Degrees of CGCS2000 (WGS-84). */
+export interface Point {
+  latitude: number
+  longitude: number
+  precision_m: number
+  source: 'register' | 'typed'
+  /** The register's name of it; "" for one that was typed. */
+  name: string
+}
+
 export interface Ticket extends TicketRow {
   caller: { name: string; number: string; contact_wish: string | null }
   place: string
+  point: Point | null
   area: string | null
   demand: string
   category: string | null

@@ -40,6 +40,11 @@ export function pathOf(nodes: readonly TreeNode[], code: string | null): string 
   return above === '' ? node.name : `${above} / ${node.name}`
 }
 
+export function liesIn(nodes: readonly TreeNode[], code: string | null, outer: string): boolean {
+  if (code === null || code === outer) return code === outer
+  return liesIn(nodes, nodes.find((one) => one.code === code)?.parent ?? null, outer)
+}
+
 export const useCatalogue = defineStore('catalogue', () => {
   const catalogue = shallowRef<Catalogue>(empty)
 
@@ -52,6 +57,8 @@ export const useCatalogue = defineStore('catalogue', () => {
     load,
     areas: computed(() => treeOf(catalogue.value.areas)),
     categories: computed(() => treeOf(catalogue.value.categories)),
+    /** Whether an area is, or lies in, another. */
+    liesIn: (code: string | null, outer: string) => liesIn(catalogue.value.areas, code, outer),
     areaPath: (code: string | null) => pathOf(catalogue.value.areas, code),
     categoryPath: (code: string | null) => pathOf(catalogue.value.categories, code),
     department: (code: string | null) => catalogue.value.departments.find((one) => one.code === code) ?? null,

@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位与事项', clock: '演示时钟' },
+  tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位与事项', places: '地名库', clock: '演示时钟' },
   people: {
     column: { account: '账号', name: '姓名', post: '岗位', department: '单位', login: '最近登录', state: '状态' },
     active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位', none: '没有符合的人员。',
@@ -20,11 +20,16 @@ export const zh = {
     announced: '已公布', estimated: '暂估', shipped: '随系统提供', load: '载入日历', text: '放假安排（YAML）', doLoad: '载入并重算', done: '{year} 年第 {version} 版已载入：{moved} 件期限改动，{settled} 件由暂估转为确定。',
     why: '载入后，涉及该年的期限只重算一次，每件都留下改动记录。单日停班、加班写 local: true。', version: '第 {version} 版 · {name}',
   },
+  places: {
+    current: '现用地名库', none: '还没有地名库', noneWhy: '并单按区县和文字比对。载入本市的地名库后，话务员登记时可选取地点，并单按距离比对。',
+    source: '来源', datum: '坐标系', count: '{places} 个地点，{names} 个名称', by: '{name} 于 {at} 载入', load: '载入地名库', choose: '选择 CSV 或 Excel 表格', again: '换一份表格', checking: '正在检查…',
+    why: '先逐行检查；没有一行有误，才整库替换。', heads: '列名：{heads}。精度不填按 50 米。', datumAsk: '表中坐标是哪个坐标系？', faulty: '{count} 行有误，没有写入', good: '检查通过：{places} 个地点，{names} 个名称', go: '替换地名库', done: '已载入。以后登记的工单用新地名库，已有工单不变。', line: '行', column: '列', fault: '问题', more: '只列出前 {count} 处。',
+  },
   catalogue: { column: { code: '代码', name: '单位', area: '属地', level: '层级' }, search: '查找单位、属地、代码', part: { units: '承办单位', categories: '事项分类', areas: '属地' }, named: { code: '代码', name: '名称' }, none: '没有符合的条目。', source: '来自 {source}，在文件中修改。', sums: '单位 {departments} 个，属地 {areas} 个，事项 {categories} 类', level: { city: '市级', county: '县级', town: '乡镇街道', enterprise: '企业' } },
 }
 
 export const en: Same<typeof zh> = {
-  tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue', clock: 'Demo clock' },
+  tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue', places: 'Places', clock: 'Demo clock' },
   people: {
     column: { account: 'Account', name: 'Name', post: 'Post', department: 'Department', login: 'Last sign-in', state: 'State' },
     active: 'Active', off: 'Deactivated', locked: 'Locked', never: 'never', search: 'Name, account or department', none: 'Nobody matches.',
@@ -41,6 +46,11 @@ export const en: Same<typeof zh> = {
     column: { year: 'Year', state: 'State', rest: 'Weekdays off', work: 'Weekends worked', local: 'Local', source: 'Basis', loaded: 'Loaded', waiting: 'Estimated tickets' },
     announced: 'Announced', estimated: 'Estimated', shipped: 'Shipped', load: 'Load a sheet', text: 'Holidays (YAML)', doLoad: 'Load and recount', done: '{year} version {version} loaded: {moved} deadlines moved, {settled} no longer estimated.',
     why: 'Deadlines in that year are counted again once, each with a record. For single local days write local: true.', version: 'version {version} · {name}',
+  },
+  places: {
+    current: 'Register in force', none: 'No register yet', noneWhy: 'Merging compares county and texts. With the city\'s register operators choose places, and merging counts metres.',
+    source: 'Source', datum: 'Datum', count: '{places} places, {names} names', by: 'loaded by {name}, {at}', load: 'Load a register', choose: 'Choose a CSV or Excel table', again: 'Another table', checking: 'Checking…',
+    why: 'Each line is checked first; only a table without a fault takes the place of the whole register.', heads: 'Columns: {heads}. An empty precision means 50 m.', datumAsk: 'Of which datum are the points?', faulty: '{count} lines with faults, nothing was written', good: 'Checked: {places} places, {names} names', go: 'Replace the register', done: 'Loaded. New tickets use it; those that stand keep their points.', line: 'Line', column: 'Column', fault: 'Fault', more: 'The first {count} only.',
   },
   catalogue: { column: { code: 'Code', name: 'Department', area: 'Area', level: 'Level' }, search: 'Department, area or code', part: { units: 'Departments', categories: 'Categories', areas: 'Areas' }, named: { code: 'Code', name: 'Name' }, none: 'Nothing matches.', source: 'From {source}; changed in the files.', sums: '{departments} departments, {areas} areas, {categories} categories', level: { city: 'City', county: 'County', town: 'Town', enterprise: 'Enterprise' } },
 }

@@ -7,13 +7,14 @@ import type { Ticket } from '@/api/types'
 import { useFloor } from '@/stores/floor'
 import { useTickets } from '@/stores/tickets'
 import { changesOf, clashes, fieldsOf, merged, type DraftFields, type FieldName, type Marks } from './merge'
+import { fits } from './place'
 
 const PAUSE_MS = 800
 const AGAIN_MS = 5_000
 const KEPT = 'hotline.draft.'
 
 const blank: DraftFields = {
-  matter: '', demand: '', area: null, place: '', type: null, urgency: 'normal', secrecy: 'L1', category: null, department: null,
+  matter: '', demand: '', area: null, place: '', point: null, type: null, urgency: 'normal', secrecy: 'L1', category: null, department: null,
   caller_name: '', caller_number: '', contact_wish: '', matter_for_unit: '', demand_for_unit: '',
 }
 
@@ -105,9 +106,10 @@ export const useDraft = defineStore('operator.draft', () => {
     if (open.value && isChanged()) await save()
   }
 
-  /** What follows from a field: a report is secret by rule; a wording was confirmed for the text that it was made of. */
+  /** What follows from a field: a report is secret by rule; a point goes with its name; a wording was confirmed for the text that it was made of. */
   function following(name: FieldName, value: DraftFields[FieldName]): Partial<DraftFields> {
     if (name === 'type' && value === 'report' && fields.secrecy < 'L2') return { secrecy: 'L2' }
+    if (name === 'place' && !fits(fields.point, String(value))) return { point: null }
     return name === 'matter' || name === 'demand' ? { [`${name}_for_unit`]: '' } : {}
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { changesOf, clashes, merged, type DraftFields } from './merge'
 
 const saved: DraftFields = {
-  matter: '', demand: '', area: null, place: '', type: null, urgency: 'normal', secrecy: 'L1', category: null, department: null,
+  matter: '', demand: '', area: null, place: '', point: null, type: null, urgency: 'normal', secrecy: 'L1', category: null, department: null,
   caller_name: '', caller_number: '', contact_wish: '', matter_for_unit: '', demand_for_unit: '',
 }
 

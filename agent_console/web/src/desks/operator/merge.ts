@@ -1,11 +1,13 @@
 /** Pure: a draft as the operator sees it, and what to do when somebody else wrote to it meanwhile. */
-import type { Mark, Ticket } from '@/api/types'
+import type { Mark, Point, Ticket } from '@/api/types'
 
 export interface DraftFields {
   matter: string
   demand: string
   area: string | null
   place: string
+  /** As the register or the server has it, or as it was typed. */
+  point: Point | string | null
   type: string | null
   urgency: string
   secrecy: string
@@ -23,7 +25,7 @@ export type Changes = Partial<DraftFields>
 export type Marks = Record<string, Mark>
 
 export const FIELD_NAMES: readonly FieldName[] = [
-  'matter', 'demand', 'area', 'place', 'type', 'urgency', 'secrecy', 'category', 'department', 'caller_name', 'caller_number', 'contact_wish',
+  'matter', 'demand', 'area', 'place', 'point', 'type', 'urgency', 'secrecy', 'category', 'department', 'caller_name', 'caller_number', 'contact_wish',
   'matter_for_unit', 'demand_for_unit',
 ]
 
@@ -33,6 +35,7 @@ export function fieldsOf(ticket: Ticket): DraftFields {
     demand: ticket.demand,
     area: ticket.area,
     place: ticket.place,
+    point: ticket.point ?? null,
     type: ticket.type,
     urgency: ticket.urgency,
     secrecy: ticket.secrecy,
@@ -47,8 +50,13 @@ export function fieldsOf(ticket: Ticket): DraftFields {
 }
 
 /** The server keeps texts without blanks around them: those alone are no change. */
-function same(a: string | null, b: string | null): boolean {
-  return a === b || (a ?? '').trim() === (b ?? '').trim()
+function same(a: Point | string | null, b: Point | string | null): boolean {
+  return a === b || plain(a) === plain(b)
+}
+
+function plain(value: Point | string | null): string {
+  if (value === null || typeof value === 'string') return (value ?? '').trim()
+  return [value.latitude, value.longitude, value.precision_m, value.source, value.name].join('|')
 }
 
 export function changesOf(saved: DraftFields, now: DraftFields): Changes {
