@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from callcenter.events import DialOutcome
 from routing.calendars import WorkCalendar
@@ -19,6 +19,7 @@ from tickets.demo.calls import past_calls, talk
 from tickets.demo.filing import Filing, ground_of, minutes_of
 from tickets.demo.matters import ANSWERS, CALLERS, INQUIRIES, MATTERS, RETURNS, Matter
 from tickets.demo.people import demo_people, of_unit
+from tickets.demo.places import point_of_matter, register_made
 from tickets.demo.stories import AGAIN, NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
 from tickets.models import CallbackTask, SupervisionOrder, Ticket
@@ -119,7 +120,8 @@ class Demo:
         before = self._before(number)
         caller = before.caller_number if before else f"138000{number % 97:05d}"
         record = await talk(number, matter, agent, caller, at)
-        fields = _fields(matter) | {"caller_name": CALLERS[number % len(CALLERS)], "caller_number": caller}
+        where = await point_of_matter(number, matter, self.service.rules.catalogue)
+        fields = _fields(matter) | where | {"caller_name": CALLERS[number % len(CALLERS)], "caller_number": caller}
         self._made[number] = await self.service.open_draft(agent, now=at, fields=fields, call_id=record)
 
     def _before(self, number: int) -> Ticket | None:
@@ -210,7 +212,7 @@ def _varied(action: str, number: int, ticket: Ticket) -> dict[str, str]:
     return {"reason": reason, "basis": basis, "proposed_department": proposed}
 
 
-def _fields(matter: Matter) -> dict[str, str]:
+def _fields(matter: Matter) -> dict[str, Any]:
     """A draft's fields; the demo's secret matter names nobody, so a unit reads it as it is."""
     worded = {"matter_for_unit": matter.matter, "demand_for_unit": matter.demand} if matter.secrecy in SECRET else {}
     wish = "工作日 18:00 后联系" if matter.type == "complaint" else ""
@@ -245,6 +247,7 @@ async def fill_demo(service: TicketService, files: Path, *, now: datetime, count
         return 0
     people = await demo_people(service.rules.catalogue, now)
     await past_calls(now, [people[name] for name in ("agent1", "agent2", "agent3")])
+    await register_made(service.rules.catalogue, people["admin"], now - timedelta(days=DAYS))
     filing = Filing(service, people, now)
     await filing.before_the_calls()
     made = await Demo(service, people, now, planned(service.rules.calendar, now, count), files).play()
