@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 
@@ -18,7 +19,8 @@ from bench.row import Row
 from routing.shipped import shipped_pack, shipped_rulebook
 from tickets.database import migrate, open_database
 from tickets.deadlines import Sweep
-from tickets.queries import TicketFilter, ticket_counters, ticket_page, views_of
+from tickets.models import Ticket
+from tickets.queries import Beside, TicketFilter, beside, ticket_counters, ticket_page, views_of, visible_ticket
 from tickets.rules import Rules
 from tickets.service import TicketService
 
@@ -87,9 +89,21 @@ async def _p95s() -> dict[str, float]:
     asked = [(_text(chosen), *chosen.choice(SEARCHED)) for _ in range(ASKS)]
     return {
         "lists": await _p95([lambda v=view, a=actor: ticket_page(v, a) for view, actor in lists] * 3),
+        "one ticket's page": await _p95([lambda i=i: _page(i) for i in await _some(chosen)]),
         "counters": await _p95([lambda a=actor: ticket_counters(a) for actor in (DESK, HANDLER, AGENT)] * 20),
         "search": await _p95([lambda q=q, v=v, a=a: ticket_page(v, a, filters=TicketFilter(q=q)) for q, v, a in asked]),
     }
+
+
+async def _some(chosen: random.Random) -> list[UUID]:
+    """Ids of tickets from any time."""
+    newest: list[UUID] = await Ticket.all().order_by("-opened_at").limit(FEW).values_list("id", flat=True)
+    return chosen.sample(newest, ASKS)
+
+
+async def _page(ticket_id: UUID) -> Beside:
+    """All that the page of one ticket reads."""
+    return await beside(await visible_ticket(DESK, ticket_id))
 
 
 def _text(chosen: random.Random) -> str:

@@ -18,7 +18,15 @@ from routing.facts import Words
 from routing.lights import Light
 from tickets.errors import FieldErrors, Forbidden, NotFound
 from tickets.events import OFF_TIMELINE
-from tickets.models import CallbackAttempt, CallbackTask, CallRecord, SupervisionStep, Ticket, TicketEvent
+from tickets.models import (
+    CallbackAttempt,
+    CallbackTask,
+    CallRecord,
+    ExchangeLink,
+    SupervisionStep,
+    Ticket,
+    TicketEvent,
+)
 from tickets.numbers import to_e164
 from tickets.paging import MANY, Place, counted, first, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
@@ -278,6 +286,8 @@ class Beside(NamedTuple):
     """Merged into it, now or in the end."""
     appended: list[Ticket]
     """What the same citizen said later, added to it."""
+    links: list[ExchangeLink]
+    """To the other hotlines that gave it or were given it, in the order of the hand-overs."""
 
 
 _BESIDE = (
@@ -286,6 +296,7 @@ _BESIDE = (
     (SupervisionStep, "WHERE ticket_id = $1 ORDER BY id"),
     (Ticket, "WHERE merged_into = $1 ORDER BY opened_at, id"),
     (Ticket, "WHERE repeat_of = $1 AND status = 'appended' ORDER BY opened_at, id"),
+    (ExchangeLink, "WHERE ticket_id = $1 ORDER BY since, id"),
 )
 
 

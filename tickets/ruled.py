@@ -8,8 +8,10 @@ from routing.decide import Decision
 from routing.departments import Catalogue
 from routing.rules import Rule, RuleBook, When
 from tickets.models import RoutingDraft, RuleState, Ticket
+from tickets.rows import rows_of
 from tickets.rules import Rules
 from tickets.statuses import Status
+from tickets.workflow import Guard, Step
 
 _BEFORE_THE_CITYS = 0
 """Priority of a consultation's rule; among them the newest goes first."""
@@ -46,15 +48,19 @@ def fits(draft: RoutingDraft, catalogue: Catalogue) -> bool:
 
 async def rulebook_today(rules: Rules) -> RuleBook:
     """Read with every decision: a rule holds from the moment it is put into force, on every worker."""
-    drafts = await RoutingDraft.filter(state=RuleState.IN_FORCE).order_by("-in_force_from").prefetch_related("ticket")
-    held = [as_rule(draft, draft.ticket.number) for draft in drafts if fits(draft, rules.catalogue)]
-    return RuleBook(rules.catalogue, [*held, *rules.rulebook.rules]) if held else rules.rulebook
+    drafts = await rows_of(RoutingDraft, "WHERE state = $1 ORDER BY in_force_from DESC", RuleState.IN_FORCE.value)
+    if not drafts:
+        return rules.rulebook
+    numbers = dict(await Ticket.filter(id__in=[draft.ticket_id for draft in drafts]).values_list("id", "number"))
+    held = [as_rule(draft, numbers[draft.ticket_id]) for draft in drafts if fits(draft, rules.catalogue)]
+    return RuleBook(rules.catalogue, [*held, *rules.rulebook.rules])
 
 
-async def book_for(rules: Rules, ticket: Ticket) -> RuleBook:
-    """The same, read only while the ticket is still to be dispatched."""
+async def book_for(rules: Rules, ticket: Ticket, step: Step | None = None) -> RuleBook:
+    """The same, read only while the ticket is still to be dispatched, and for the `step` that asks for it."""
     waits = ticket.status in {Status.DRAFT, Status.ACCEPTED}
-    return await rulebook_today(rules) if waits else rules.rulebook
+    asked = step is None or Guard.OWN_CATALOGUE in step.guards
+    return await rulebook_today(rules) if waits and asked else rules.rulebook
 
 
 async def decided(rules: Rules, ticket: Ticket, now: datetime) -> Decision:

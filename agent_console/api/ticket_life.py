@@ -21,7 +21,7 @@ from tickets.errors import IllegalAction
 from tickets.list_views import note_list
 from tickets.models import Ticket
 from tickets.people import UNIT
-from tickets.queries import visible_ticket
+from tickets.queries import Beside, visible_ticket
 from tickets.repeating import Found, repeat_of
 from tickets.repeats import Advice, letter, why
 from tickets.reply_audit import Hint, hints, hints_while_typing
@@ -39,9 +39,8 @@ def named(ask: Ask, code: str) -> wire.Named:
     return wire.Named(code=code, name=known.name if known else code)
 
 
-async def life(ask: Ask, ticket: Ticket, children: list[Ticket], added: list[Ticket]) -> shapes.TicketLife:
-    """The part of a ticket's page that tells of shares, requests and merging; `children` were merged into it, `added`
-    are what its citizen said later."""
+async def life(ask: Ask, ticket: Ticket, known: Beside) -> shapes.TicketLife:
+    """The part of a ticket's page that tells of shares, requests, merging, repeats and other hotlines."""
     screen = Screen(ticket, ask.actor)
     office = ask.person.role not in UNIT
     consulted = ticket.status is Status.CONSULT and ticket.department is not None
@@ -55,16 +54,16 @@ async def life(ask: Ask, ticket: Ticket, children: list[Ticket], added: list[Tic
         resume_by=ticket.resume_by,
         shares=[_share(ask, part, screen) for part in ticket.parts],
         master=await _seen(ask, ticket.merged_into),
-        merged=[_joined(ask, child) for child in children if sees(ask.actor, child)],
+        merged=[_joined(ask, child) for child in known.children if sees(ask.actor, child)],
         repeats=await _seen(ask, ticket.repeat_of) if office else None,
         repeat_times=ticket.repeat_times if office else 0,
         review=ticket.lead_review and office,
-        appended=[_joined(ask, one) for one in added if sees(ask.actor, one)] if office else [],
-        callers=1 + len(children),
+        appended=[_joined(ask, one) for one in known.appended if sees(ask.actor, one)] if office else [],
+        callers=1 + len(known.children),
         for_citizen=for_citizen(ticket, ask.services.rules, ask.language),
         proposal=_proposal(ticket) if office else None,
         audit=screen.value(ticket.audit) or None,
-        sides=await sides(ask, ticket, screen),
+        sides=await sides(ask, ticket, known.links, screen),
     )
 
 

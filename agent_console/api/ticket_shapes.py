@@ -117,7 +117,7 @@ async def whole(ask: Ask, ticket: Ticket, look: TicketView | None = None) -> wir
         timeline=list(_events(ask, known.events, screen)),
         callbacks=await callbacks(ask, known.callbacks),
         supervision=[_supervised(ask, step, screen) for step in known.steps],
-        life=await life(ask, ticket, known.children, known.appended),
+        life=await life(ask, ticket, known),
     )
 
 

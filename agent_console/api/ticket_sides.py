@@ -5,14 +5,12 @@ from __future__ import annotations
 from agent_console.api.route import Ask
 from agent_console.wire import exchange as shapes
 from tickets.models import ExchangeFile, ExchangeLink, ExchangePacket, PacketState, Ticket
-from tickets.rows import rows_of
 from tickets.sight import Screen
 from tickets.statuses import Status
 
 
-async def sides(ask: Ask, ticket: Ticket, screen: Screen) -> list[shapes.OtherSide]:
-    """Whoever gave the ticket, and whoever was given it, in the order of the hand-overs."""
-    links = await rows_of(ExchangeLink, "WHERE ticket_id = $1 ORDER BY since, id", ticket.id)
+async def sides(ask: Ask, ticket: Ticket, links: list[ExchangeLink], screen: Screen) -> list[shapes.OtherSide]:
+    """Whoever gave the ticket, and whoever was given it."""
     return [await _side(ask, ticket, screen, link) for link in links]
 
 

@@ -140,7 +140,7 @@ class TicketService:
         if step is None:
             raise IllegalAction(action, ticket.status, _NO_STEP)
         form = read_form(step.fields, payload, self.rules.catalogue)
-        rulebook = await book_for(self.rules, ticket)
+        rulebook = await book_for(self.rules, ticket, step)
         standing = standing_of(ticket, self.rules, self.settings, now, form, rulebook)
         standing = await with_others(standing, ticket, self.rules, step, form, actor)
         if reason := why_not(step, standing, actor, form) or why_not_with(step, standing, actor, form):
