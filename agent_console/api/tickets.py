@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from aiohttp import web
 
 from agent_console import wire
 from agent_console.api import ticket_shapes
 from agent_console.api.lists import RowsQuery, filters_of, view_of
+from agent_console.api.preferences import written
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
 from tickets.list_views import note_list
@@ -55,24 +57,24 @@ async def events(ask: Ask) -> wire.Page[wire.TicketEvent]:
     return wire.Page(items=found, total=len(found))
 
 
-async def open_draft(ask: Ask) -> wire.Ticket:
+async def open_draft(ask: Ask) -> wire.Ticket | web.Response:
     """A draft without a call."""
-    return await ticket_shapes.whole(ask, await ask.services.tickets.open_draft(ask.actor, now=ask.now))
+    return await written(ask, await ask.services.tickets.open_draft(ask.actor, now=ask.now))
 
 
-async def save_draft(ask: Ask) -> wire.Ticket:
+async def save_draft(ask: Ask) -> wire.Ticket | web.Response:
     """Keep what was typed so far."""
     body: wire.DraftSave = ask.body
     saved = await ask.services.tickets.save_draft(ask.actor, ask.part("id"), body.version, body.fields, now=ask.now)
-    return await ticket_shapes.whole(ask, saved)
+    return await written(ask, saved)
 
 
-async def act(ask: Ask) -> wire.Ticket:
+async def act(ask: Ask) -> wire.Ticket | web.Response:
     """One step of the workflow; the form's fields stand beside `version`."""
     payload: dict[str, Any] = dict(ask.body)
     version = _seen(payload.pop("version", None))
     done = await ask.services.tickets.act(ask.actor, ask.part("id"), version, ask.part("action"), payload, now=ask.now)
-    return await ticket_shapes.whole(ask, done)
+    return await written(ask, done)
 
 
 def _seen(version: Any) -> int:

@@ -51,6 +51,7 @@ from agent_console.wire.tickets import (
     TicketAction,
     TicketEvent,
     TicketRow,
+    TicketWritten,
     UnitWording,
 )
 
@@ -107,6 +108,7 @@ __all__ = [
     "TicketAction",
     "TicketEvent",
     "TicketRow",
+    "TicketWritten",
     "Today",
     "TodayHour",
     "TransferAsked",

@@ -141,6 +141,15 @@ class UnitWording(Out, frozen=True):
     demand_for_unit: str
 
 
+class TicketWritten(Out, frozen=True):
+    """A ticket after a write, for programs that ask for no more of it."""
+
+    id: str
+    number: str
+    status: str
+    version: int
+
+
 class Ticket(TicketRow, frozen=True):
     caller: Caller
     watermark: str | None

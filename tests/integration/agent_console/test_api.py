@@ -70,6 +70,21 @@ async def test_a_ticket_goes_from_draft_to_reply_over_the_api(visitor):
     assert ticket["callbacks"][0]["number"] != "13800001234"
 
 
+async def test_a_program_that_asks_for_little_is_told_what_its_next_write_needs(visitor):
+    su = await visitor("su")
+    little = {"Prefer": "respond-async, Return = minimal"}
+    status, draft = await su.ask("POST", "/api/tickets", {}, **little)
+    assert (status, set(draft)) == (200, {"id", "number", "status", "version"})
+    body = {"version": draft["version"], "fields": MATTER}
+    status, saved = await su.ask("PATCH", f"/api/tickets/{draft['id']}", body, **little)
+    assert (status, saved["version"]) == (200, draft["version"] + 1)
+    path = f"/api/tickets/{draft['id']}/actions/accept"
+    status, accepted = await su.ask("POST", path, {"version": saved["version"]}, **little)
+    assert (status, accepted) == (200, saved | {"status": "accepted", "version": saved["version"] + 1})
+    status, refused = await su.ask("POST", path, {"version": saved["version"]}, **little)
+    assert (status, refused["code"]) == (409, "ticket_changed")
+
+
 async def test_buttons_come_from_the_workflow_for_this_person(visitor):
     ticket = await a_dispatched_ticket(visitor)
     _, seen = await (await visitor("fang")).ask("GET", f"/api/tickets/{ticket['id']}")
