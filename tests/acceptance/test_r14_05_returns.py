@@ -45,7 +45,7 @@ async def test_the_second_return_is_the_lead_s_to_decide(office: Office):
     await office.act("shangguan", ticket, "request_return", **RETURN)
     await office.act("lin", ticket, "approve_return", opinion="属实")
     await office.act("xu", ticket, "dispatch")
-    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-market"})
+    await office.act("ouyang", ticket, "request_return", **RETURN | {"proposed_department": "341802-ecology"})
     assert "by the shift lead" in await refused(office, "xu", ticket, "approve_return", opinion="属实")
     assert (await office.act("qian", ticket, "refuse_return", opinion="职责明确"))["status"] == "signed"
 
