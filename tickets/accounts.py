@@ -161,17 +161,21 @@ _UNITS = (
     ("341800", "hr", "东方既晓", "诸葛明远"),
     ("341800", "water-supply", "南宫映雪", "轩辕长风"),
 )
+_DEPUTIES = {("341802", "market"): "百里疏桐", ("341802", "housing"): "宇文霁月"}
+"""The other departments have no deputy head, as small ones have none: the head hears what a deputy would."""
 
 
 async def create_demo_accounts(catalogue: Catalogue, *, now: datetime) -> list[DemoLogin]:
-    """One person for each post, liaison and deputy head of some departments, all plainly made up, each with a random
-    password that is returned here once. Those that exist already are left alone."""
+    """One person for each post of the office, liaison and head (and deputy) of some departments, all plainly made up,
+    each with a random password that is returned here once. Those that exist already are left alone."""
     people: list[tuple[str, str, str, str | None]] = [(account, name, post, None) for account, name, post in _OFFICE]
     for area, bureau, liaison, head in _UNITS:
         office = catalogue.office(area, bureau)
         if office is not None:
             short = f"{bureau}-{area}"
             people += [(short, liaison, "liaison", office.code), (f"{short}-head", head, "head", office.code)]
+            deputy = _DEPUTIES.get((area, bureau))
+            people += [(f"{short}-deputy", deputy, "deputy", office.code)] if deputy else []
     taken = await Account.filter(account__in=[who[0] for who in people])
     names = {account.account for account in taken}
     return [await _demo_account(*who, now) for who in people if who[0] not in names]

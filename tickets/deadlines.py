@@ -38,11 +38,11 @@ PUT_OFF = timedelta(minutes=1)
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
 TOLD = {
     Told_of.LIAISON: Role.LIAISON,
-    Told_of.DEPUTY: Role.HEAD,
+    Told_of.DEPUTY: Role.DEPUTY,
     Told_of.HEAD: Role.HEAD,
     Told_of.LEAD: Role.LEAD,
 }
-"""The people whom a rung names; a unit has one post for its deputy head and its head."""
+"""The people whom a rung names."""
 
 
 class Sweep:

@@ -9,7 +9,7 @@ import msgspec
 
 from routing.facts import Words
 from tickets import repeat_guards, shared_guards, time_guards
-from tickets.people import UNIT, Actor, Role
+from tickets.people import HEADS, UNIT, Actor, Role
 from tickets.quotes import quoted
 from tickets.standing import Payload, ReturnAsked, Standing
 from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Status, Step
@@ -234,9 +234,9 @@ def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
 
 
 def _ask_another(step: Step) -> Words:
-    head_only = step.roles & UNIT == {Role.HEAD}
+    heads_only = step.roles & UNIT == HEADS
     return (
-        Words("须由本单位分管领导提出。", "Only the department's deputy head may ask for this.")
-        if head_only
+        Words("须由本单位分管领导或主要负责人提出。", "Only the department's deputy head or head may ask for this.")
+        if heads_only
         else Words("您的岗位不办理此项。", "Your post does not do this.")
     )

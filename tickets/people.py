@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import msgspec
@@ -21,6 +22,7 @@ class Role(StrEnum):
     OPIN = "opin"
     LIAISON = "unit_liaison"
     HANDLER = "unit_handler"
+    DEPUTY = "unit_deputy"
     HEAD = "unit_head"
     AUDIT = "audit"
     ADMIN = "admin"
@@ -45,7 +47,8 @@ POSTS: dict[str, PostTitle] = {
         PostTitle("opinion", Role.OPIN, Words("网络舆情", "Online opinion")),
         PostTitle("liaison", Role.LIAISON, Words("联络员", "Liaison")),
         PostTitle("handler", Role.HANDLER, Words("经办人", "Case handler")),
-        PostTitle("head", Role.HEAD, Words("分管领导", "Deputy head")),
+        PostTitle("deputy", Role.DEPUTY, Words("分管领导", "Deputy head")),
+        PostTitle("head", Role.HEAD, Words("主要负责人", "Head of department")),
         PostTitle("auditor", Role.AUDIT, Words("监察", "Inspector")),
         PostTitle("admin", Role.ADMIN, Words("系统管理", "Administrator")),
     )
@@ -53,7 +56,9 @@ POSTS: dict[str, PostTitle] = {
 
 OPERATORS = frozenset({Role.AGENT, Role.NET, Role.LEAD, Role.VIP, Role.MEDIA, Role.OPIN})
 """Those who take down what a citizen says."""
-UNIT = frozenset({Role.LIAISON, Role.HANDLER, Role.HEAD})
+HEADS = frozenset({Role.DEPUTY, Role.HEAD})
+"""Who answer for a department: the head may do all that the deputy may, and signs weighty replies."""
+UNIT = frozenset({Role.LIAISON, Role.HANDLER}) | HEADS
 """The people of a department that handles tickets."""
 OFFICE = OPERATORS | {Role.DISP}
 """The hotline's own people."""
@@ -75,6 +80,14 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     def post_title(self) -> Words:
         row = POSTS.get(self.post)
         return row.title if row else Words(self.post, self.post)
+
+
+def heard_as(role: Role, filled: Collection[Role]) -> frozenset[Role]:
+    """The roles whose notices a person hears: the own, and the other of deputy and head where nobody has that post.
+
+    `filled`: the roles that the active accounts of the person's department hold."""
+    own = frozenset({role})
+    return own | HEADS.difference(filled) if role in HEADS else own
 
 
 SYSTEM = Actor(id="system", name="系统", post="system", role=Role.SYS)

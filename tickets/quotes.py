@@ -123,7 +123,7 @@ QUOTES: dict[Guard, Quote] = {
             "a file of evidence is required and kept while it stands",
         ),
         (Guard.SUSPENSION_ASKED, "R3", "挂起由单位申请、交办督办岗审定", "the unit asks, dispatch decides"),
-        (Guard.HEAD_SIGNS, "R3", "重件的答复由单位负责人签发", "the department's head signs weighty replies"),
+        (Guard.HEAD_SIGNS, "R3", "重件的答复由主要负责人签发", "the department's head signs weighty replies"),
         (Guard.CHECKLIST, "R5", "答复审核十项逐项通过", "all ten points of the reply's audit"),
         (Guard.PARTNERS_MOST, "R2", "一个主办，协办不超过 5 个", "one responsible unit, at most 5 partners"),
         (Guard.BELOW, "R3", "转下级限本单位的下级单位", "passed on only to a unit below one's own"),

@@ -45,7 +45,7 @@ def another_class(standing: Standing, _actor: Actor, payload: Payload) -> Words 
 def head_signs(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
     if not standing.weighty or actor.role is Role.HEAD:
         return None
-    return Words("本单为重件，请由单位负责人提交答复。", "A weighty ticket: the department's head submits its reply.")
+    return Words("本单为重件，请由主要负责人提交答复。", "A weighty ticket: the department's head submits its reply.")
 
 
 def checklist(_standing: Standing, _actor: Actor, payload: Payload) -> Words | None:

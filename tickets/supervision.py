@@ -73,7 +73,7 @@ async def sign_order(actor: Actor, rules: Rules, order_id: str, version: int, no
     await _set(order, signed_at=now, signed_by=actor.name, reply_due_at=reply_due(rules, ticket, now))
     text = f"{order.number}：{order.reason}。请在期限内书面回复。"
     subject = f"order:{order.id}"
-    await tell_once(notice("order_issued", subject, text, {Role.HEAD, Role.LIAISON, Role.HANDLER}, now, ticket=ticket))
+    await tell_once(notice("order_issued", subject, text, UNIT, now, ticket=ticket))
     return order
 
 

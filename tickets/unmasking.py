@@ -27,6 +27,7 @@ APPROVERS: dict[Role, frozenset[Role]] = {
     Role.LEAD: frozenset({Role.LEAD, Role.VIP, Role.DISP}),
     Role.LIAISON: frozenset({Role.LEAD}),
     Role.HANDLER: frozenset({Role.LEAD}),
+    Role.DEPUTY: frozenset({Role.LEAD}),
     Role.HEAD: frozenset({Role.LEAD}),
 }
 """Who asks -> who may decide; never the same person. A unit may not ask for a secret ticket at all."""

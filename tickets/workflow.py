@@ -10,7 +10,7 @@ from tickets import action_forms as forms
 from tickets.action_forms import RETURN_REASONS, FieldSpec
 from tickets.actions import ACTION_NAMES, Action, Effect, Guard
 from tickets.exchange_steps import EXCHANGE_STEPS
-from tickets.people import OFFICE, OPERATORS, UNIT, Role
+from tickets.people import HEADS, OFFICE, OPERATORS, UNIT, Role
 from tickets.repeat_steps import REPEAT_STEPS
 from tickets.seeing import may_see
 from tickets.statuses import FINAL, OPEN, STATUS_NAMES, WITH_UNIT, Status
@@ -33,7 +33,7 @@ _S, _A, _E, _G = Status, Action, Effect, Guard
 
 _REQUEST_RETURN = Step(
     next=_S.RETURN_REVIEW,
-    roles=frozenset({Role.HEAD}),
+    roles=HEADS,
     fields=forms.RETURN_FORM,
     guards=(_G.RETURN_CAP, _G.RETURN_WINDOW),
     form_guards=(_G.RETURN_TARGET,),

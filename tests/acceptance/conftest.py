@@ -29,7 +29,7 @@ FURTHER = (
     ("ouyang", "欧阳慕容雪", "head", "341802-housing"),
     ("lu", "陆示范", "leader", None),
 )
-"""Beside the console's cast: a second lead, the housing bureau's deputy head, and a leader."""
+"""Beside the console's cast: a second lead, the head of the housing bureau, which has no deputy, and a leader."""
 MATTER = {
     "matter": "云栖花苑 3 栋电梯反复停运",
     "demand": "尽快恢复运行",

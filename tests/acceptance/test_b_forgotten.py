@@ -1,4 +1,4 @@
-"""What lies forgotten reaches a person in charge; the citizen's additions reach the unit, and the head when unheard."""
+"""What lies forgotten reaches a person in charge; what the citizen adds reaches the unit, unheard also its deputy."""
 
 from tests.acceptance.conftest import Office
 from tests.acceptance.steps import AUDITED, ZH, audited, kinds, rated, replied, working
@@ -52,7 +52,7 @@ async def test_b_later_updates_and_reopening_reach_the_department(office: Office
     assert await _told(office, "sima", "ticket_updated", ticket) == []
 
 
-async def test_b_after_three_updates_without_a_word_the_units_head_is_reminded(office: Office):
+async def test_b_after_three_updates_without_a_word_the_units_deputy_head_is_reminded(office: Office):
     office.clock.at("2026-03-02 10:00")
     ticket = await working(office)
     for again in ("一", "二"):

@@ -54,7 +54,9 @@ async def test_a_weighty_ticket_is_answered_by_the_head(office: Office):
     ticket = await working(office, urgency="U2")
     said = await refused(office, "fang", ticket, "reply", answer="已围挡")
     assert "head signs" in said
-    assert (await office.act("shangguan", ticket, "reply", answer="已围挡并更换"))["status"] == "replied"
+    assert "rule R3" in said
+    assert "head signs" in await refused(office, "shangguan", ticket, "reply", answer="已围挡")
+    assert (await office.act("baili", ticket, "reply", answer="已围挡并更换"))["status"] == "replied"
 
 
 async def _typed(office: Office, account: str, ticket: dict, answer: str) -> dict:

@@ -21,15 +21,25 @@ async def test_yellow_is_told_to_liaison_and_deputy_and_red_to_the_head(office: 
     ticket = await working(office)
     office.clock.at("2026-03-06 17:30")
     await office.sweep()
-    assert (await _told(office, "fang", ticket), await _told(office, "shangguan", ticket)) == (
-        ["light_yellow"],
-        ["light_yellow"],
-    )
+    for account, told in (("fang", ["light_yellow"]), ("shangguan", ["light_yellow"]), ("baili", [])):
+        assert await _told(office, account, ticket) == told, account
     office.clock.at("2026-03-10 08:31")
     await office.sweep()
     await office.sweep()
-    assert await _told(office, "fang", ticket) == ["light_yellow"]
-    assert await _told(office, "shangguan", ticket) == ["light_red", "light_yellow"]
+    for account, told in (("fang", "light_yellow"), ("shangguan", "light_yellow"), ("baili", "light_red")):
+        assert await _told(office, account, ticket) == [told], account
+
+
+async def test_where_a_unit_has_no_deputy_its_head_is_told_of_yellow_too(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await office.dispatched(department="341802-housing")
+    await office.act("sima", ticket, "sign")
+    await office.act("sima", ticket, "contact", text="已联系")
+    for moment in ("2026-03-06 17:30", "2026-03-10 08:31"):
+        office.clock.at(moment)
+        await office.sweep()
+    assert await _told(office, "sima", ticket) == ["light_yellow"]
+    assert await _told(office, "ouyang", ticket) == ["light_red", "light_yellow"]
 
 
 async def test_a_ticket_under_supervision_turns_red_like_any_other(office: Office):

@@ -58,7 +58,7 @@ TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("working-reply", "market-341802", "department&status=working", keys("Control+Enter")),
     ("working-hints", "market-341802", "department&status=working", reply_typed),
     ("working-wait", "market-341802", "department&status=working", click("text=/申请延期|more time/i")),
-    ("unsigned-head", "market-341802-head", "unsigned", keys("Alt+t")),
+    ("unsigned-deputy", "market-341802-deputy", "unsigned", keys("Alt+t")),
     ("red", "lead", "red", None),
     ("supervised", "dispatch", "supervised", None),
     ("return", "dispatch", "returns", None),

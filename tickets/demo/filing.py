@@ -50,7 +50,7 @@ class Filing:
         """As far as the item's stage goes, a few hours from step to step."""
         at = self.now - timedelta(days=item.days, hours=3)
         form = self._form(item)
-        writer, reviewer = self._writer(item, "liaison"), self._writer(item, "head")
+        writer, reviewer = self._writer(item, "liaison"), self._writer(item, "deputy")
         made = await self.base.propose(writer, form, now=at, owner=item.owner)
         steps = {"draft": 0, "reviewed": 1, "published": 2, "withdrawn": 3}[item.stage]
         acts = (

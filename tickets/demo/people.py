@@ -7,7 +7,7 @@ from datetime import datetime
 from routing.departments import Catalogue
 from tickets.accounts import create_demo_accounts
 from tickets.models import Account
-from tickets.people import Actor, Role
+from tickets.people import POSTS, Actor
 
 _SPARE = ("甘露白", "闻人知秋", "澹台望舒", "公冶长歌", "司空见微", "赫连初晴")
 
@@ -24,9 +24,8 @@ async def demo_people(catalogue: Catalogue, now: datetime) -> dict[str, Actor]:
 
 
 def of_unit(people: dict[str, Actor], department: str, post: str) -> Actor:
-    """The department's liaison or deputy head."""
-    known = people.get(f"{department}:{post}")
-    role = Role.HEAD if post == "head" else Role.LIAISON
+    """The department's holder of the post; its head where it has no deputy."""
+    known = people.get(f"{department}:{post}") or (people.get(f"{department}:head") if post == "deputy" else None)
     name = _SPARE[sum(department.encode()) % len(_SPARE)]
-    spare = Actor(id=f"demo-{department}-{post}", name=name, post=post, role=role, department=department)
+    spare = Actor(id=f"demo-{department}-{post}", name=name, post=post, role=POSTS[post].role, department=department)
     return known or spare

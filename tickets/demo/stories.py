@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from tickets.action_forms import AUDIT_POINTS
 
-Who = Literal["agent", "other_agent", "dispatch", "lead", "liaison", "head"]
+Who = Literal["agent", "other_agent", "dispatch", "lead", "liaison", "deputy", "head"]
 
 
 class Beat(NamedTuple):
@@ -38,7 +38,7 @@ _ASK_TIME = Beat(
 )
 _ASK = Beat(
     0.5,
-    "head",
+    "deputy",
     "request_return",
     {},
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from routing.facts import Words
-from tickets.people import OFFICE, UNIT, Actor, Role
+from tickets.people import HEADS, OFFICE, UNIT, Actor, Role
 
 
 class ItemStatus(StrEnum):
@@ -64,7 +64,6 @@ EDITORS = frozenset({Role.LEAD, Role.DISP})
 WRITERS = OFFICE | UNIT
 READERS = WRITERS | {Role.AUDIT}
 _ALL_UNIT = UNIT
-_HEAD = frozenset({Role.HEAD})
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,11 +76,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 STEPS: dict[tuple[str, Act], Step] = {
-    (TextState.DRAFT, Act.REVIEW): Step(roles=EDITORS, unit=_HEAD, not_by=("author",)),
-    (TextState.DRAFT, Act.REFUSE): Step(roles=EDITORS, unit=_HEAD, needs_note=True),
+    (TextState.DRAFT, Act.REVIEW): Step(roles=EDITORS, unit=HEADS, not_by=("author",)),
+    (TextState.DRAFT, Act.REFUSE): Step(roles=EDITORS, unit=HEADS, needs_note=True),
     (TextState.REVIEWED, Act.PUBLISH): Step(roles=EDITORS, not_by=("author", "reviewer")),
     (TextState.REVIEWED, Act.REFUSE): Step(roles=EDITORS, needs_note=True),
-    (TextState.PUBLISHED, Act.WITHDRAW): Step(roles=EDITORS, unit=_HEAD, needs_note=True),
+    (TextState.PUBLISHED, Act.WITHDRAW): Step(roles=EDITORS, unit=HEADS, needs_note=True),
     (TextState.PUBLISHED, Act.CONFIRM): Step(roles=EDITORS, unit=_ALL_UNIT),
     (TextState.PUBLISHED, Act.REPORT_WRONG): Step(roles=OFFICE, unit=_ALL_UNIT, needs_note=True),
 }

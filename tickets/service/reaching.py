@@ -40,13 +40,13 @@ async def tell_unit(doing: Doing) -> None:
 
 
 async def _remind(doing: Doing, updates: int) -> None:
-    """Every so many additions that the unit has not answered, its head and the lead hear of it."""
+    """Every so many additions that the unit has not answered, its deputy head and the lead hear of it."""
     change, ticket, most = doing.change, doing.change.ticket, doing.settings.updates_before_reminder
     if most <= 0 or updates % most:
         return
     text = f"工单 {ticket.number} 已补充 {updates} 次，承办单位尚未回应。"
     subject = f"{UPDATES_REMINDED}:{ticket.id}:{ticket.version}"
-    for place, to in (("unit", {Role.HEAD}), ("desk", {Role.LEAD})):
+    for place, to in (("unit", {Role.DEPUTY}), ("desk", {Role.LEAD})):
         row = notice(UPDATES_REMINDED, f"{subject}:{place}", text, to, change.now, ticket=ticket)
         change.rows.append(row)
     change.say(UPDATES_REMINDED, text, {"updates": updates})

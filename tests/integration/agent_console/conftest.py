@@ -37,7 +37,8 @@ CAST = (
     ("yan", "严复核", "auditor", None),
     ("bai", "白管理", "admin", None),
     ("fang", "方既白", "liaison", "341802-market"),
-    ("shangguan", "上官婉晴", "head", "341802-market"),
+    ("shangguan", "上官婉晴", "deputy", "341802-market"),
+    ("baili", "百里疏桐", "head", "341802-market"),
     ("sima", "司马静姝", "liaison", "341802-housing"),
 )
 """Two operators, the lead, dispatch, the inspector, the administrator, and people of two departments."""

@@ -91,7 +91,7 @@ async def test_buttons_come_from_the_workflow_for_this_person(visitor):
     actions = {action["action"]: action for action in seen["actions"]}
     assert actions["sign"]["primary"]
     assert not actions["request_return"]["enabled"]
-    assert actions["request_return"]["why_not"] == "Only the department's deputy head may ask for this."
+    assert actions["request_return"]["why_not"] == "Only the department's deputy head or head may ask for this."
     assert {field["name"] for field in actions["request_return"]["fields"]} == {
         "reason",
         "basis",
@@ -134,8 +134,8 @@ async def test_two_writers_the_second_is_told_who_was_first(visitor):
 
 async def test_a_form_s_mistakes_are_named_by_field(visitor):
     ticket = await a_dispatched_ticket(visitor)
-    head = await visitor("shangguan")
-    status, problem = await head.ask(
+    deputy = await visitor("shangguan")
+    status, problem = await deputy.ask(
         "POST",
         f"/api/tickets/{ticket['id']}/actions/request_return",
         {"version": ticket["version"], "reason": "nonsense"},

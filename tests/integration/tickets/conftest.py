@@ -26,7 +26,10 @@ GU = Actor(id="gu", name="顾闻笛", post="voice", role=Role.AGENT)
 XU = Actor(id="xu", name="许清嘉", post="dispatch", role=Role.DISP)
 LIN = Actor(id="lin", name="林望舒", post="lead", role=Role.LEAD)
 FANG = Actor(id="fang", name="方既白", post="liaison", role=Role.LIAISON, department=MARKET)
-SHANGGUAN = Actor(id="shangguan", name="上官婉晴", post="head", role=Role.HEAD, department=MARKET)
+SHANGGUAN = Actor(id="shangguan", name="上官婉晴", post="deputy", role=Role.DEPUTY, department=MARKET)
+"""Asks for returns."""
+BAILI = Actor(id="baili", name="百里疏桐", post="head", role=Role.HEAD, department=MARKET)
+"""Signs weighty replies too."""
 SIMA = Actor(id="sima", name="司马静姝", post="liaison", role=Role.LIAISON, department=HOUSING)
 """Of another department."""
 

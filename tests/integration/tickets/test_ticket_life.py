@@ -175,15 +175,15 @@ async def test_a_second_return_is_decided_by_another_person(service: TicketServi
     ticket = await service.act(SHANGGUAN, ticket.id, ticket.version, "request_return", RETURN, now=FRIDAY)
     ticket = await service.act(XU, ticket.id, ticket.version, "approve_return", {"opinion": "属实"}, now=FRIDAY)
     ticket = await service.act(XU, ticket.id, ticket.version, "dispatch", now=FRIDAY)
-    head = type(SHANGGUAN)(id="ouyang", name="欧阳慕容雪", post="head", role=SHANGGUAN.role, department=HOUSING)
+    deputy = type(SHANGGUAN)(id="ouyang", name="欧阳慕容雪", post="deputy", role=SHANGGUAN.role, department=HOUSING)
     for wrong, why in ((HOUSING, "不能是本单位"), (MARKET, "已退过本单")):
         form = RETURN | {"proposed_department": wrong}
         with pytest.raises(IllegalAction) as refused:
-            await service.act(head, ticket.id, ticket.version, "request_return", form, now=FRIDAY)
+            await service.act(deputy, ticket.id, ticket.version, "request_return", form, now=FRIDAY)
         assert why in refused.value.why.zh
         assert "规则 R2" in refused.value.why.zh
     back = RETURN | {"proposed_department": "341802-urban"}
-    ticket = await service.act(head, ticket.id, ticket.version, "request_return", back, now=FRIDAY)
+    ticket = await service.act(deputy, ticket.id, ticket.version, "request_return", back, now=FRIDAY)
     with pytest.raises(IllegalAction):
         await service.act(XU, ticket.id, ticket.version, "approve_return", {"opinion": "可"}, now=FRIDAY)
     ticket = await service.act(LIN, ticket.id, ticket.version, "refuse_return", {"opinion": "不成立"}, now=FRIDAY)

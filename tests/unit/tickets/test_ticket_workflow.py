@@ -9,7 +9,7 @@ import pytest
 
 from tickets import diagram
 from tickets.guards import GUARDS, ReturnAsked, Standing, actions_for, why_not
-from tickets.people import OFFICE, UNIT, Actor, Role
+from tickets.people import OFFICE, UNIT, Actor, Role, heard_as
 from tickets.service.effects import CLOSE_REASONS, EFFECTS
 from tickets.workflow import (
     ACTION_NAMES,
@@ -111,6 +111,43 @@ def test_a_liaison_sees_the_return_button_greyed_with_the_reason():
     assert views[Action.SIGN].primary
     assert not views[Action.REQUEST_RETURN].enabled
     assert "分管领导" in views[Action.REQUEST_RETURN].why_not.zh
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.HANDLER, False), (Role.DEPUTY, True), (Role.HEAD, True)])
+def test_deputy_and_head_may_ask_for_a_return(role: Role, may: bool):
+    standing = Standing(status=Status.SIGNED, now=NOW, department="a")
+    assert _buttons(standing, actor(role, "a"))[Action.REQUEST_RETURN] is may
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.LIAISON, False), (Role.DEPUTY, False), (Role.HEAD, True)])
+def test_the_head_alone_signs_a_weighty_reply(role: Role, may: bool):
+    views = {}
+    for weighty in (False, True):
+        standing = Standing(status=Status.WORKING, now=NOW, department="a", weighty=weighty)
+        views[weighty] = next(view for view in actions_for(standing, actor(role, "a")) if view.action is Action.REPLY)
+    assert views[False].enabled
+    assert views[True].enabled is may
+    assert may or "请由主要负责人提交答复。（规则 R3：" in views[True].why_not.zh
+
+
+def test_the_head_may_do_all_that_the_deputy_may():
+    for standing in (Standing(status=status, now=NOW, department="a") for status in Status):
+        deputy, head = (_buttons(standing, actor(role, "a")) for role in (Role.DEPUTY, Role.HEAD))
+        assert deputy == head
+
+
+@pytest.mark.parametrize(
+    ("role", "filled", "heard"),
+    [
+        (Role.DEPUTY, {Role.DEPUTY, Role.HEAD}, {Role.DEPUTY}),
+        (Role.HEAD, {Role.DEPUTY, Role.HEAD}, {Role.HEAD}),
+        (Role.DEPUTY, {Role.DEPUTY}, {Role.DEPUTY, Role.HEAD}),
+        (Role.HEAD, {Role.HEAD}, {Role.DEPUTY, Role.HEAD}),
+        (Role.LIAISON, set(), {Role.LIAISON}),
+    ],
+)
+def test_deputy_and_head_hear_for_each_other_where_one_of_the_posts_is_empty(role: Role, filled: set, heard: set):
+    assert heard_as(role, filled) == heard
 
 
 def test_another_department_has_no_buttons():

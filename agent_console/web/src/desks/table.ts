@@ -18,6 +18,8 @@ export interface Desk {
   page: () => Promise<{ default: Component }>
 }
 
+const UNIT: readonly Post[] = ['liaison', 'handler', 'deputy', 'head']
+
 export const desks: readonly Desk[] = [
   { name: 'floor', path: '/floor', title: 'desk.floor', icon: 'grid', posts: ['lead'], page: () => import('./floor/FloorDesk.vue') },
   {
@@ -25,7 +27,7 @@ export const desks: readonly Desk[] = [
     path: '/department',
     title: 'desk.department',
     icon: 'check',
-    posts: ['liaison', 'handler', 'head'],
+    posts: UNIT,
     counter: 'unsigned',
     page: () => import('./department/DepartmentDesk.vue'),
   },
@@ -51,7 +53,7 @@ export const desks: readonly Desk[] = [
     path: '/tickets',
     title: 'desk.tickets',
     icon: 'list',
-    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', ...UNIT, 'auditor'],
     page: () => import('./tickets/TicketsDesk.vue'),
   },
   {
@@ -59,7 +61,7 @@ export const desks: readonly Desk[] = [
     path: '/tickets/:id',
     title: 'desk.ticket',
     icon: 'list',
-    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', ...UNIT, 'auditor'],
     hidden: true,
     page: () => import('./ticket/TicketPage.vue'),
   },
@@ -76,7 +78,7 @@ export const desks: readonly Desk[] = [
     path: '/knowledge',
     title: 'desk.knowledge',
     icon: 'book',
-    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', ...UNIT, 'auditor'],
     counter: 'knowledge.waiting',
     page: () => import('./knowledge/KnowledgeDesk.vue'),
   },
@@ -85,7 +87,7 @@ export const desks: readonly Desk[] = [
     path: '/announcements',
     title: 'desk.announcements',
     icon: 'megaphone',
-    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', 'liaison', 'handler', 'head', 'auditor'],
+    posts: ['voice', 'online', 'lead', 'dispatch', 'leader', 'media', 'opinion', ...UNIT, 'auditor'],
     page: () => import('./announcements/AnnouncementsDesk.vue'),
   },
   {
@@ -101,7 +103,7 @@ export const desks: readonly Desk[] = [
     path: '/supervision',
     title: 'desk.supervision',
     icon: 'bell',
-    posts: ['dispatch', 'lead', 'leader', 'auditor', 'liaison', 'handler', 'head'],
+    posts: ['dispatch', 'lead', 'leader', 'auditor', ...UNIT],
     page: () => import('./supervision/SupervisionDesk.vue'),
   },
   {
@@ -109,7 +111,7 @@ export const desks: readonly Desk[] = [
     path: '/assessment',
     title: 'desk.assessment',
     icon: 'chart',
-    posts: ['lead', 'dispatch', 'leader', 'auditor', 'liaison', 'handler', 'head'],
+    posts: ['lead', 'dispatch', 'leader', 'auditor', ...UNIT],
     page: () => import('./assessment/AssessmentDesk.vue'),
   },
   {

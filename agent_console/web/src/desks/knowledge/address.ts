@@ -8,7 +8,7 @@ export type Tab = (typeof TABS)[number]
 const UNIT: readonly Tab[] = ['mine', 'published', 'review', 'alarms', 'tasks']
 const DESK: readonly Tab[] = ['published', 'review', 'alarms', 'tasks', 'all']
 const READER: readonly Tab[] = ['published', 'mine', 'tasks']
-const BY_POST: Partial<Record<Post, readonly Tab[]>> = { liaison: UNIT, handler: UNIT, head: UNIT, lead: DESK, dispatch: DESK, auditor: DESK }
+const BY_POST: Partial<Record<Post, readonly Tab[]>> = { liaison: UNIT, handler: UNIT, deputy: UNIT, head: UNIT, lead: DESK, dispatch: DESK, auditor: DESK }
 
 const NAMES = ['q', 'owner', 'status', 'alarm', 'category', 'kind', 'done', 'row'] as const
 export type Where = Record<(typeof NAMES)[number], string> & { tab: Tab }
