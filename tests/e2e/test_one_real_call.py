@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Response, expect
 
 from callcenter.speech.models import SHIPPED
 from callcenter.speech.recognizer import load_vosk
@@ -94,9 +94,10 @@ async def take_the_call(platform: Platform, telephones: Telephones, new_browser:
 
 async def fill_the_form(desk: Desk) -> None:
     page = desk.page
-    await page.locator("[data-field=matter] input").fill(MATTER)
+    async with page.expect_response(_saves_the_matter):
+        await page.locator("[data-field=matter] input").fill(MATTER)
     await page.locator("[data-field=demand] textarea").fill("请派人到向阳村检查食品卫生，并答复检查结果。")
-    await page.locator("[data-field=place] > .around > .field > .two > input").fill("向阳村")
+    await page.locator("[data-field=place] .place > input").fill("向阳村")
     area = page.locator("[data-field=area] input")
     await area.fill("水东镇")
     await page.locator(".el-cascader__suggestion-item", has_text="水东镇").first.click()
@@ -104,7 +105,11 @@ async def fill_the_form(desk: Desk) -> None:
     for key in ("Alt+1", "Alt+2"):
         await desk.press(key)
     await expect(page.locator("[data-field=department]")).to_contain_text("宣州区市场监督管理局", timeout=10 * SECOND)
-    await desk.sees("草稿已存")
+    await desk.sees("草稿已存", within=30)
+
+
+def _saves_the_matter(response: Response) -> bool:
+    return response.request.method == "PATCH" and MATTER in (response.request.post_data or "")
 
 
 async def both_sides_are_as_good_as_the_model(desk: Desk, call_id: str) -> None:
