@@ -224,7 +224,7 @@ async def test_a_redo_reaches_whoever_answered_with_its_round_and_the_old_answer
     seen = await city.read(taken)
     assert (seen["status"], kinds(seen).count("reopen")) == ("working", 2)
     assert (await _kinds(pair, ticket)).count("reopen") == 2
-    await _answered(pair, taken, "已更换主板。", "shangguan")
+    await _answered(pair, taken, "已更换主板。", "baili")
     await pair.carried()
     assert await _states(pair, ticket, taken) == ("replied", "closed")
 
