@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from callcenter.events import DialOutcome
-from tests.integration.tickets.conftest import AUDITED, FANG, FRIDAY, GU, LIN, SHANGGUAN, SU, XU
+from tests.integration.tickets.conftest import AUDITED, BAILI, FANG, FRIDAY, GU, LIN, SU, XU
 from tickets.callbacks import CallbackDesk
 from tickets.errors import FieldErrors, Forbidden, IllegalAction, TicketChanged
 from tickets.models import CallbackAttempt, CallbackTask, Notice, SupervisionStep, TaskState, Ticket
@@ -92,7 +92,7 @@ async def test_the_second_redo_puts_the_ticket_under_supervision(service: Ticket
         task = await _task(ticket)
         await desk.record_outcome(GU, task.id, task.version, **DISCONTENT)
         ticket = await _redone(service, ticket)
-        ticket = await service.act(SHANGGUAN, ticket.id, ticket.version, "reply", {"answer": "再次处理"}, now=FRIDAY)
+        ticket = await service.act(BAILI, ticket.id, ticket.version, "reply", {"answer": "再次处理"}, now=FRIDAY)
         ticket = await service.act(XU, ticket.id, ticket.version, "approve_reply", AUDITED, now=FRIDAY)
     assert ticket.round == 2
     assert await SupervisionStep.filter(ticket_id=ticket.id, breach="redone_twice").count() == 1
