@@ -24,7 +24,7 @@ async def empty_database(postgres_server: str):
     await connection.close()
 
 
-@pytest.mark.timeout(600)  # every step reads all migrations: a minute and more on a busy machine
+@pytest.mark.timeout(1200)  # every step reads all migrations: minutes on a busy machine
 async def test_each_migration_goes_up_down_and_up(empty_database: str):
     await migrate(empty_database)
     full = await _schema(empty_database)
@@ -32,8 +32,7 @@ async def test_each_migration_goes_up_down_and_up(empty_database: str):
         await migrate(empty_database, f"tickets.{name}")
     await migrate(empty_database, "tickets.__first__")
     assert {name for name, _ in await _schema(empty_database)} <= {"tortoise_migrations"}
-    for name in MIGRATIONS:
-        await migrate(empty_database, f"tickets.{name}")
+    await migrate(empty_database)
     assert await _schema(empty_database) == full
 
 
