@@ -21,8 +21,9 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
 
     pin: str
     digest: str
+    account: str
+    """Who signed, and the name of that day."""
     name: str
-    """Who signed."""
     approved_by: str
     """The office that approved, with its document."""
     at: datetime
@@ -62,7 +63,7 @@ def approval(pack: RulePack, signatures: Iterable[Signature], needed: int) -> Ap
     own = [one for one in signatures if one.pin == pack.pin]
     content = digest(pack)
     valid = tuple(one for one in own if one.digest == content)
-    missing = max(0, needed - len({one.name for one in valid}))
+    missing = max(0, needed - len({one.account for one in valid}))
     standing = _standing(pack, own, valid, missing)
     return Approval(standing=standing, signatures=valid, missing=missing, words=_words(pack, standing, valid, missing))
 

@@ -23,10 +23,11 @@ _TWICE = Words("您已登记过，须由另一人登记。", "You have signed al
 async def signatures(pack: RulePack | None = None) -> list[Signature]:
     """Every signature, oldest first; of one pack, those under all its contents."""
     rows = PackApproval.filter(pin=pack.pin) if pack else PackApproval.all()
-    return [
-        Signature(pin=row.pin, digest=row.digest, name=row.name, approved_by=row.approved_by, at=row.at)
-        for row in await rows.order_by("id")
-    ]
+    return [_signature(row) for row in await rows.order_by("id")]
+
+
+def _signature(row: PackApproval) -> Signature:
+    return Signature(**{name: getattr(row, name) for name in Signature.__struct_fields__})
 
 
 async def sign(actor: Actor, pack: RulePack, seen: str, shown: int, approved_by: str, now: datetime) -> None:

@@ -38,15 +38,21 @@ async def audited(office: Office, **fields: object) -> Ticket:
     return await office.act("xu", ticket, "approve_reply", **AUDITED)
 
 
-async def evidence(office: Office, ticket: Ticket, account: str = "fang", name: str = "委托鉴定书.pdf") -> str:
-    """A file added to the ticket: its id."""
+async def attached(office: Office, ticket: Ticket, account: str, name: str, data: bytes) -> dict[str, Any]:
+    """A file added to the ticket, as it is kept."""
     person, form = await office.who(account), aiohttp.FormData(quote_fields=False)
-    form.add_field("file", io.BytesIO(PDF), filename=name)
+    form.add_field("file", io.BytesIO(data), filename=name)
     path = f"{person.url}/api/tickets/{ticket['id']}/attachments"
     async with person.http.post(path, data=form, headers=HEADERS) as response:
         added = await response.json()
         assert response.status == 200, added
-    found: str = added["attachment"]["id"]
+    kept: dict[str, Any] = added["attachment"]
+    return kept
+
+
+async def evidence(office: Office, ticket: Ticket, account: str = "fang", name: str = "委托鉴定书.pdf") -> str:
+    """A file that a request may rest on: its id."""
+    found: str = (await attached(office, ticket, account, name, PDF))["id"]
     return found
 
 

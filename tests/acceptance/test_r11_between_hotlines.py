@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import msgspec
 import pytest
 from PIL import Image
@@ -20,7 +19,7 @@ from agent_console.api.attachments import FOLDER
 from tests.acceptance.conftest import Clock, local
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
-from tests.acceptance.steps import AUDITED, PDF, ZH, due, kinds
+from tests.acceptance.steps import AUDITED, PDF, ZH, attached, due, kinds, rated
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.attachments import Attachments
 from tickets.clock import real_time
@@ -209,15 +208,7 @@ async def test_a_redo_reaches_whoever_answered_with_its_round_and_the_old_answer
     seen = await province.read(ticket)
     assert (seen["status"], seen["answer"]) == ("replied", "3 月 9 日已修复。")
     await province.act("xu", ticket, "approve_reply", **AUDITED)
-    task = (await province.read(ticket))["callbacks"][0]
-    body = {
-        "version": task["version"],
-        "reached": True,
-        "contacted": "yes",
-        "solved": "no",
-        "satisfied": "dissatisfied",
-    }
-    await province.ok("gu", "POST", f"/api/callbacks/{task['id']}/outcome", body)
+    await rated(province, ticket, solved="no", satisfied="dissatisfied")
     seen = await province.act("lin", ticket, "redo", opinion="仍在停运")
     assert (seen["status"], due(seen)) == ("handed_over", local("2026-03-12 17:30")), "the time of a redo runs at home"
     await pair.carried()
@@ -367,18 +358,6 @@ def _photo(colour: str) -> bytes:
     return data.getvalue()
 
 
-async def _attached(side: Platform, account: str, ticket: dict[str, Any], name: str, data: bytes) -> str:
-    """Digest of what is kept."""
-    person, form = await side.office.who(account), aiohttp.FormData(quote_fields=False)
-    form.add_field("file", io.BytesIO(data), filename=name)
-    path = f"{person.url}/api/tickets/{ticket['id']}/attachments"
-    async with person.http.post(path, data=form, headers=HEADERS) as response:
-        added = await response.json()
-        assert response.status == 200, added
-    digest: str = added["attachment"]["digest"]
-    return digest
-
-
 async def _files(side: Platform, account: str, ticket: dict[str, Any]) -> list[dict[str, Any]]:
     page = await side.office.ok(account, "GET", f"/api/tickets/{ticket['id']}/attachments")
     found: list[dict[str, Any]] = page["items"]
@@ -409,10 +388,10 @@ async def test_files_follow_their_ticket_are_judged_like_any_upload_and_evidence
     province.clock.at("2026-04-07 10:00")
     ticket = await _accepted(pair)
     province.clock.now += timedelta(minutes=1)
-    announced = await _attached(pair.province, "su", ticket, "现场.jpg", _photo("red"))
+    announced = (await attached(pair.province.office, ticket, "su", "现场.jpg", _photo("red")))["digest"]
     taken = await _over(pair, ticket)
     province.clock.now += timedelta(minutes=1)
-    await _attached(pair.province, "su", ticket, "补充.pdf", PDF)
+    await attached(pair.province.office, ticket, "su", "补充.pdf", PDF)
     pair.to_city.twice = True
     await pair.carried()
     pair.to_city.twice = False
@@ -426,8 +405,8 @@ async def test_files_follow_their_ticket_are_judged_like_any_upload_and_evidence
     assert "安徽省 12345：现场.jpg" in str((await pair.city.office.read(taken))["timeline"])
     looks = await province.ok("yan", "GET", f"/api/tickets/{ticket['id']}/views")
     assert "宣城市 12345" in str(looks["people"]), "who fetched a file has seen it"
-    await _attached(pair.city, "fang", taken, "整改后.jpg", _photo("green"))
-    await _attached(pair.city, "xu", taken, "内部.pdf", PDF + b"\n")
+    await attached(pair.city.office, taken, "fang", "整改后.jpg", _photo("green"))
+    await attached(pair.city.office, taken, "xu", "内部.pdf", PDF + b"\n")
     await _answered(pair, taken)
     await pair.carried()
     await pair.carried()
@@ -442,9 +421,9 @@ async def test_a_missing_or_wrong_file_is_shown_and_holds_nothing_up(pair: Pair,
     clock = pair.province.office.clock
     start = clock.at("2026-04-08 10:00")
     ticket = await _accepted(pair)
-    gone = await _attached(pair.province, "su", ticket, "丢失.jpg", _photo("blue"))
+    gone = (await attached(pair.province.office, ticket, "su", "丢失.jpg", _photo("blue")))["digest"]
     start = clock.now = start + timedelta(minutes=1)
-    wrong = await _attached(pair.province, "su", ticket, "改动.jpg", _photo("yellow"))
+    wrong = (await attached(pair.province.office, ticket, "su", "改动.jpg", _photo("yellow")))["digest"]
     store = Attachments(pair.province.office.services.settings.var / FOLDER)
     store.path_of(gone).unlink()
     store.path_of(wrong).write_bytes(b"<script>")
@@ -464,13 +443,13 @@ async def test_a_missing_or_wrong_file_is_shown_and_holds_nothing_up(pair: Pair,
 async def test_a_file_is_given_to_whoever_it_was_announced_to_and_to_nobody_else(pair: Pair):
     pair.province.office.clock.at("2026-04-09 10:00")
     ticket = await _accepted(pair)
-    digest = await _attached(pair.province, "su", ticket, "现场.jpg", _photo("orange"))
+    digest = (await attached(pair.province.office, ticket, "su", "现场.jpg", _photo("orange")))["digest"]
     await _over(pair, ticket)
     other = await _accepted(pair)
-    foreign = await _attached(pair.province, "su", other, "别件.jpg", _photo("pink"))
+    foreign = (await attached(pair.province.office, other, "su", "别件.jpg", _photo("pink")))["digest"]
     said = {"secrecy": "L2", "type": "report", "matter_for_unit": "某超市销售过期食品", "demand_for_unit": "请查处"}
     secret = await _accepted(pair, **said)
-    hidden = await _attached(pair.province, "su", secret, "举报人.jpg", _photo("black"))
+    hidden = (await attached(pair.province.office, secret, "su", "举报人.jpg", _photo("black")))["digest"]
     await _over(pair, secret)
 
     async def key_of(one: dict[str, Any]) -> uuid.UUID:

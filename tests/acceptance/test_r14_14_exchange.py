@@ -15,7 +15,7 @@ import pytest
 from tests.acceptance.conftest import Clock, local
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
-from tests.acceptance.steps import AUDITED, due, kinds
+from tests.acceptance.steps import AUDITED, due, kinds, rated
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.exchange.packets import HandOver, Snapshot, StatusTold, read_receipt
 from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, opened
@@ -150,15 +150,7 @@ async def test_r14_14_status_flows_back_and_the_answer_is_audited_and_called_bac
     assert (seen["status"], seen["answer"]) == ("replied", "已修复，恢复运行。")
     seen = await province.act("xu", ticket, "approve_reply", **AUDITED)
     assert len(seen["callbacks"]) == 1
-    task = seen["callbacks"][0]
-    body = {
-        "version": task["version"],
-        "reached": True,
-        "contacted": "yes",
-        "solved": "no",
-        "satisfied": "dissatisfied",
-    }
-    await province.ok("gu", "POST", f"/api/callbacks/{task['id']}/outcome", body)
+    await rated(province, ticket, solved="no", satisfied="dissatisfied")
     seen = await province.act("lin", ticket, "redo", opinion="未修好，重办")
     assert seen["status"] == "handed_over", "whoever answered does it again"
 

@@ -13,6 +13,8 @@ from routing.facts import Words
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\w.-]+$")]
 _STORABLE = r"^[^\x00]*\Z"
+Moment = Annotated[datetime, Meta(tz=True)]
+"""Without a zone two hotlines would not mean the same."""
 Line = Annotated[str, Meta(max_length=200, pattern=_STORABLE)]
 LONGEST = 5000
 Long = Annotated[str, Meta(max_length=LONGEST, pattern=_STORABLE)]
@@ -29,7 +31,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     type: Code
     urgency: Code
     secrecy: Code
-    opened_at: datetime
+    opened_at: Moment
     area: Code | None = None
     category: Code | None = None
     place: Annotated[str, Meta(max_length=300)] = ""
@@ -58,14 +60,14 @@ class _Sent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """The idempotency key: the same packet however often it arrives."""
     sender: Code
     receiver: Code
-    at: datetime
+    at: Moment
 
 
 class HandOver(_Sent, frozen=True, kw_only=True, tag="hand_over"):
     """From now on the receiver is the custodian."""
 
     ticket: Snapshot
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     files: Files = ()
 
 
@@ -79,7 +81,7 @@ class StatusTold(_Sent, frozen=True, kw_only=True, tag="status"):
     event: Code
     status: Code
     department: Line = ""
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     answer: Long = ""
     closed: bool = False
     """Settled without an answer: not admitted, withdrawn, or given to somebody else."""
@@ -111,7 +113,7 @@ class Reopen(_Sent, frozen=True, kw_only=True, tag="reopen"):
     hand_over: UUID
     round: Annotated[int, Meta(ge=1)]
     reason: Long
-    due_at: datetime | None = None
+    due_at: Moment | None = None
 
 
 class Tally(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -139,7 +141,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     kind: Annotated[str, Meta(pattern=r"^\w{1,16}$")]
     sender: Code
     receiver: Code
-    at: datetime
+    at: Moment
 
 
 class FileAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,7 +149,7 @@ class FileAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     sender: Code
     receiver: Code
-    at: datetime
+    at: Moment
     """By a real clock: what is older than a few minutes is not answered."""
     hand_over: UUID
     digest: Digest
@@ -181,7 +183,7 @@ class Receipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """SHA-256 of the packet as it arrived."""
     tenant: Code
     verdict: Literal["taken", "refused"]
-    at: datetime
+    at: Moment
     number: Annotated[str, Meta(max_length=32)] = ""
     """The ticket's number at the receiver."""
     why: Line = ""

@@ -12,9 +12,11 @@ from routing.shipped import shipped_pack
 PACK = shipped_pack()
 
 
-def signed(name="管理员", pack=PACK):
-    at = datetime(2026, 5, 31, 17, 0, tzinfo=UTC)
-    return Signature(pin=pack.pin, digest=digest(pack), name=name, approved_by="市政府办〔2026〕8 号", at=at)
+def signed(name="管理员", pack=PACK, account="admin"):
+    return Signature(
+        pin=pack.pin, digest=digest(pack), account=account, name=name, approved_by="市政府办〔2026〕8 号",
+        at=datetime(2026, 5, 31, 17, 0, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def test_without_a_signature_it_is_used_as_a_proposal_and_says_who_must_approve():
@@ -32,7 +34,8 @@ def test_as_many_persons_sign_as_the_office_asks_for():
     assert approval(PACK, [signed()], 1).standing is Standing.APPROVED
     assert approval(PACK, [signed()], 2).standing is Standing.PARTLY
     assert approval(PACK, [signed(), signed()], 2).missing == 1, "one person twice is one"
-    both = approval(PACK, [signed(), signed("管理员二")], 2)
+    assert approval(PACK, [signed(), signed(account="admin2")], 2).missing == 0, "two of one name are two"
+    both = approval(PACK, [signed(), signed("管理员二", account="admin2")], 2)
     assert (both.standing, both.words.zh) == (
         Standing.APPROVED, "市政府办〔2026〕8 号 批准，管理员、管理员二 2026-06-01 登记",
     )  # fmt: skip

@@ -9,12 +9,14 @@ import msgspec
 import pytest
 
 from tickets.exchange.packets import (
+    FileAsk,
     Reopen,
     StatusTold,
     Supplement,
     Tally,
     kind_name,
     kind_of,
+    read_ask,
     read_envelope,
     read_packet,
 )
@@ -38,6 +40,15 @@ def test_what_says_nothing_new_is_written_as_an_older_partner_reads_it():
 def test_a_packet_is_read_as_it_was_written():
     for packet in (NEWS, Supplement(**HEAD, text="又停运了"), Reopen(**HEAD, round=1, reason="未修好")):
         assert read_packet(msgspec.json.encode(packet)) == packet
+
+
+def test_a_moment_without_a_zone_is_none_of_both_hotlines():
+    body = msgspec.json.encode(NEWS).replace(b"2026-03-02T00:00:00Z", b"2026-03-02T00:00:00")
+    ask = msgspec.json.encode(FileAsk(sender="a", receiver="b", at=HEAD["at"], hand_over=UUID(int=2), digest="0" * 64))
+    assert read_ask(ask).digest == "0" * 64
+    for read, written in ((read_packet, body), (read_envelope, body), (read_ask, ask.replace(b"00:00Z", b"00:00"))):
+        with pytest.raises(msgspec.ValidationError):
+            read(written)
 
 
 def test_a_newer_kind_can_be_refused_by_its_name():
