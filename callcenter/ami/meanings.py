@@ -73,10 +73,16 @@ def _end_call(known: Known, call: LiveCall, cause: int, at: datetime) -> Facts:
 
 # ------------------------------------------------------------------ dialling
 def dial_begin(known: Known, m: Headers, at: datetime) -> Facts:
-    """A seat that is dialled outside any queue: the target of a blind transfer."""
+    """A seat that is dialled outside any queue: the target of a blind transfer, or a seat that takes its talk again.
+
+    A citizen who is sent to a seat talks to nobody any more; the leg he has left may be hung up only after this.
+    """
     call, seat = known.call_of(m), reading.seat_of(m.get("DestChannel"))
     if call is None or call.callback or call.queue is not None or seat is None:
         return
+    if call.seat is not None and m.get("Uniqueid") == call.call_id:
+        yield events.TalkEnded(at=at, call_id=call.call_id, seat=call.seat, reason=call.hung_up_by or TalkEnd.LOST)
+        call.part()
     yield from _ring(known, call, seat, QueueName(""), m, at)
 
 

@@ -14,13 +14,15 @@ export function useRegain(): void {
   let settled = false
   let expected: string | null = null
 
+  // The telephone and the floor tell of the ring by two ways, and either may be first.
   watch(
-    () => softphone.call,
-    (now) => {
-      if (now === 'idle') return
+    () => ({ line: softphone.call, call: session.seat?.call_id ?? null }),
+    ({ line, call }) => {
+      if (line === 'idle') return
       settled = true
-      if (now === 'ringing' && expected !== null && session.seat?.call_id === expected) void softphone.answer()
+      if (line === 'ringing' && (expected === null || call !== expected)) return
       expected = null
+      if (line === 'ringing') void softphone.answer()
     },
   )
 

@@ -176,6 +176,33 @@ def test_a_call_that_ends_in_the_middle_of_a_talk_ends_the_talk_first(tell):
     assert (talk.reason, call.cause) == (TalkEnd.CALLER, 44)
 
 
+def test_a_citizen_who_is_sent_to_the_same_seat_again_has_left_the_talk_though_its_leg_hangs_up_later(tell):
+    again = seat_leg("8001", "pbx-1.2")
+    told = tell(
+        *TALKS,
+        event("DialBegin", **CALLER, **again),
+        event("Hangup", **SEAT),
+        event("AgentComplete", **CALLER, **seat_leg(), Reason="agent"),
+        event("DialEnd", **CALLER, **again, DialStatus="ANSWER"),
+    )[-3:]
+    assert told == [
+        events.TalkEnded(at=NOW, call_id="pbx-1.0", seat="8001", reason=TalkEnd.LOST),
+        events.SeatRinging(
+            at=NOW, call_id="pbx-1.0", seat="8001", queue="", seat_channel="PJSIP/8001-0000000b", seat_leg="pbx-1.2"
+        ),
+        events.CallAnswered(
+            at=NOW,
+            call_id="pbx-1.0",
+            seat="8001",
+            queue="",
+            caller_channel=CALLER["Channel"],
+            caller_leg="pbx-1.0",
+            seat_channel="PJSIP/8001-0000000b",
+            seat_leg="pbx-1.2",
+        ),
+    ]
+
+
 def test_a_failed_transfer_states_nothing(tell):
     blind = {"TransfereeLinkedid": "pbx-1.0", "TransfererChannel": "PJSIP/8001-0000000b", "Extension": "8002"}
     assert tell(*TALKS, event("BlindTransfer", **blind, Result="Fail"))[len(TALKS) :] == []
