@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run stop test check bench fast prepare prepare-tests diagrams lock clean
+.PHONY: help run stop test check bench fast prepare prepare-tests diagrams schema lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -41,6 +41,9 @@ bench: prepare-tests ## print the table of measured figures
 diagrams: ## redraw the state machines from their tables
 	$(BIN)/python -m callcenter.machine docs/machines.md
 	$(BIN)/python -m tickets.diagram docs/workflow.md
+
+schema: ## write down the schema for new databases, after a new migration
+	$(BIN)/python -m tickets.migrations_check --write
 
 lock: ## write down the versions that are installed
 	$(BIN)/pip freeze --exclude-editable > requirements.lock

@@ -13,6 +13,7 @@ from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalEr
 from tortoise.migrations.api import migrate as migrate_apps
 
 from tickets.rows import KnownConnection
+from tickets.schema import fill_untouched
 
 APP = "tickets"
 # Lists are planned for the values that are asked for: a plan for any value cannot use their partial indexes.
@@ -85,9 +86,14 @@ TORTOISE_ORM = orm_config("postgres://localhost/hotline")
 
 
 async def migrate(dsn: str, target: str | None = None) -> None:
-    """Bring the database at `dsn` to the newest schema, or to `target`, such as "tickets.0001_initial"."""
+    """Bring the database at `dsn` to the newest schema, or step by step to `target`, such as "tickets.0001_initial"."""
+    config = orm_config(dsn, pool=2)
+    if target is None:
+        async with TortoiseContext() as context:
+            await context.init(config=config)
+            await fill_untouched()
     async with TortoiseContext():
-        await migrate_apps(config=orm_config(dsn, pool=2), target=target)
+        await migrate_apps(config=config, target=target)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""No migration is pending, and the check notices a changed model. Up, down, up stands in tests/integration/tickets."""
+"""No migration is pending, schema.sql is current, and the check notices what is not; the rest stands in integration."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _check(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_no_migration_is_pending():
+def test_no_migration_is_pending_and_the_schema_is_written_down():
     checked = _check(ROOT)
     assert checked.returncode == 0, checked.stderr
 
@@ -44,3 +44,11 @@ def test_a_changed_model_without_a_migration_fails_the_check(copy: Path):
     checked = _check(copy)
     assert checked.returncode == 1
     assert "AddField" in checked.stderr
+
+
+def test_a_schema_that_is_not_what_the_migrations_do_fails_the_check(copy: Path):
+    schema = copy / "tickets/schema.sql"
+    schema.write_text("\n".join(schema.read_text("utf-8").splitlines()[:-1]), "utf-8")
+    checked = _check(copy)
+    assert checked.returncode == 1
+    assert "make schema" in checked.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from pathlib import Path
 
 import asyncpg
@@ -12,6 +14,8 @@ from tickets.database import migrate, orm_config
 
 ROOT = Path(__file__).parents[3]
 MIGRATIONS = sorted(path.stem for path in (ROOT / "tickets" / "migrations").glob("0*.py"))
+
+MIGRATE = "import asyncio, sys; from tickets.database import migrate; asyncio.run(migrate(sys.argv[1]))"
 
 
 @pytest.fixture
@@ -24,16 +28,22 @@ async def empty_database(postgres_server: str):
     await connection.close()
 
 
-@pytest.mark.timeout(1200)  # every step reads all migrations: minutes on a busy machine
-async def test_each_migration_goes_up_down_and_up(empty_database: str):
+@pytest.mark.timeout(600)  # every step builds all models anew: a minute and more on a busy machine
+async def test_each_migration_goes_up_down_and_up_and_leads_where_the_written_schema_does(empty_database: str):
     await migrate(empty_database)
     full = await _schema(empty_database)
-    for name in reversed(MIGRATIONS[:-1]):
-        await migrate(empty_database, f"tickets.{name}")
     await migrate(empty_database, "tickets.__first__")
     assert {name for name, _ in await _schema(empty_database)} <= {"tortoise_migrations"}
-    await migrate(empty_database)
+    await migrate(empty_database, f"tickets.{MIGRATIONS[-1]}")
     assert await _schema(empty_database) == full
+
+
+async def test_of_several_programs_that_start_on_an_empty_database_one_fills_it(empty_database: str):
+    migrating = [sys.executable, "-c", MIGRATE, empty_database]
+    programs = [await asyncio.create_subprocess_exec(*migrating) for _ in range(4)]
+    assert [await program.wait() for program in programs] == [0, 0, 0, 0]
+    await migrate(empty_database)
+    assert len(await _schema(empty_database)) > len(models.__all__)
 
 
 async def test_every_constraint_that_a_model_declares_is_in_the_schema(empty_database: str):
@@ -55,16 +65,17 @@ async def test_migrating_twice_changes_nothing(empty_database: str):
 
 
 async def _schema(url: str) -> set[tuple[str, str]]:
-    """Tables with their columns, indexes, constraints and triggers."""
+    """Tables with their columns, indexes, constraints and triggers; functions."""
     connection = await asyncpg.connect(url)
     rows = await connection.fetch(
         """
-        SELECT table_name::text, column_name || ' ' || data_type FROM information_schema.columns
-        WHERE table_schema = 'public'
+        SELECT table_name::text, concat_ws(' ', column_name, data_type, is_nullable, column_default)
+        FROM information_schema.columns WHERE table_schema = 'public'
         UNION ALL SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'u')
-        UNION ALL SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'function ' || proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
         """
     )
     await connection.close()
