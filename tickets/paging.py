@@ -7,7 +7,7 @@ see by this or by that right would have to be gathered and sorted whole.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -21,11 +21,13 @@ from tortoise.queryset import QuerySet
 from routing.facts import Words
 from tickets.errors import FieldErrors
 from tickets.models import Ticket
+from tickets.rows import rows_beside
 
 MANY = 1000
 """Nothing is counted beyond this: a list that is longer says so, and stays as quick to read."""
 
 Parts = Sequence[QuerySet[Ticket]]
+_START = ' FROM "ticket"'
 
 
 class Place(NamedTuple):
@@ -54,14 +56,22 @@ def read(cursor: str) -> Place:
         raise FieldErrors({"cursor": Words("无效", "is not a cursor")}) from None
 
 
-async def first(parts: Parts, order: str, after: Place | None, limit: int) -> list[Ticket]:
-    """The first tickets of the list, or of what follows a place."""
-    direction = "-" if order.startswith("-") else ""
-    found: list[Ticket] = []
-    for part in parts:
-        rows = part.filter(behind(order, after)) if after else part
-        found += await rows.order_by(order, f"{direction}id").limit(limit)
-    return in_order(found, order)[:limit]
+async def page(parts: Parts, order: str, after: Place | None, limit: int, most: int) -> tuple[list[Ticket], int]:
+    """The first tickets of the list, or of what follows a place, and how many the whole list holds, up to `most`.
+
+    Nothing is counted where the page is empty.
+    """
+    values = Parameterizer()
+    whole = [_from(part, values) for part in parts]
+    following = [_from(part.filter(behind(order, after)), values) for part in parts] if after else whole
+    rests = [f"{rest} {_ordered(order)} LIMIT {limit}" for rest in following]
+    found, many = await rows_beside(Ticket, rests, _number(whole, most) if most else "0", values.values)
+    return in_order(found, order)[:limit], min(most, many)
+
+
+def _ordered(order: str) -> str:
+    column, way = order.removeprefix("-"), "DESC" if order.startswith("-") else "ASC"
+    return f'ORDER BY "{column}" {way}, "id" {way}'
 
 
 def in_order(tickets: list[Ticket], order: str) -> list[Ticket]:
@@ -92,14 +102,21 @@ async def counted(lists: Mapping[str, Parts]) -> dict[str, int]:
     if not lists:
         return {}
     values = Parameterizer()
-    counts = [" + ".join(_count(part, values) for part in parts) for parts in lists.values()]
-    columns = ", ".join(f"{count} AS many_{place}" for place, count in enumerate(counts))
+    numbers = [_number([_from(part, values) for part in parts], MANY) for parts in lists.values()]
+    columns = ", ".join(f"{number} AS many_{place}" for place, number in enumerate(numbers))
     (row,) = await get_connection("default").execute_query_dict(f"SELECT {columns}", values.values)
     return {name: min(MANY, row[f"many_{place}"]) for place, name in enumerate(lists)}
 
 
-def _count(rows: QuerySet[Ticket], values: Parameterizer) -> str:
-    return f"(SELECT count(*) FROM ({text_of(rows.limit(MANY), values)}) AS found)"  # noqa: S608  the ORM's text
+def _number(rests: Iterable[str], most: int) -> str:
+    """How many rows they hold together, of each at most `most`."""
+    return " + ".join(f"(SELECT count(*) FROM (SELECT {rest} LIMIT {most}) AS found)" for rest in rests)  # noqa: S608
+
+
+def _from(rows: QuerySet[Ticket], values: Parameterizer) -> str:
+    """The ORM's statement from FROM on, its values added to the others'."""
+    _, start, rest = text_of(rows, values).partition(_START)
+    return f"{start}{rest}"
 
 
 def text_of(rows: QuerySet[Ticket], values: Parameterizer, *columns: str) -> str:

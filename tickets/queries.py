@@ -28,7 +28,7 @@ from tickets.models import (
     TicketEvent,
 )
 from tickets.numbers import to_e164
-from tickets.paging import MANY, Place, counted, first, place_of, read, written
+from tickets.paging import MANY, Place, counted, page, place_of, read, written
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.personal.fields import blinds
 from tickets.rows import rows_of, rows_together
@@ -43,7 +43,7 @@ from tickets.workflow import FINAL, OPEN, WITH_UNIT, Status
 MOST = 200
 """Rows of a page."""
 FOUND = 200
-"""A search through the years is counted no further than this: every ticket that it finds lies in another place."""
+"""What goes through the years is counted no further than this: every ticket of it lies in another place."""
 
 
 class View(NamedTuple):
@@ -111,7 +111,7 @@ class TicketList(NamedTuple):
     """Cursor of the following page."""
     total: int
     at_least: bool
-    """There may be more than `total`: nothing is counted further than MANY, or FOUND."""
+    """There may be more than `total`: nothing is counted further than MANY, or FOUND where the years are asked."""
 
 
 def visible(actor: Actor) -> Q:
@@ -182,9 +182,9 @@ async def ticket_page(
         found = await walk.tickets(await walk.keys(after, size + 1) if after else known[: size + 1])
         return TicketList(*_cut(view, found, size), min(FOUND, len(known)), len(known) > FOUND)
     parts = narrowed(view, actor, filters)
-    total = (await counted({view: parts}))[view]
-    found = await first(parts, VIEWS[view].order, after, size + 1)
-    return TicketList(*_cut(view, found, size), total, total >= MANY)
+    most = FOUND if view == _OVER else MANY
+    found, total = await page(parts, VIEWS[view].order, after, size + 1, most)
+    return TicketList(*_cut(view, found, size), total, total >= most)
 
 
 async def ticket_pages(view: str, actor: Actor, filters: TicketFilter, size: int) -> AsyncIterator[list[Ticket]]:
@@ -198,7 +198,8 @@ async def ticket_pages(view: str, actor: Actor, filters: TicketFilter, size: int
 async def _rows(view: str, actor: Actor, filters: TicketFilter, after: Place | None, limit: int) -> list[Ticket]:
     if walk := _walk(view, actor, filters):
         return await walk.tickets(await walk.keys(after, limit))
-    return await first(narrowed(view, actor, filters), VIEWS[view].order, after, limit)
+    found, _ = await page(narrowed(view, actor, filters), VIEWS[view].order, after, limit, most=0)
+    return found
 
 
 def _cut(view: str, found: list[Ticket], size: int) -> tuple[list[Ticket], str | None]:

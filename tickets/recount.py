@@ -21,7 +21,7 @@ from tickets.rules import Days, Rules, clock_note, due_of, facts_of
 from tickets.service import TicketService
 from tickets.service.moved import follow, own_due
 from tickets.service.writing import Change, transaction
-from tickets.workflow import FINAL, Action, Status
+from tickets.workflow import FINAL, OPEN, Action, Status
 
 _ANNOUNCED = Words("放假安排已公布", "the holidays that are announced now")
 _STARTS = [
@@ -124,7 +124,7 @@ def _raw(rule: DayRule) -> dict[str, Any]:
 async def settle_estimates(service: TicketService, now: datetime, why: Words = _ANNOUNCED) -> dict[UUID, bool]:
     """Count estimated tickets again whose years are all announced now: {ticket: whether a deadline moved}."""
     done: dict[UUID, bool] = {}
-    for found in await Ticket.filter(due_estimated=True).exclude(status__in=sorted(FINAL)).only("id"):
+    for found in await Ticket.filter(due_estimated=True, status__in=sorted(OPEN)).only("id"):
         async with transaction():
             ticket = await Ticket.filter(id=found.id, due_estimated=True).select_for_update(skip_locked=True).first()
             if ticket is None:

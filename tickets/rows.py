@@ -43,6 +43,18 @@ async def rows_together(wanted: tuple[Wanted, ...], *values: Any) -> list[list[A
     return [_made(model, rows) for (model, _), rows in zip(wanted, found, strict=True)]
 
 
+async def rows_beside(model: type[M], rests: Iterable[str], number: str, values: list[Any]) -> tuple[list[M], int]:
+    """The rows of all `rests`, which begin with FROM, and a number, which is an expression, in one trip.
+
+    The number beside no rows is 0.
+    """
+    parts = " UNION ALL ".join(f"(SELECT {_quoted(model)} {rest})" for rest in rests)
+    found = await peek(f"SELECT *, {number} AS beside FROM ({parts}) AS part", values)  # noqa: S608  our own models
+    rows = [dict(row) for row in found]
+    numbers = [row.pop("beside") for row in rows]
+    return [model._init_from_db(**row) for row in rows], numbers[0] if numbers else 0
+
+
 def _made(model: type[M], rows: Iterable[Iterable[Any]]) -> list[M]:
     columns = _columns(model)
     return [model._init_from_db(**dict(zip(columns, row, strict=True))) for row in rows]

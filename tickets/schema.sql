@@ -1458,6 +1458,11 @@ COMMENT ON COLUMN "account"."role" IS 'AGENT: agent\nNET: net\nLEAD: lead\nDISP:
 -- Run SQL
 --
 -- (no-op)
+-- 0026_index_of_drafts
+--
+-- Run SQL
+--
+CREATE INDEX ticket_drafts ON ticket (saved_at) WHERE status = 'draft';
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1484,3 +1489,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0022
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0023_places', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0024_indexes_of_links', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0025_deputies', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0026_index_of_drafts', now());

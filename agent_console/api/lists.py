@@ -15,7 +15,7 @@ from agent_console.wire import lists as wire
 from routing.facts import Words
 from tickets.bulk import Tried, act_for_all
 from tickets.errors import FieldErrors
-from tickets.paging import first
+from tickets.paging import page
 from tickets.people import UNIT
 from tickets.queries import TicketFilter, narrowed
 from tickets.workflow import STATUS_NAMES
@@ -95,9 +95,8 @@ async def _chosen(ask: Ask, body: wire.BulkAsked) -> list[wire.BulkTicket]:
     if body.ids is not None:
         return body.ids
     query: ListFilter = converted(body.filter, ListFilter)
-    found = await first(
-        narrowed(view_of(ask, query), ask.actor, filters_of(ask, query)), "-opened_at", None, wire.MOST_AT_ONCE + 1
-    )
+    chosen = narrowed(view_of(ask, query), ask.actor, filters_of(ask, query))
+    found, _ = await page(chosen, "-opened_at", None, wire.MOST_AT_ONCE + 1, most=0)
     if len(found) > wire.MOST_AT_ONCE:
         many = Words(f"一次最多 {wire.MOST_AT_ONCE} 件，请缩小范围", f"at most {wire.MOST_AT_ONCE} at once: narrow it")
         raise FieldErrors({"filter": many})
