@@ -118,7 +118,7 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
             rules=rules,
             tickets=tickets,
             callbacks=CallbackDesk(tickets),
-            knowledge=KnowledgeBase(rules, settings.tickets),
+            knowledge=KnowledgeBase(rules),
             announcements=Announcements(rules),
             sessions=Sessions(plain, settings),
             hub=Hub(stream, office_ahead=demo_clock.distance if demo_clock else timedelta),

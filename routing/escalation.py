@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import msgspec
 
-from routing.durations import Duration, Unit
 from routing.facts import Words
 from routing.lights import Light
 
@@ -82,11 +81,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     what: Words
     who: tuple[Role, ...]
     numbered: bool = False
-    """True: a numbered 督办单 is issued."""
-    reply: Duration | None = None
-    """Time in which the department must reply to it."""
-    score: int = 0
-    """Points the department loses."""
+    """True: a numbered 督办单 is issued; the time to answer it is the pack's `supervise.reply`."""
     deems_signed: bool = False
     """True: the ticket counts as signed late (视同签收) and its clock keeps running."""
 
@@ -95,21 +90,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         return LEVEL_WORDS[self.level]
 
 
-_REPLY = Duration(3, Unit.WORKING_DAY)
 _UNIT = (Role.LIAISON, Role.DEPUTY)
 _YELLOW = Step(level=Level.YELLOW, what=Words("推送联络员和分管负责人", "Tell liaison and deputy head"), who=_UNIT)
 _RED = Step(
     level=Level.RED,
-    what=Words("推送主要负责人，上屏，扣 1 分", "Tell the head, show on screen, 1 point off"),
+    what=Words("推送主要负责人，上屏，扣分", "Tell the head, show on screen, points off"),
     who=(Role.HEAD,),
-    score=1,
 )
 _SUPERVISE = Step(
     level=Level.SUPERVISE,
-    what=Words("签发督办单，3 个工作日内书面回复", "Numbered supervision order, written reply in 3 working days"),
+    what=Words("签发督办单，限期书面回复", "Numbered supervision order, written reply in its time"),
     who=(Role.DISPATCH, Role.LEAD, Role.HEAD),
     numbered=True,
-    reply=_REPLY,
 )
 _NUDGE = Step(level=Level.NUDGE, what=Words("短信和电话提醒签收", "Remind by SMS and call"), who=(Role.LIAISON,))
 _DEEMED = Step(

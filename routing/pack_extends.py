@@ -14,8 +14,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from routing.errors import DataFault
+from routing.pack_shapes import Part, Section
 from routing.pack_terms import leaves, row_key, rows_by_name
-from routing.packs import LimitRow, LimitWhen, Part, RulePack, RuleSet, Section, Source, Term
+from routing.packs import LimitRow, LimitWhen, RulePack, RuleSet, Source, Term
 
 _LIMITS = tuple(name for name in LimitRow.__struct_fields__ if name not in ("when", "basis"))
 

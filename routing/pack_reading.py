@@ -15,8 +15,9 @@ from routing.durations import DURATION_PATTERN, Duration
 from routing.errors import DataFault
 from routing.facts import Channel, TicketType, Urgency, named
 from routing.pack_extends import Partial, PartialPack, merged
+from routing.pack_shapes import CHOICES, PATTERNS, Section
 from routing.pack_terms import given, leaves, row_key, rows_by_name
-from routing.packs import CHOICES, PATTERNS, STATUTORY, LimitRow, RulePack, Section, names_of, type_only
+from routing.packs import STATUTORY, LimitRow, RulePack, names_of, type_only
 from routing.reading import read_yaml
 
 PIN_LENGTH = 64
@@ -124,7 +125,9 @@ def check(pack: RulePack, file: str) -> None:
     _check_spans(file, "clock.office", pack.clock.office)
     for number, season in enumerate(pack.clock.seasons):
         _check_spans(file, f"clock.seasons[{number}].office", season.office)
+    _check_spans(file, "callback.evening", (pack.callback.evening,))
     _check_inner(file, "return.window", pack.returns.window)
+    _check_inner(file, "joint.ahead", pack.joint.ahead)
     _check_inner(file, "extension.max", pack.extension.max)
     _check_inner(file, "lights.yellow", pack.lights.yellow)
     _check_sources(pack, file)

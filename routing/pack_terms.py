@@ -15,7 +15,8 @@ import msgspec
 
 from routing.durations import Duration
 from routing.facts import Channel, TicketType, Urgency, named
-from routing.packs import LimitRow, LimitWhen, RulePack, Section, Source, Tag, basis_of, names_of
+from routing.pack_shapes import Section
+from routing.packs import LimitRow, LimitWhen, RulePack, Source, Tag, basis_of, names_of
 
 SECRET = {True: "secret", False: "not_secret", None: ""}
 _HEAD = frozenset({"ruleset", "extends", "sources", "terms", "inherited", "limits"})
@@ -29,9 +30,17 @@ _UNITS = {
     "repeat.times": "time",
     "repeat.likeness": "share",
     "supervise.callers": "person",
+    "joint.partners": "department",
+    "reopen.window_d": "day",
+    "knowledge.review_d": "day",
+    "calls.gave_up_s": "s",
+    "audit.earlier": "reply",
+    "callback.least": "ticket",
+    "callback.half_days": "half_day",
     **dict.fromkeys(("sign.nudge_at", "merge.likeness", "merge.likeness_near"), "share"),
+    **dict.fromkeys(("audit.likeness", "callback.relisten", "exclusion.alarm"), "share"),
     **dict.fromkeys(("return.per_unit", "return.per_ticket", "extension.times", "redo.max"), "time"),
-    **dict.fromkeys(("supervise.redo", "callback.tries"), "time"),
+    **dict.fromkeys(("supervise.redo", "callback.tries", "bulletin.reds", "bulletin.running"), "time"),
 }
 """Units of the parameters that are plain numbers; shares of tickets stand under `callback.sample`."""
 _STRENGTH = (Tag.VERIFIED, Tag.WEAK, Tag.PROPOSAL)
@@ -46,7 +55,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     value: Any
     """An amount where there is a unit; otherwise as the file has it."""
     unit: str
-    """`min`, `h`, `whour`, `wday`, `day`, `m`, `time`, `person`, `share`, or "" for words."""
+    """`min`, `h`, `whour`, `wday`, `day`, `m`, `s`, `share`, what is counted, or "" for words."""
     written: Any
     """As it stands in the file."""
     tag: Tag

@@ -33,14 +33,22 @@ _SECTIONS: dict[str, Words] = {
     "dispatch": Words("交办", "Dispatch"),
     "sign": Words("签收", "Signing"),
     "return": Words("退单", "Return"),
+    "consult": Words("会商", "Consultation"),
+    "joint": Words("主办协办", "Joint handling"),
     "extension": Words("延期", "Extension"),
     "suspend": Words("挂起", "Suspension"),
     "merge": Words("并单", "Merging"),
     "repeat": Words("重复诉求", "Repeats"),
     "lights": Words("亮灯", "Lights"),
     "supervise": Words("督办", "Supervision"),
+    "bulletin": Words("通报约谈", "Bulletin"),
+    "audit": Words("答复审核", "Audit of replies"),
     "callback": Words("回访", "Callback"),
     "redo": Words("重办", "Redoing"),
+    "reopen": Words("申诉重开", "Reopening"),
+    "exclusion": Words("评价剔除", "Excluded ratings"),
+    "calls": Words("来电统计", "Call figures"),
+    "knowledge": Words("知识库", "Knowledge"),
 }
 _TITLES: dict[str, Words] = {
     "ruleset.effective_from": Words("施行日期", "in force from"),
@@ -70,6 +78,9 @@ _TITLES: dict[str, Words] = {
     "return.silent": Words("逾期未审定", "when nobody decides"),
     "return.on_cap": Words("次数用尽", "when used up"),
     "return.interim_lead": Words("争议期间主办", "in charge meanwhile"),
+    "consult.hold": Words("定责时限", "decided within"),
+    "joint.partners": Words("协办单位上限", "most partners"),
+    "joint.ahead": Words("协办早于主办", "partners ahead of the responsible unit by"),
     "extension.times": Words("次数上限", "most"),
     "extension.max": Words("最长", "longest"),
     "extension.apply_before": Words("提前申请", "asked ahead of the due time by"),
@@ -93,6 +104,7 @@ _TITLES: dict[str, Words] = {
     "repeat.urgency": Words("提级为", "raised to"),
     "lights.yellow": Words("黄灯", "yellow"),
     "lights.red": Words("红灯", "red"),
+    "lights.contact": Words("首次联系逾期转红灯", "red when a first contact is late by"),
     "supervise.overdue": Words("超期", "overdue by"),
     "supervise.at_once": Words("超期即督办", "at once for"),
     "supervise.redo": Words("重办次数", "after redoing"),
@@ -104,6 +116,19 @@ _TITLES: dict[str, Words] = {
     "callback.spread": Words("拨打期限", "tries within"),
     "callback.sample": Words("比例", "share"),
     "callback.by_other_agent": Words("由他人回访", "by another agent"),
+    "callback.half_days": Words("拨打分布不少于", "tries spread over"),
+    "callback.evening": Words("晚间拨打时段", "evening window"),
+    "callback.least": Words("每单位每季度至少回访", "least for a unit and quarter"),
+    "callback.relisten": Words("第二人复听比例", "listened to again"),
+    "bulletin.reds": Words("当月红灯达到", "named after red lights in a month"),
+    "bulletin.running": Words("连续被通报即约谈", "interview after bulletins running"),
+    "audit.likeness": Words("套话相似度不低于", "stock phrase from a likeness of"),
+    "audit.earlier": Words("比对本单位近期答复", "compared with the unit's last"),
+    "reopen.window_d": Words("办结后期限", "after closing within"),
+    "exclusion.alarm": Words("剔除率预警线", "flagged above"),
+    "calls.gave_up_s": Words("振铃主动挂断不计", "hung up sooner is not counted"),
+    "knowledge.review_d": Words("复核周期", "reviewed within"),
+    "knowledge.filing": Words("备案时限", "filed within"),
     "redo.max": Words("次数上限", "most"),
     "redo.on_cap": Words("次数用尽", "when used up"),
 }
@@ -135,15 +160,31 @@ _COUNTED: dict[str, Words] = {
     "supervise.callers": Words("{} 人", "{} people"),
     "repeat.redo_d": Words("{} 天", "{} days"),
     "repeat.window_d": Words("{} 天", "{} days"),
+    "reopen.window_d": Words("{} 天", "{} days"),
+    "knowledge.review_d": Words("{} 天", "{} days"),
+    "joint.partners": Words("{} 个", "{} departments"),
+    "calls.gave_up_s": Words("{} 秒", "{} seconds"),
+    "audit.earlier": Words("{} 件", "{} replies"),
+    "callback.least": Words("{} 件", "{} tickets"),
+    "callback.half_days": Words("{} 个半天", "{} half-days"),
 }
 _TIMES = Words("{} 次", "{} times")
-_SHARES = frozenset({"sign.nudge_at", "callback.sample", "merge.likeness", "merge.likeness_near", "repeat.likeness"})
+_SHARES = frozenset(
+    {
+        "sign.nudge_at", "callback.sample", "merge.likeness", "merge.likeness_near", "repeat.likeness",
+        "audit.likeness", "callback.relisten", "exclusion.alarm",
+    }
+)  # fmt: skip
 
 _SMALLER: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"min\(type,(\w+)\)"), Words("本类型时限与 {0}取短", "the type's limit or {0}, the shorter")),
     (
         re.compile(r"min\((\w+), ?(0?\.\d+)\*limit\)"),
         Words("{0}与时限的 {1} 取短", "{0} or {1} of the limit, the shorter"),
+    ),
+    (
+        re.compile(r"max\((\w+), ?(0?\.\d+)\*limit\)"),
+        Words("{0}与时限的 {1} 取长", "{0} or {1} of the limit, the longer"),
     ),
     (re.compile(r"min\(original, ?(\w+)\)"), Words("原时限与 {0}取短", "the original limit or {0}, the shorter")),
     (

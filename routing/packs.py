@@ -10,78 +10,44 @@ from typing import Annotated, Literal
 import msgspec
 
 from routing.calendars import WorkCalendar, announced
-from routing.durations import DURATION_PATTERN, CountFrom
+from routing.durations import CountFrom
+from routing.pack_sections import (
+    Audit,
+    BulletinRule,
+    Calls,
+    Consult,
+    Dispatch,
+    ExclusionRule,
+    Joint,
+    KnowledgeRule,
+    Reopen,
+    Repeat,
+    Supervise,
+)
+from routing.pack_shapes import (
+    AFTER_PATTERN,
+    ID_PATTERN,
+    MOST_PATTERN,
+    PIN_PATTERN,
+    WINDOW_PATTERN,
+    WORKING_DAYS_PATTERN,
+    YELLOW_PATTERN,
+    Count,
+    DayText,
+    DurationText,
+    LimitText,
+    Names,
+    Part,
+    Section,
+    Share,
+    Some,
+    SpansText,
+    TimeText,
+)
 from routing.years import DayRule, OfficeHours, OfficialYear, Season, Spans
 
 STATUTORY = "statutory"
 SAME_DAY = "same_day"
-
-_LIMIT_PATTERN = rf"^(statutory|min\(type,\d{{1,4}}(min|h|hour|whour|wday|day)\)|{DURATION_PATTERN[1:-1]})$"
-_AFTER_PATTERN = rf"^(same_day|{DURATION_PATTERN[1:-1]})$"
-_TIME_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d$"
-_DAY_PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-_WINDOW_PATTERN = r"^min\(\d{1,4}\w+, ?0?\.\d+\*limit\)$"
-_MOST_PATTERN = r"^min\(original, ?\d{1,4}wday\)$"
-_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
-_PIN_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}@\S{1,23}$"
-_YELLOW_PATTERN = r"^left<=\d{1,4}wday or left<=0?\.\d+\*limit$"
-_WORKING_DAYS_PATTERN = r"^\d{1,4}wday$"
-PATTERNS = {
-    _LIMIT_PATTERN: "a limit such as 3wday, 2h, min(type,3wday) or statutory",
-    _AFTER_PATTERN: "a duration such as 1wday, or same_day",
-    DURATION_PATTERN: "a duration such as 3wday, 4whour, 20min, 2h or 5day",
-    _TIME_PATTERN: 'a time in quotes such as "17:30"',
-    _DAY_PATTERN: 'a day of the year in quotes such as "05-01"',
-    _WINDOW_PATTERN: 'text such as "min(1wday, 0.2*limit)"',
-    _MOST_PATTERN: 'text such as "min(original, 10wday)"',
-    _YELLOW_PATTERN: 'text such as "left<=1wday or left<=0.2*limit"',
-    _WORKING_DAYS_PATTERN: "working days such as 2wday",
-    _ID_PATTERN: "small letters, digits and hyphens, such as xuancheng-default",
-    _PIN_PATTERN: "a pack with its version, such as xuancheng-default@2026.1",
-}
-"""What is expected where a text must match a pattern, in words."""
-
-CHOICES = {
-    "enabled": "true, false or ask",
-    "count_from": "next_workday or event",
-    "calendar": "cn-official",
-    "on_missing_year": "estimate_and_alarm",
-    "on_expiry": "deemed_signed_late",
-    "silent": "refused",
-    "on_cap": "consult (of return) or supervise (of redo)",
-    "interim_lead": "first_receiver",
-    "need": "reason, interim_answer",
-    "evidence": "required or optional",
-    "confirm": "human",
-    "due": "earliest_child",
-    "red": "first_workday_after_due",
-    "urgency": "U3 or U2",
-    "tag": "verified, weak or proposal",
-}
-"""What is expected where a key has few values, in words."""
-
-DurationText = Annotated[str, msgspec.Meta(pattern=DURATION_PATTERN)]
-LimitText = Annotated[str, msgspec.Meta(pattern=_LIMIT_PATTERN)]
-TimeText = Annotated[str, msgspec.Meta(pattern=_TIME_PATTERN)]
-DayText = Annotated[str, msgspec.Meta(pattern=_DAY_PATTERN)]
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Count = Annotated[int, msgspec.Meta(ge=0)]
-SpansText = Annotated[tuple[tuple[TimeText, TimeText], ...], msgspec.Meta(min_length=1)]
-Names = str | tuple[str, ...]
-
-
-Basis = tuple[str, ...] | dict[str, tuple[str, ...]]
-"""Names of `sources`: one list for every value that stands beside it, or a list for each."""
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A piece of the file; an unknown key is a fault."""
-
-
-class Section(Part, frozen=True, kw_only=True):
-    """Parameters that belong together, and what they stand on."""
-
-    basis: Basis = ()
 
 
 class Tag(StrEnum):
@@ -109,7 +75,7 @@ class Term(Part, frozen=True, kw_only=True):
 
 
 class RuleSet(Part, frozen=True, kw_only=True):
-    id: Annotated[str, msgspec.Meta(pattern=_ID_PATTERN)]
+    id: Annotated[str, msgspec.Meta(pattern=ID_PATTERN)]
     version: str | float
     title: str = ""
     effective_from: date | None
@@ -150,7 +116,7 @@ class LimitRow(Section, frozen=True, kw_only=True):
     contact: LimitText | None = None
     result: LimitText
     hard: LimitText | None = None
-    callback: Annotated[str, msgspec.Meta(pattern=_AFTER_PATTERN)] | None = None
+    callback: Annotated[str, msgspec.Meta(pattern=AFTER_PATTERN)] | None = None
     redo: DurationText | None = None
     enabled: bool | Literal["ask"] = True
     """`ask`: proposed, and does not count until the city says true."""
@@ -165,18 +131,8 @@ class Sign(Section, frozen=True, kw_only=True):
     on_expiry: Literal["deemed_signed_late"] = "deemed_signed_late"
 
 
-class Dispatch(Section, frozen=True, kw_only=True):
-    """How soon what was accepted goes to a unit; from `hard` on a leader hears of it."""
-
-    limit: DurationText = "2whour"
-    U1: DurationText | None = "1min"
-    U2: DurationText | None = "15min"
-    U3: DurationText | None = None
-    hard: DurationText = "24h"
-
-
 class Return(Section, frozen=True, kw_only=True):
-    window: Annotated[str, msgspec.Meta(pattern=_WINDOW_PATTERN)]
+    window: Annotated[str, msgspec.Meta(pattern=WINDOW_PATTERN)]
     per_unit: Count
     per_ticket: Count
     decide: DurationText
@@ -187,7 +143,7 @@ class Return(Section, frozen=True, kw_only=True):
 
 class Extension(Section, frozen=True, kw_only=True):
     times: Count
-    max: Annotated[str, msgspec.Meta(pattern=_MOST_PATTERN)]
+    max: Annotated[str, msgspec.Meta(pattern=MOST_PATTERN)]
     apply_before: DurationText
     need: tuple[Literal["reason", "interim_answer"], ...] = ()
     decide: DurationText
@@ -196,7 +152,7 @@ class Extension(Section, frozen=True, kw_only=True):
 
 class Suspend(Section, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
-    max: dict[str, DurationText] = {}
+    max: dict[str, DurationText] = msgspec.field(default_factory=dict)
     evidence: Literal["required", "optional"] = "required"
 
 
@@ -212,34 +168,11 @@ class Merge(Section, frozen=True, kw_only=True):
     due: Literal["earliest_child"] = "earliest_child"
 
 
-class Repeat(Section, frozen=True, kw_only=True):
-    """When a citizen brings the same matter again: how like it must be, and what the rules suggest then."""
-
-    likeness: Share = 0.3
-    """Least likeness of matter and place, between sibling categories, to be called the same matter."""
-    redo_d: Count = 30
-    """Closed no longer ago than this, it is a candidate for redoing."""
-    window_d: Count = 90
-    times: Count = 3
-    """So many times within `window_d`, this one included: the urgency is raised, and the lead looks at it."""
-    urgency: Literal["U3", "U2"] = "U3"
-
-
 class LightsText(Section, frozen=True, kw_only=True):
-    yellow: Annotated[str, msgspec.Meta(pattern=_YELLOW_PATTERN)] = "left<=1wday or left<=0.2*limit"
+    yellow: Annotated[str, msgspec.Meta(pattern=YELLOW_PATTERN)] = "left<=1wday or left<=0.2*limit"
     red: Literal["first_workday_after_due"] = "first_workday_after_due"
-
-
-class Supervise(Section, frozen=True, kw_only=True):
-    """When a numbered 督办单 is due: late by `overdue`, or at all for `at_once`; after `redo` redos; with `callers` in
-    one event; at the dispatch of what came through `channels`."""
-
-    overdue: Annotated[str, msgspec.Meta(pattern=_WORKING_DAYS_PATTERN)] = "2wday"
-    at_once: tuple[str, ...] = ("U1", "U2")
-    redo: Count = 2
-    callers: Count = 10
-    channels: tuple[str, ...] = ("leader", "media")
-    reply: DurationText = "3wday"
+    contact: Annotated[str, msgspec.Meta(pattern=WORKING_DAYS_PATTERN)] | None = "1wday"
+    """A first contact that is late by so much turns red; None: it stays yellow."""
 
 
 class Callback(Section, frozen=True, kw_only=True):
@@ -248,6 +181,14 @@ class Callback(Section, frozen=True, kw_only=True):
     spread: DurationText
     sample: dict[str, Share]
     by_other_agent: bool = True
+    half_days: Some = 2
+    """In which the tries are made at least, where there is more than one."""
+    evening: tuple[TimeText, TimeText] = ("18:00", "20:00")
+    """The window in which one of the tries is made."""
+    least: Count = 30
+    """Tickets of a unit that are called back in a quarter before any share of the sample is applied."""
+    relisten: Share = 0.05
+    """Share of the answered callbacks that a second person listens to."""
 
 
 class Redo(Section, frozen=True, kw_only=True):
@@ -259,26 +200,34 @@ class RulePack(Part, frozen=True, kw_only=True, rename={"returns": "return"}):
     """One version of a city's limits, whole: what it extends is merged in. `read_pack` makes and checks it."""
 
     ruleset: RuleSet
-    extends: Annotated[str, msgspec.Meta(pattern=_PIN_PATTERN)] | None = None
+    extends: Annotated[str, msgspec.Meta(pattern=PIN_PATTERN)] | None = None
     """Pin of the pack that gives whatever this one does not."""
-    sources: dict[str, Source] = {}
-    terms: dict[str, Term] = {}
+    sources: dict[str, Source] = msgspec.field(default_factory=dict)
+    terms: dict[str, Term] = msgspec.field(default_factory=dict)
     """By path of a parameter, such as "limits[complaint].result"."""
-    inherited: dict[str, str] = {}
+    inherited: dict[str, str] = msgspec.field(default_factory=dict)
     """Paths of the parameters that this pack does not give itself, each with the pin of the pack that does."""
     clock: Clock
     limits: tuple[LimitRow, ...]
     dispatch: Dispatch = Dispatch()
     sign: Sign
     returns: Return
+    consult: Consult = Consult()
+    joint: Joint = Joint()
     extension: Extension
     suspend: Suspend
     merge: Merge
     repeat: Repeat = Repeat()
     lights: LightsText
     supervise: Supervise = Supervise()
+    bulletin: BulletinRule = BulletinRule()
+    audit: Audit = Audit()
     callback: Callback
     redo: Redo
+    reopen: Reopen = Reopen()
+    exclusion: ExclusionRule = ExclusionRule()
+    calls: Calls = Calls()
+    knowledge: KnowledgeRule = KnowledgeRule()
 
     @property
     def pin(self) -> str:

@@ -47,7 +47,7 @@ AUDIT_POINTS: tuple[tuple[str, Words], ...] = (
     ("point_4", Words("④ 结果，或计划及日期", "4 Result, or plan with date")),
     ("point_5", Words("⑤ 已联系诉求人（时间、方式）", "5 Citizen contacted: time and channel")),
     ("point_6", Words("⑥ 文中无诉求人个人信息", "6 No personal data of the caller")),
-    ("point_7", Words("⑦ 非套话，与此前答复相似度低于 0.9", "7 No stock phrase: similarity below 0.9")),
+    ("point_7", Words("⑦ 非套话，不与此前答复雷同", "7 No stock phrase, not like earlier replies")),
     ("point_8", Words("⑧ 称已整改的附证据（时间、地点）", "8 Evidence for what is said to be mended")),
     ("point_9", Words("⑨ 语气得体", "9 Tone")),
     ("point_10", Words("⑩ 保密件不暴露来源", "10 Wording does not reveal a secret source")),

@@ -155,7 +155,7 @@ async def _reply_late(order: SupervisionOrder, now: datetime) -> None:
     changed = await SupervisionOrder.filter(id=order.id, overdue_at=None, replied_at=None).update(overdue_at=now)
     if changed:
         ticket = await Ticket.get(id=order.ticket_id)
-        text = f"{order.number} 逾期未回复，扣 3 分。"
+        text = f"{order.number} 逾期未回复，按考核办法扣分。"
         told = (
             notice("order_late", f"order-late:{order.id}:desk", text, {Role.DISP, Role.LEAD}, now, ticket=ticket),
             notice("order_late", f"order-late:{order.id}:unit", text, {Role.HEAD, Role.LIAISON}, now, ticket=ticket),

@@ -1,7 +1,7 @@
 """Pure: when a citizen is called back, and when again after nobody answered (rule R4).
 
-Three tries in at least two different half-days within three working days, one of them in the evening window. Tries that
-were all made in one half-day, or none in the evening, are not enough: another one is planned.
+As many tries as the pack says, in as many different half-days, one of them in the evening window. Tries that were all
+made in one half-day, or none in the evening, are not enough: another one is planned.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ from itertools import count
 
 from routing.calendars import WorkCalendar
 
-Evening = tuple[int, int]
-"""Local hours at which the evening window opens and closes."""
+Evening = tuple[time, time]
+"""Local times at which the evening window opens and closes."""
 HalfDay = tuple[int, str]
 """Day number, and "am", "pm", "evening" or "night" (after the window)."""
-HALF_DAYS = 2
-"""In which tries are made at least, of those that a pack has more than one."""
-_MORNING, _AFTERNOON = time(9, 30), time(15, 0)
+_MORNING, _NOON, _AFTERNOON = time(9, 30), time(13), time(15)
 
 
 def first_try(now: datetime) -> datetime:
@@ -29,12 +27,12 @@ def first_try(now: datetime) -> datetime:
 def half_day(at: datetime, calendar: WorkCalendar, evening: Evening) -> HalfDay:
     """Which half-day a moment lies in, local time."""
     local = calendar.local(at)
-    parts = ((13, "am"), (evening[0], "pm"), (evening[1], "evening"))
-    return local.toordinal(), next((part for until, part in parts if local.hour < until), "night")
+    parts = ((_NOON, "am"), (evening[0], "pm"), (evening[1], "evening"))
+    return local.toordinal(), next((part for until, part in parts if local.time() < until), "night")
 
 
 def next_try(
-    tried: Sequence[datetime], now: datetime, calendar: WorkCalendar, *, tries: int, evening: Evening
+    tried: Sequence[datetime], now: datetime, calendar: WorkCalendar, *, tries: int, half_days: int, evening: Evening
 ) -> datetime | None:
     """When to call again after the calls at `tried` (UTC, oldest first) reached nobody; None when they were enough.
 
@@ -42,7 +40,7 @@ def next_try(
     """
     halves = {half_day(at, calendar, evening) for at in tried}
     had_evening = any(half == "evening" for _, half in halves)
-    if len(tried) >= tries and (tries < HALF_DAYS or (had_evening and len(halves) >= HALF_DAYS)):
+    if len(tried) >= tries and (tries <= 1 or (had_evening and len(halves) >= min(half_days, tries))):
         return None
     if len(tried) >= tries - 1 and not had_evening:
         return _next_evening(now, calendar, evening)
@@ -51,11 +49,11 @@ def next_try(
 
 def _next_evening(now: datetime, calendar: WorkCalendar, evening: Evening) -> datetime:
     local = calendar.local(now)
-    opens = calendar.moment(local.date(), time(evening[0]))
-    closes = calendar.moment(local.date(), time(evening[1]))
+    opens = calendar.moment(local.date(), evening[0])
+    closes = calendar.moment(local.date(), evening[1])
     if now < closes:
         return max(now, opens)
-    return calendar.moment(local.date() + timedelta(days=1), time(evening[0]))
+    return calendar.moment(local.date() + timedelta(days=1), evening[0])
 
 
 def _next_half_day(now: datetime, calendar: WorkCalendar, tried: set[HalfDay], evening: Evening) -> datetime:

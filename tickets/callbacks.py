@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -141,13 +141,16 @@ class CallbackDesk:
     async def _next_try(self, task: CallbackTask, ticket: Ticket, now: datetime) -> datetime | None:
         attempts = await CallbackAttempt.filter(task_id=task.id).order_by("at")
         tried = [one.at for one in attempts if one.outcome not in OUR_FAULT]
-        settings, rules = self.service.settings, self.service.rules
+        rules = self.service.rules
+        rule = rules.pack_of(ticket).callback
+        opens, closes = (time.fromisoformat(at) for at in rule.evening)
         return next_try(
             tried,
             now,
             rules.calendar_for(ticket),
-            tries=rules.pack_of(ticket).callback.tries,
-            evening=(settings.evening_from, settings.evening_until),
+            tries=rule.tries,
+            half_days=rule.half_days,
+            evening=(opens, closes),
         )
 
     # ------------------------------------------------------------------ outcome
@@ -192,7 +195,7 @@ class CallbackDesk:
             await self.service.act_within(
                 actor, ticket, ticket.version, action, {}, now=now, said=_said(contacted, solved, satisfied, note)
             )
-            await draw_relisten(task, actor, self.service.rules, now)
+            await draw_relisten(task, ticket, actor, self.service.rules, now)
             if no_more:
                 await refuse_callbacks(task, actor, now)
             return task

@@ -8,6 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from routing.facts import Words
+from routing.pack_words import value_words
 from tickets import repeat_guards, shared_guards, time_guards
 from tickets.people import HEADS, UNIT, Actor, Role
 from tickets.quotes import quoted
@@ -32,9 +33,10 @@ def _own_catalogue(standing: Standing, actor: Actor, payload: Payload) -> Words 
 def _return_window(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
     if standing.return_until is None or standing.now <= standing.return_until:
         return None
+    allowed = value_words("return.window", standing.return_window)
     return Words(
-        "已过退单时限（交办后 1 个工作日与办理期限 20% 取短）；仍有异议请班长改派。",
-        "The time to return is over (1 working day or 20 % of the limit, whichever is shorter); ask the shift lead.",
+        f"已过退单时限（交办后{allowed.zh}）；仍有异议请班长改派。",
+        f"The time to return is over ({allowed.en}, from the dispatch on); ask the shift lead.",
     )
 
 

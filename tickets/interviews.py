@@ -1,5 +1,5 @@
-"""When a unit is to be interviewed (约谈): named in two months' bulletins running, or found to have closed falsely. The
-lead and the leader are told; whether and when to hold it they decide."""
+"""When a unit is to be interviewed (约谈): named in as many bulletins running as the pack says, or found to have closed
+falsely. The lead and the leader are told; whether and when to hold it they decide."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ _TOLD = frozenset({Role.LEAD, Role.VIP})
 
 
 async def after_bulletin(signed: Bulletin, rules: Rules, now: datetime) -> None:
-    """Units that the bulletin before named as well."""
-    before = month_before(signed.month)
-    earlier = await Bulletin.get_or_none(month=before, signed_at__isnull=False)
-    for code in sorted(_named(signed) & _named(earlier)):
-        text = f"{_name(code, rules)}连续两个月被通报（{before}、{signed.month}），请安排约谈。"
+    """Units that the bulletins before named as well."""
+    months = [signed.month]
+    named = _named(signed)
+    while len(months) < rules.pack.bulletin.running and named:
+        months.insert(0, month_before(months[0]))
+        named &= _named(await Bulletin.get_or_none(month=months[0], signed_at__isnull=False))
+    running = {1: "", 2: "连续两个月"}.get(len(months), f"连续 {len(months)} 个月")
+    for code in sorted(named):
+        text = f"{_name(code, rules)}{running}被通报（{'、'.join(months)}），请安排约谈。"
         await tell_once(notice("interview_due", f"interview:{signed.month}:{code}", text, _TOLD, now))
 
 

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from routing.calendars import WorkCalendar
 from routing.durations import CountFrom, Duration, Unit
+from routing.pack_sections import Joint
 from routing.packs import Extension
 
 _MOST = re.compile(r"min\(original, ?(\w+)\)")
+_AHEAD = re.compile(r"max\((\w+), ?(0?\.\d+)\*limit\)")
 _CLOCKWISE = frozenset({Unit.MINUTE, Unit.HOUR, Unit.DAY})
 """Units that run at night and on days off as well."""
 
@@ -58,9 +60,11 @@ def resumed(due: datetime, limit: Duration, start: datetime, end: datetime, cale
     return due + lost if limit.unit in _CLOCKWISE else max(due, calendar.shift(due, lost))
 
 
-def partner_due(due: datetime, start: datetime, calendar: WorkCalendar) -> datetime:
-    """A partner's time: the responsible unit's less one working day or 20 % of it, whichever is more."""
+def partner_due(rule: Joint, due: datetime, start: datetime, calendar: WorkCalendar) -> datetime:
+    """A partner's time: ahead of the responsible unit's by working days or a share of it, whichever is more."""
+    match = _AHEAD.fullmatch(rule.ahead)
+    days, share = (Duration.parse(match[1]).amount, float(match[2])) if match else (0, 0.0)
     local = calendar.local(due)
-    a_day = calendar.moment(calendar.nth_working_day(local.date(), -1), local.time())
-    share = calendar.shift(due, -calendar.working_time_between(start, due) * 0.2)
-    return max(start, min(a_day, share))
+    by_days = calendar.moment(calendar.nth_working_day(local.date(), -days), local.time())
+    by_share = calendar.shift(due, -calendar.working_time_between(start, due) * share)
+    return max(start, min(by_days, by_share))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_UNIT = re.compile(r"^(.+?)(?:连续两个月被通报|被认定虚假办结)")
+_UNIT = re.compile(r"^(.+?)(?:连续两个月被通报|连续 \d+ 个月被通报|被通报（|被认定虚假办结)")
 _DOCUMENT = re.compile(r"督办〔\d{4}〕\d+号")
 SENTENCES: dict[str, str] = {
     "light_yellow": "Ticket {number} has a yellow light: a time is nearly over, or was missed.",
@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "callback_tries_late": "The citizen of ticket {number} was not tried as often as the rules ask, in their time.",
     "reassigned": "Ticket {number} was given to another department.",
     "bulletin_to_sign": "The bulletin of the month that is over is drafted: please sign it.",
-    "interview_due": "{unit} was named in two bulletins running, or closed falsely: please hold an interview.",
+    "interview_due": "{unit} was named in bulletins, or closed falsely: please hold an interview.",
     "sign_nudged": "Ticket {number} is not signed yet.",
     "extension_undecided": "More time for ticket {number} was asked for and not decided in time; the clock runs on.",
     "forgotten": "Ticket {number} has lain untouched for longer than is allowed: please arrange it.",
@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "order_to_sign": "{document} waits to be signed.",
     "order_issued": "{document} was issued: please reply to it in writing and in time.",
     "order_replied": "{document} was replied to: please review the reply.",
-    "order_late": "{document} was not replied to in time: 3 points off.",
+    "order_late": "{document} was not replied to in time: points off.",
     "due_estimated": "Ticket {number} is due in a year whose holidays are not announced: load the calendar.",
     "dissatisfied": "The citizen of ticket {number} is dissatisfied: have it redone, or propose to explain it.",
     "ticket_updated": "There is something new on ticket {number}.",

@@ -28,14 +28,14 @@ QUOTES: dict[Guard, Quote] = {
         (
             Guard.RETURN_WINDOW,
             "R2",
-            "退单须在交办后 1 个工作日与办理期限 20% 之较短者内提出，逾期向班长申请改派",
-            "returns within 1 working day or 20 % of the limit after dispatch; later the lead re-assigns",
+            "退单须在交办后规定时间内提出，逾期向班长申请改派",
+            "returns are asked for within a set time after dispatch; later the lead re-assigns",
         ),
         (
             Guard.RETURN_CAP,
             "R2",
-            "退单每单位每件 1 次、每件共 2 次，之后会商，首接单位临时主办",
-            "one return a unit, two a ticket, then consultation with the first unit responsible",
+            "退单次数用尽后会商，首接单位临时主办",
+            "when returns are used up there is a consultation, with the first unit responsible",
         ),
         (
             Guard.RETURN_TARGET,
@@ -62,7 +62,7 @@ QUOTES: dict[Guard, Quote] = {
             "期限仅因延期、挂起、日历更正、改类、并单调整",
             "five causes alone move a deadline",
         ),
-        (Guard.REOPEN_WINDOW, "R3", "办结后 15 日内可申诉、重办", "appeals within 15 days of closing"),
+        (Guard.REOPEN_WINDOW, "R3", "办结后规定天数内可申诉、重办", "appeals within a set time of closing"),
         (Guard.NOT_PUBLIC_SAFETY, "R2", "涉及公共安全或已办结的不得撤回", "no withdrawal in matters of public safety"),
         (Guard.OTHER_OPERATOR, "R4", "回访不由受理人进行", "whoever took the call does not call back"),
         (Guard.SECOND_PERSON, "R3", "不予受理、解释办结须两人确认", "not admitting, closing as explained: two people"),
@@ -82,7 +82,7 @@ QUOTES: dict[Guard, Quote] = {
         ),
         (Guard.REVIEW_WAITS, "R2", "多次重复的由班长审定", "what is brought again and again is reviewed by the lead"),
         (Guard.NOT_HARD_YET, "R2", "疑难件由领导认定一次", "a leader marks a hard case once"),
-        (Guard.EXTENSION_URGENCY, "R2", "特急、紧急件不得延期", "no extension of U1 and U2"),
+        (Guard.EXTENSION_URGENCY, "R2", "规定的紧急程度不得延期", "no extension of certain urgencies"),
         (
             Guard.EXTENSION_ONCE,
             "R2",
@@ -93,14 +93,14 @@ QUOTES: dict[Guard, Quote] = {
         (
             Guard.EXTENSION_IN_TIME,
             "R2",
-            "延期须在到期前至少 1 个工作日申请",
-            "extensions are asked for at least 1 working day before the due time",
+            "延期须在到期前规定时间申请",
+            "extensions are asked for a set time before the due time",
         ),
         (
             Guard.EXTENSION_MOST,
             "R2",
-            "延长不超过原期限、10 个工作日和疑难件办结时限",
-            "no more than the original limit, than 10 working days, nor than a hard case may take",
+            "延长不超过原期限、规定上限和疑难件办结时限",
+            "no more than the original limit, than a set time, nor than a hard case may take",
         ),
         (
             Guard.EXTENSION_INTERIM,
@@ -108,7 +108,7 @@ QUOTES: dict[Guard, Quote] = {
             "申请延期须已向诉求人作出阶段性答复",
             "an interim answer has been given to the citizen",
         ),
-        (Guard.EXTENSION_ASKED, "R2", "延期由交办督办岗 4 个工作小时内审定", "dispatch decides within 4 office hours"),
+        (Guard.EXTENSION_ASKED, "R2", "延期由交办督办岗限时审定", "dispatch decides within a set time"),
         (Guard.SUSPENSION_ONE, "R2", "挂起时间不得重复计算", "suspended time is never counted twice"),
         (
             Guard.SUSPENSION_REASON,
@@ -125,14 +125,14 @@ QUOTES: dict[Guard, Quote] = {
         (Guard.SUSPENSION_ASKED, "R3", "挂起由单位申请、交办督办岗审定", "the unit asks, dispatch decides"),
         (Guard.HEAD_SIGNS, "R3", "重件的答复由主要负责人签发", "the department's head signs weighty replies"),
         (Guard.CHECKLIST, "R5", "答复审核十项逐项通过", "all ten points of the reply's audit"),
-        (Guard.PARTNERS_MOST, "R2", "一个主办，协办不超过 5 个", "one responsible unit, at most 5 partners"),
+        (Guard.PARTNERS_MOST, "R2", "一个主办，协办不超过规定个数", "one responsible unit, a set number of partners"),
         (Guard.BELOW, "R3", "转下级限本单位的下级单位", "passed on only to a unit below one's own"),
         (Guard.OWN_PART, "R2", "只有主办答复，协办各交各的意见", "only the responsible unit answers"),
         (
             Guard.MERGEABLE,
             "R2",
-            "并单限 14 天内、相距 1,000 米以内的同类事项（没有坐标的，限同一区县），由人确认",
-            "merged: within 14 days and 1,000 m (without points: of one county), sibling category, by a person",
+            "并单限规定天数和距离以内的同类事项（没有坐标的，限同一区县），由人确认",
+            "merged: within a set time and distance (without points: of one county), sibling category, by a person",
         ),
         (Guard.MASTER_OPEN, "R3", "主单办结前可拆单", "reversible until the master is closed"),
         (

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from routing.facts import NAMES, Urgency, Words, named
-from routing.packs import Repeat
+from routing.pack_sections import Repeat
 
 
 class Advice(StrEnum):

@@ -8,8 +8,6 @@ from math import ceil
 from typing import NamedTuple
 
 BLOCK = 10
-LEAST_A_QUARTER = 30
-"""A unit's tickets that are called back in a quarter before any share is applied."""
 
 
 class Choice(NamedTuple):
@@ -23,10 +21,19 @@ def quarter_of(local: datetime) -> str:
 
 
 def choose(
-    *, share: float, again: bool, number: str, refused: bool, taken: int, seed: str, stratum: str, position: int
+    *,
+    share: float,
+    again: bool,
+    number: str,
+    refused: bool,
+    taken: int,
+    least: int,
+    seed: str,
+    stratum: str,
+    position: int,
 ) -> Choice:
     """`again`: redone or supervised, always asked about. `taken`: how many of the unit were chosen this quarter;
-    `position`: place in the stratum, from 0."""
+    `least`: how many are before any share is applied; `position`: place in the stratum, from 0."""
     if not number:
         return Choice(False, "no_number")
     if refused:
@@ -35,7 +42,7 @@ def choose(
         return Choice(True, "always")
     if share <= 0:
         return Choice(False, "never")
-    if taken < LEAST_A_QUARTER:
+    if taken < least:
         return Choice(True, "minimum")
     return Choice(position % BLOCK in drawn(seed, stratum, position // BLOCK, share), "block")
 
@@ -46,7 +53,7 @@ def drawn(seed: str, stratum: str, block: int, share: float) -> frozenset[int]:
     return frozenset(order[: ceil(round(share * BLOCK, 6))])
 
 
-def relistened(seed: str, task_id: str, share: float = 0.05) -> bool:
+def relistened(seed: str, task_id: str, share: float) -> bool:
     """Whether an answered callback is listened to again by a second person."""
     return int.from_bytes(_digest(seed, "relisten", task_id)[:4]) < share * 2**32
 

@@ -43,6 +43,7 @@ async def decide_sample(ticket: Ticket, rules: Rules, now: datetime) -> bool:
     quarter, department = quarter_of(rules.calendar.local(now)), ticket.department or ""
     stratum = f"{department}|{ticket.type or ''}"
     own = SampleDecision.filter(quarter=quarter, department=department)
+    least = rules.pack_of(ticket).callback.least
     position = await own.filter(stratum=stratum).count()
     choice = choose(
         share=ticket.callback_sample,
@@ -50,6 +51,7 @@ async def decide_sample(ticket: Ticket, rules: Rules, now: datetime) -> bool:
         number=ticket.caller_number,
         refused=await CallbackRefusal.exists(number_index__in=blinds(ticket.caller_number)),
         taken=await own.filter(chosen=True).count(),
+        least=least,
         seed=await seed_of(quarter, now),
         stratum=stratum,
         position=position,
@@ -57,6 +59,7 @@ async def decide_sample(ticket: Ticket, rules: Rules, now: datetime) -> bool:
     await SampleDecision.create(
         id=uuid4(), ticket_id=ticket.id, round=ticket.round, at=now, quarter=quarter, department=department,
         stratum=stratum, position=position, share=ticket.callback_sample, rule=choice.rule, chosen=choice.chosen,
+        least=least,
     )  # fmt: skip
     return choice.chosen
 
@@ -68,10 +71,11 @@ async def refuse_callbacks(task: CallbackTask, actor: Actor, now: datetime) -> N
 
 
 # ------------------------------------------------------------------ listening again
-async def draw_relisten(task: CallbackTask, actor: Actor, rules: Rules, now: datetime) -> None:
+async def draw_relisten(task: CallbackTask, ticket: Ticket, actor: Actor, rules: Rules, now: datetime) -> None:
     """Put an answered callback on the list for a second person when its draw says so."""
     seed = await seed_of(quarter_of(rules.calendar.local(now)), now)
-    if relistened(seed, str(task.id)) and await CallbackAttempt.exists(task_id=task.id):
+    share = rules.pack_of(ticket).callback.relisten
+    if relistened(seed, str(task.id), share) and await CallbackAttempt.exists(task_id=task.id):
         drawn = Relisten(id=uuid4(), task_id=task.id, drawn_at=now, first_agent=actor.id)
         await Relisten.bulk_create([drawn], ignore_conflicts=True)
 

@@ -1463,6 +1463,11 @@ COMMENT ON COLUMN "account"."role" IS 'AGENT: agent\nNET: net\nLEAD: lead\nDISP:
 -- Run SQL
 --
 CREATE INDEX ticket_drafts ON ticket (saved_at) WHERE status = 'draft';
+-- 0027_sample_least
+--
+-- Add field least to SampleDecision
+--
+ALTER TABLE "sample_decision" ADD COLUMN "least" INT NOT NULL DEFAULT 30;
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1490,3 +1495,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0023
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0024_indexes_of_links', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0025_deputies', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0026_index_of_drafts', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0027_sample_least', now());

@@ -7,8 +7,6 @@ from tickets.action_forms import AUDIT_POINTS
 from tickets.people import Actor, Role
 from tickets.standing import Payload, Standing
 
-MOST_PARTNERS = 5
-
 
 def grass_roots(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
     target = standing.target
@@ -68,13 +66,13 @@ def partners_most(standing: Standing, _actor: Actor, payload: Payload) -> Words 
     chosen = payload.get("department")
     if chosen is not None and (chosen == standing.department or chosen in standing.partners):
         return Words("该单位已在承办之列。", "That department has a share already.")
-    if standing.partners_ever < MOST_PARTNERS:
+    if standing.partners_ever < standing.partners_most:
         return None
-    return too_many_partners()
+    return too_many_partners(standing.partners_most)
 
 
-def too_many_partners() -> Words:
-    return Words(f"协办单位已满 {MOST_PARTNERS} 个。", f"There are {MOST_PARTNERS} partners already.")
+def too_many_partners(most: int) -> Words:
+    return Words(f"协办单位最多 {most} 个。", f"No more than {most} may help with one ticket.")
 
 
 def below(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:

@@ -41,6 +41,7 @@ class TimeRules(msgspec.Struct, frozen=True, kw_only=True):
 
     extension_times: int = 1
     extension_until: datetime | None = None
+    extension_ahead: str = "1wday"
     extension_most: int = 0
     extension_interim: bool = True
     extension_denied: tuple[str, ...] = ()
@@ -102,6 +103,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Department that the rules name for this matter, when they name one."""
     opened_by: str | None = None
     return_until: datetime | None = None
+    return_window: str = "min(1wday, 0.2*limit)"
+    """As the pack has it, to be quoted."""
     returns: tuple[ReturnAsked, ...] = ()
     consulted: bool = False
     closed_at: datetime | None = None
@@ -125,6 +128,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     partners: tuple[str, ...] = ()
     """Departments with a share that is not handed in yet."""
     partners_ever: int = 0
+    partners_most: int = 5
     children: int = 0
     """Tickets merged into this one whose citizens wait."""
     master_open: bool = True

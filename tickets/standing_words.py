@@ -8,8 +8,8 @@ from routing.facts import Words
 UNDECIDED_RETURN = Words("逾期未审定，视为不准。", "Not decided in time: it counts as refused.")
 SUSPENSION_OVER = Words("挂起期满，自动恢复。", "The suspension is over: resumed by itself.")
 UNDECIDED_EXTENSION = Words(
-    "未审定不视为准许，办理期限照常计算（规则 R2：延期由交办督办岗 4 个工作小时内审定）。",
-    "Undecided is not granted, the clock keeps running (rule R2: to be decided within 4 working hours).",
+    "未审定不视为准许，办理期限照常计算（规则 R2：延期由交办督办岗限时审定）。",
+    "Undecided is not granted, the clock keeps running (rule R2: to be decided within a set time).",
 )
 ESTIMATED = Words(
     "期限涉及放假安排未公布的年份，暂按周一至周五估算。",

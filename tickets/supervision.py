@@ -36,7 +36,6 @@ from tickets.service.writing import Change, load, next_number, transaction
 from tickets.sight import may_be_told, sees, unit_s_screen
 from tickets.views import note_view
 
-REDS_FOR_BULLETIN = 3
 MOST = 500
 POINTS: dict[str, Words] = {
     "false_close": Words("虚假办结", "Closed falsely"),
@@ -147,7 +146,7 @@ def month_span(month: str, rules: Rules) -> tuple[datetime, datetime]:
 
 
 async def draft_bulletin(rules: Rules, month: str, tiers: Mapping[str, str], now: datetime) -> Bulletin:
-    """Who is named in a month and why: three reds or more, or graded lowest (`tiers`: department to grade).
+    """Who is named in a month and why: as many reds as the pack says, or graded lowest (`tiers`: department to grade).
 
     Drafted anew until it is signed; a signed one stays as it was.
     """
@@ -160,9 +159,10 @@ async def draft_bulletin(rules: Rules, month: str, tiers: Mapping[str, str], now
         one.department or ""
         for one in await SupervisionOrder.filter(overdue_at__gte=begin, overdue_at__lt=end).only("department", "id")
     )
-    named = sorted({unit for unit, count in reds.items() if count >= REDS_FOR_BULLETIN} | set(tiers))
+    least = rules.pack.bulletin.reds
+    named = sorted({unit for unit, count in reds.items() if count >= least} | set(tiers))
     units = [{"code": u, "reds": reds[u], "late_replies": late[u], "grade": tiers.get(u, "")} for u in named]
-    content = {"month": month, "units": units, "rule": f"红灯 {REDS_FOR_BULLETIN} 次及以上，或当月考核不合格"}
+    content = {"month": month, "units": units, "rule": f"红灯 {least} 次及以上，或当月考核不合格"}
     if standing is None:
         drafted = Bulletin(id=uuid4(), month=month, drafted_at=now, content=content)
         await Bulletin.bulk_create([drafted], ignore_conflicts=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from routing.facts import Words
+from routing.facts import NAMES, Urgency, Words
+from routing.pack_words import value_words
 from tickets.people import Actor, Role
 from tickets.standing import Evidence, Payload, Standing
 
@@ -18,7 +19,8 @@ _WRONG_EVIDENCE = {
 def extension_urgency(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
     if standing.urgency not in standing.time.extension_denied:
         return None
-    return Words("特急、紧急件不能延期。", "Urgent tickets (U1, U2) are not extended.")
+    name = NAMES[Urgency(standing.urgency)]
+    return Words(f"{name.zh}件不能延期。", f"{name.en} tickets ({standing.urgency}) are not extended.")
 
 
 def extension_once(standing: Standing, _actor: Actor, _payload: Payload) -> Words | None:
@@ -51,7 +53,11 @@ def extension_in_time(standing: Standing, _actor: Actor, _payload: Payload) -> W
     until = standing.time.extension_until
     if until is not None and standing.now <= until:
         return None
-    return Words("已过可申请延期的时间。", "It is too late to ask for more time.")
+    ahead = value_words("extension.apply_before", standing.time.extension_ahead)
+    return Words(
+        f"已过可申请延期的时间（须在到期前至少 {ahead.zh}）。",
+        f"It is too late to ask for more time (at least {ahead.en} before the due time).",
+    )
 
 
 def extension_most(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:

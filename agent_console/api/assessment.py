@@ -48,10 +48,11 @@ async def hotline(ask: Ask) -> shapes.HotlineFigures:
     """The hotline's own figures, each with its denominator."""
     rules, target = ask.services.rules, ask.services.settings.floor.answer_target_seconds
     period = period_named(ask.query.period or f"{rules.calendar.local(ask.now):%Y-%m}", rules)
-    found = await hotline_of(period, ask.now, target)
+    found = await hotline_of(period, ask.now, target, rules.pack.calls.gave_up_s)
     return shapes.HotlineFigures(
         period=period.name,
         target_seconds=target,
+        gave_up_seconds=rules.pack.calls.gave_up_s,
         calls=_ratios(found.calls),
         mean_wait=found.mean_wait,
         work=_ratios(found.work),

@@ -109,8 +109,9 @@ def _partners(
     if lead is None or ruled.department is None or ruled.department.code != lead.code:
         return []
     result = due_of(decision.deadlines.result)
-    due = partner_due(result, now, rules.calendar) if result else None
-    found = joining(ruled.partners, lead.code, (), on_duty_list=category is not None and category.level is Level.TOWN)
+    due = partner_due(rules.pack.joint, result, now, rules.calendar) if result else None
+    listed = category is not None and category.level is Level.TOWN
+    found = joining(ruled.partners, lead.code, (), most=rules.pack.joint.partners, on_duty_list=listed)
     return [
         wire.SuggestedPartner(
             code=one.department.code,

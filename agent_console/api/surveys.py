@@ -44,6 +44,7 @@ async def samples(ask: Ask) -> wire.Page[shapes.Sample]:
             stratum=one.stratum,
             position=one.position,
             share=one.share,
+            least=one.least,
             rule=one.rule,
             chosen=one.chosen,
         )

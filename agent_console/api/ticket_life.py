@@ -185,14 +185,15 @@ async def audit(ask: Ask) -> wire.Page[shapes.AuditHint]:
     if ticket.status is not Status.REPLIED:
         why = Words("工单没有待审核的答复。", "The ticket has no reply to audit.")
         raise IllegalAction("audit", ticket.status, why)
-    return _points(await hints(ticket), ask.language, every=True)
+    return _points(await hints(ticket, ask.services.rules.pack_of(ticket).audit), ask.language, every=True)
 
 
 async def reply_hints(ask: Ask) -> wire.Page[shapes.AuditHint]:
     """What the audit's machine will see in the reply as it stands in the form; nothing is written."""
     body: shapes.ReplyTyped = ask.body
     ticket = await visible_ticket(ask.actor, ask.part("id"))
-    found = await hints_while_typing(ticket, body.answer[:LONGEST_REPLY], ask.actor)
+    rule = ask.services.rules.pack_of(ticket).audit
+    found = await hints_while_typing(ticket, body.answer[:LONGEST_REPLY], ask.actor, rule)
     return _points(found, ask.language, every=False)
 
 

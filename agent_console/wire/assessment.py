@@ -84,6 +84,8 @@ class HotlineFigures(Out, frozen=True):
 
     period: str
     target_seconds: int
+    gave_up_seconds: int
+    """Who hangs up sooner is not counted as missed."""
     calls: list[Ratio]
     mean_wait: float | None
     """Seconds, of the answered."""

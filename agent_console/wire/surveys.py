@@ -23,6 +23,7 @@ class Sample(Out, frozen=True):
     stratum: str
     position: int
     share: float
+    least: int
     rule: str
     chosen: bool
 

@@ -58,7 +58,8 @@ async def test_every_decision_of_the_sample_can_be_worked_out_again_when_the_qua
         unit = one["stratum"].split("|")[0]
         worked = choose(
             share=one["share"], again=one["round"] > 0, number="x", refused=one["rule"] == "refused",
-            taken=taken.get(unit, 0), seed=one["seed"], stratum=one["stratum"], position=one["position"],
+            taken=taken.get(unit, 0), least=one["least"], seed=one["seed"],
+            stratum=one["stratum"], position=one["position"],
         )  # fmt: skip
         assert (worked.chosen, worked.rule) == (one["chosen"], one["rule"])
         taken[unit] = taken.get(unit, 0) + one["chosen"]
@@ -85,7 +86,7 @@ async def test_a_drawn_answer_is_listened_to_by_a_second_person_and_stays_as_it_
     await rated(office, ticket, **PARTLY)
     seed = await seed_of("2026Q2", office.clock())
     drawn = await Relisten.exists(task_id=task.id)
-    assert drawn == relistened(seed, str(task.id))
+    assert drawn == relistened(seed, str(task.id), 0.05)
     if not drawn:
         await Relisten.create(id=task.id, task_id=task.id, drawn_at=office.clock(), first_agent="gu")
     listed = (await office.ok("xu", "GET", "/api/surveys/relisten"))["items"]

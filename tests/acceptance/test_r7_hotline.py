@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from routing.pack_sections import Calls
 from tests.acceptance.conftest import Office
+from tests.acceptance.packs import under
 from tests.acceptance.steps import RETURN, audited, rated
 from tickets.models import CallRecord
 
@@ -35,6 +37,9 @@ async def test_calls_are_counted_with_who_hung_up_at_once_left_out_and_who_was_r
     assert (_ratio(calls, "connected"), _ratio(calls, "in_target")) == ((3, 5), (2, 6))
     assert (_ratio(calls, "abandoned"), _ratio(calls, "called_back")) == ((3, 6), (1, 2))
     assert found["mean_wait"] == 15
+    with under(office, calls=Calls(gave_up_s=2)):
+        strict = (await office.ok("lin", "GET", "/api/reports/hotline?period=2026-04"))["calls"]
+    assert (_ratio(strict, "connected"), _ratio(strict, "called_back")) == ((3, 6), (1, 3))
     assert (await office.ask("fang", "GET", "/api/reports/hotline"))[0] == 403
 
 

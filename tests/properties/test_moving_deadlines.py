@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.durations import Duration, Unit
+from routing.pack_sections import Joint
 from routing.packs import calendar_of
 from routing.shipped import shipped_pack
 from tickets.moving import ask_until, extended, most_days, partner_due, resumed, stopped_time
@@ -77,8 +78,19 @@ def test_nobody_is_given_more_than_the_original_limit_nor_than_ten_days(amount: 
 @given(MOMENTS, st.integers(1, 15))
 def test_a_partner_is_done_before_the_responsible_unit(start: datetime, limit: int):
     due = CALENDAR.add_working_time(start, Duration(limit, Unit.WORKING_DAY)).at_utc
-    own = partner_due(due, start, CALENDAR)
+    own = partner_due(PACK.joint, due, start, CALENDAR)
     assert start <= own < due
+
+
+def test_a_pack_says_how_far_ahead_a_partner_is():
+    start = FIRST.replace(hour=2)
+    due = CALENDAR.add_working_time(start, Duration(10, Unit.WORKING_DAY)).at_utc
+    for days in (1, 4, 6):
+        ahead = partner_due(Joint(ahead=f"max({days}wday, 0.0*limit)"), due, start, CALENDAR)
+        assert CALENDAR.working_days_between(CALENDAR.local(ahead).date(), CALENDAR.local(due).date()) == days
+    half = partner_due(Joint(ahead="max(0wday, 0.5*limit)"), due, start, CALENDAR)
+    spent = CALENDAR.working_time_between(start, half) / CALENDAR.working_time_between(start, due)
+    assert abs(spent - 0.5) < 0.01
 
 
 @pytest.mark.parametrize(

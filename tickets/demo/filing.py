@@ -21,7 +21,7 @@ class Filing:
 
     def __init__(self, service: TicketService, people: dict[str, Actor], now: datetime) -> None:
         self.catalogue = service.rules.catalogue
-        self.base = KnowledgeBase(service.rules, service.settings)
+        self.base = KnowledgeBase(service.rules)
         self.announcements = Announcements(service.rules)
         self.people = people
         self.now = now

@@ -29,7 +29,6 @@ from tickets.models.knowledge import KnowledgeItem, KnowledgeTask, KnowledgeText
 from tickets.people import UNIT, Actor
 from tickets.rules import Rules
 from tickets.service.writing import next_number, transaction
-from tickets.settings import TicketSettings
 
 _BUSY = Words("已有一份修改在审核中，请等它发布或退回。", "A change is under way: wait for its end.")
 _REPEALED = Words("所依据的文件已废止，请先修改依据。", "The document it cites is repealed: change the basis first.")
@@ -42,9 +41,8 @@ _SETTLED = Words("这项任务已经办结。", "This task is settled already.")
 class KnowledgeBase:
     """Writes to items and to the tasks that ask for them. Forbidden is raised before anything about the state is."""
 
-    def __init__(self, rules: Rules, settings: TicketSettings | None = None) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.settings = settings or TicketSettings()
 
     def today(self, now: datetime) -> date:
         return self.rules.calendar.local(now).date()
@@ -159,7 +157,7 @@ class KnowledgeBase:
         await index(item, text)
 
     def _review_by(self, now: datetime) -> date:
-        return self.today(now) + timedelta(days=self.settings.knowledge_review_days)
+        return self.today(now) + timedelta(days=self.rules.pack.knowledge.review_d)
 
     async def _refuse(
         self, item: KnowledgeItem, text: KnowledgeText, _actor: Actor, _now: datetime, _note: str
@@ -184,7 +182,7 @@ class KnowledgeBase:
         self, item: KnowledgeItem, text: KnowledgeText, actor: Actor, now: datetime, note: str
     ) -> None:
         item.wrong += 1
-        for row in correction(item, text, actor, note, self.rules, self.settings, now):
+        for row in correction(item, text, actor, note, self.rules, now):
             await row.save(force_create=True)
 
     async def _check_current(self, text: KnowledgeText, now: datetime) -> None:

@@ -19,7 +19,6 @@ from tickets.models.knowledge import Announcement, KnowledgeCitation, KnowledgeI
 from tickets.models.ticket import Ticket
 from tickets.people import Actor
 from tickets.rules import Rules
-from tickets.settings import TicketSettings
 from tickets.standing_words import NO_ITEM
 
 _NEITHER = Words("请引用一条知识，或勾选“知识库没有”", "cite an item, or say that there is none")
@@ -40,7 +39,6 @@ async def ground(
     ticket: Ticket,
     actor: Actor,
     rules: Rules,
-    settings: TicketSettings,
     now: datetime,
     announced: Announcement | None = None,
 ) -> Ground:
@@ -53,7 +51,7 @@ async def ground(
             raise FieldErrors({"knowledge": _NEITHER})
         said = {"announcement": str(announced.id), "number": announced.number}
         return Ground(KNOWLEDGE_CITED, f"{announced.number} {announced.title}", said, [])
-    rows = await gap(ticket, actor, rules, settings, now)
+    rows = await gap(ticket, actor, rules, now)
     return Ground(KNOWLEDGE_MISSING, NO_ITEM.zh, {}, rows)
 
 

@@ -19,7 +19,6 @@ from tickets.people import READERS_OF_ALL, UNIT, Actor
 from tickets.personal.pieces import spared
 from tickets.ruled import decided
 from tickets.rules import Rules
-from tickets.settings import TicketSettings
 from tickets.sight import told_of, unit_s_screen
 
 GAP, FILING, CORRECTION = "gap", "filing", "correction"
@@ -27,17 +26,17 @@ LONGEST_SHOWN = timedelta(days=30)
 """Settled tasks stay in the list so long."""
 
 
-async def gap(ticket: Ticket, actor: Actor, rules: Rules, settings: TicketSettings, now: datetime) -> list[Model]:
+async def gap(ticket: Ticket, actor: Actor, rules: Rules, now: datetime) -> list[Model]:
     """Rows of a gap that a direct answer found; its owner is whom the rules name for the matter."""
     choice = (await decided(rules, ticket, now)).choice.department
-    return await _opened(GAP, ticket, choice.code if choice else ticket.department, actor, rules, settings, now)
+    return await _opened(GAP, ticket, choice.code if choice else ticket.department, actor, rules, now)
 
 
-async def filing(ticket: Ticket, actor: Actor, rules: Rules, settings: TicketSettings, now: datetime) -> list[Model]:
+async def filing(ticket: Ticket, actor: Actor, rules: Rules, now: datetime) -> list[Model]:
     """Rows of the task to file or confirm an item after a dispatched 咨询 was closed; none for other tickets."""
     if ticket.type != TicketType.INQUIRY or ticket.dispatched_at is None or not ticket.department:
         return []
-    return await _opened(FILING, ticket, ticket.department, actor, rules, settings, now)
+    return await _opened(FILING, ticket, ticket.department, actor, rules, now)
 
 
 async def _opened(
@@ -46,7 +45,6 @@ async def _opened(
     department: str | None,
     actor: Actor,
     rules: Rules,
-    settings: TicketSettings,
     now: datetime,
 ) -> list[Model]:
     if await KnowledgeTask.exists(ticket_id=ticket.id, kind=kind, state="open"):
@@ -62,15 +60,15 @@ async def _opened(
         answer=spared(screen.text(ticket.answer), ticket.caller_number),
         category=ticket.category,
         area=ticket.area,
-        due_at=_due(rules, settings, now),
+        due_at=_due(rules, now),
         created_at=now,
     )
     event = chained(task, actor, now, "opened", ticket.number, {"kind": kind, "ticket": ticket.number})
     return [task, event]
 
 
-def _due(rules: Rules, settings: TicketSettings, now: datetime) -> datetime:
-    limit = Duration.parse(settings.knowledge_filing)
+def _due(rules: Rules, now: datetime) -> datetime:
+    limit = Duration.parse(rules.pack.knowledge.filing)
     return rules.calendar.add_working_time(now, limit, rules.pack.clock.count_from).at_utc
 
 
@@ -80,7 +78,6 @@ def correction(
     actor: Actor,
     note: str,
     rules: Rules,
-    settings: TicketSettings,
     now: datetime,
 ) -> list[Model]:
     """Rows of the task to correct an item, or to say why it is right; for its owner."""
@@ -95,7 +92,7 @@ def correction(
         area=text.area,
         item_id=item.id,
         item_number=item.number,
-        due_at=_due(rules, settings, now),
+        due_at=_due(rules, now),
         created_at=now,
     )
     return [task, chained(task, actor, now, "opened", item.number, {"kind": CORRECTION, "item": item.number})]

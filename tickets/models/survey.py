@@ -38,6 +38,8 @@ class SampleDecision(models.Model):
     position = fields.IntField()
     """Place of the ticket in its stratum, from 0."""
     share = fields.FloatField()
+    least = fields.IntField(default=30, db_default=30)
+    """Tickets of the unit that were called back in the quarter before the share was applied."""
     rule = fields.CharField(max_length=16)
     chosen = fields.BooleanField()
 

@@ -73,7 +73,6 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tier_a: Annotated[int, msgspec.Meta(ge=1)] = 60
     tier_b: Annotated[int, msgspec.Meta(ge=1)] = 15
     """Tickets a month from which a unit is in tier A or B."""
-    exclusion_alarm: Weight = 0.05
     grades: tuple[Points, Points, Points] = (90, 80, 60)
 
     @property
@@ -160,17 +159,18 @@ def trust(uses: int, wrong: int) -> float:
     return (uses + 1) / (uses + 1 + wrong)
 
 
-def assess(units: Iterable[Unit], scheme: Scheme, months: float) -> list[Result]:
-    """Every unit of the period, tier by tier, the best first within each."""
+def assess(units: Iterable[Unit], scheme: Scheme, months: float, alarm: float = 1.0) -> list[Result]:
+    """Every unit of the period, tier by tier, the best first within each; `alarm`: the share of excluded ratings above
+    which a unit is flagged."""
     by_tier: dict[str, list[Unit]] = {tier: [] for tier in TIERS}
     for unit in units:
         by_tier[tier_of(unit.tickets, months, scheme)].append(unit)
-    return [result for tier, members in by_tier.items() for result in _ranked(tier, members, scheme)]
+    return [result for tier, members in by_tier.items() for result in _ranked(tier, members, scheme, alarm)]
 
 
-def _ranked(tier: str, members: list[Unit], scheme: Scheme) -> list[Result]:
+def _ranked(tier: str, members: list[Unit], scheme: Scheme, alarm: float) -> list[Result]:
     means = {name: _mean(name, members) for name in INDICATORS}
-    results = [_result(unit, tier, means, scheme) for unit in members]
+    results = [_result(unit, tier, means, scheme, alarm) for unit in members]
     ranked = [msgspec.structs.replace(one, rank=1 + sum(other.low > one.high for other in results)) for one in results]
     return sorted(ranked, key=lambda one: (one.rank, -one.score, one.unit.code))
 
@@ -182,7 +182,7 @@ def _mean(name: str, members: list[Unit]) -> float | None:
     return sum(share.count for share in shares) / of if of else None
 
 
-def _result(unit: Unit, tier: str, means: Mapping[str, float | None], scheme: Scheme) -> Result:
+def _result(unit: Unit, tier: str, means: Mapping[str, float | None], scheme: Scheme, alarm: float) -> Result:
     known = {name: mean for name, mean in means.items() if mean is not None}
     rates = {name: shrunk(unit.rates.get(name, Share()), mean, scheme.k) for name, mean in known.items()}
     total = sum(scheme.weights[name] for name in known)
@@ -207,7 +207,7 @@ def _result(unit: Unit, tier: str, means: Mapping[str, float | None], scheme: Sc
         grade=grade_of(score, scheme),
         rank=1,
         exclusion_share=unit.excluded / asked if asked else None,
-        exclusion_alarm=bool(asked) and unit.excluded / asked > scheme.exclusion_alarm,
+        exclusion_alarm=bool(asked) and unit.excluded / asked > alarm,
     )
 
 

@@ -22,11 +22,11 @@ _ELEMENTS = ("type", "category", "area", "caller_index")
 _QUEUED = (
     "direction = 'inbound' AND arrived_at >= $1::timestamptz - interval '1 day' AND queued_at >= $1 AND queued_at < $2"
 )
-_AT_ONCE = "(answered_at IS NULL AND ended_at - queued_at < interval '5 seconds')"
+_AT_ONCE = "(answered_at IS NULL AND ended_at - queued_at < $3 * interval '1 second')"
 """Who hangs up so soon was not kept waiting: such a call is not one that was missed."""
 _CALLS = f"""
 SELECT count(*) AS offered, count(answered_at) AS answered, count(*) FILTER (WHERE {_AT_ONCE}) AS at_once,
-    count(*) FILTER (WHERE answered_at - queued_at <= $3 * interval '1 second') AS in_target,
+    count(*) FILTER (WHERE answered_at - queued_at <= $4 * interval '1 second') AS in_target,
     count(*) FILTER (WHERE outcome = 'abandoned') AS abandoned,
     extract(epoch FROM avg(answered_at - queued_at))::float AS mean_wait
 FROM call_record WHERE {_QUEUED}
@@ -57,20 +57,22 @@ class Hotline(NamedTuple):
     operators: list[Operator]
 
 
-async def hotline_of(period: Period, now: datetime, target_seconds: int) -> Hotline:
+async def hotline_of(period: Period, now: datetime, target_seconds: int, gave_up_seconds: int) -> Hotline:
     """Calls by telephony's time; tickets by when they were taken on or dispatched."""
     end = min(period.end, now)
-    calls, mean_wait = await _calls(period.begin, end, target_seconds)
+    calls, mean_wait = await _calls(period.begin, end, target_seconds, gave_up_seconds)
     taken = await _rows(accepted_at__gte=period.begin, accepted_at__lt=end)
     sent = await _rows(dispatched_at__gte=period.begin, dispatched_at__lt=end, merged_into=None)
     direct = {"direct": _share(one["close_reason"] == _DIRECT for one in taken)}
     return Hotline(calls, mean_wait, direct | _dispatches(sent), await _operators(taken, period.begin, end))
 
 
-async def _calls(begin: datetime, end: datetime, target_seconds: int) -> tuple[dict[str, Share], float | None]:
+async def _calls(
+    begin: datetime, end: datetime, target_seconds: int, gave_up_seconds: int
+) -> tuple[dict[str, Share], float | None]:
     connection = get_connection("default")
-    (found,) = await connection.execute_query_dict(_CALLS, [begin, end, target_seconds])
-    (missed,) = await connection.execute_query_dict(_CALLED_BACK, [begin, end])
+    (found,) = await connection.execute_query_dict(_CALLS, [begin, end, gave_up_seconds, target_seconds])
+    (missed,) = await connection.execute_query_dict(_CALLED_BACK, [begin, end, gave_up_seconds])
     offered = found["offered"]
     return {
         "connected": Share(found["answered"], offered - found["at_once"]),

@@ -65,9 +65,12 @@ def last_quarter(now: datetime, rules: Rules) -> str:
 
 # ------------------------------------------------------------------ the scheme
 async def scheme_in_force() -> tuple[Scheme, AssessmentScheme | None]:
-    """The newest that was adopted, with who did; else what is shipped."""
+    """The newest that was adopted, with who did; else what is shipped. What a scheme no longer has is passed over."""
     newest = await AssessmentScheme.all().order_by("-id").first()
-    return (msgspec.convert(newest.content, Scheme), newest) if newest else (Scheme(), None)
+    if newest is None:
+        return Scheme(), None
+    known = {name: value for name, value in newest.content.items() if name in Scheme.__struct_fields__}
+    return msgspec.convert(known, Scheme), newest
 
 
 # ------------------------------------------------------------------ counting
@@ -234,7 +237,7 @@ async def assessed(period: Period, rules: Rules, now: datetime) -> list[Result]:
     """The period under the scheme in force; tickets of no unit are left out."""
     scheme, _ = await scheme_in_force()
     units = [unit for unit in await units_of(period, rules, now) if unit.code]
-    return assess(units, scheme, period.months)
+    return assess(units, scheme, period.months, rules.pack.exclusion.alarm)
 
 
 async def lowest_graded(rules: Rules, month: str, now: datetime) -> dict[str, str]:

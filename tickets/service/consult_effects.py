@@ -12,9 +12,10 @@ from routing.facts import Words
 from tickets.errors import FieldErrors, IllegalAction
 from tickets.models import Precedent, RoutingDraft, RuleState
 from tickets.people import Role
-from tickets.rules import Rules, clock_note, due_of
+from tickets.rules import clock_note, due_of
 from tickets.service.doing import Doing
 from tickets.service.joint_effects import new_part
+from tickets.shared_guards import too_many_partners
 from tickets.workflow import Action
 
 _BETWEEN = re.compile(r"[、，,;；\s]+")
@@ -104,7 +105,7 @@ async def to_consult(doing: Doing) -> None:
     first = ticket.first_department or ticket.department
     contact = rules.decision(ticket, change.now).deadlines.contact
     calendar = rules.calendar_for(ticket)
-    hold = calendar.add_working_time(change.now, Duration.parse(doing.settings.consult_hold)).at_utc
+    hold = calendar.add_working_time(change.now, Duration.parse(rules.pack_of(ticket).consult.hold)).at_utc
     returns = [*ticket.returns[:-1], ticket.returns[-1] | {"consult": True}] if ticket.returns else []
     change.set(department=first, owner_name="", returns=returns, return_until=None, return_decide_by=hold)
     if ticket.contact_met_at is None and contact is not None:
@@ -115,7 +116,7 @@ async def to_consult(doing: Doing) -> None:
 async def store_minutes(doing: Doing) -> None:
     """Minutes name who is responsible and who helps; what they say becomes the draft of a routing rule."""
     change, ticket, form = doing.change, doing.change.ticket, doing.payload
-    partners = named_departments(doing.rules, form.get("partners", ""), "partners")
+    partners = named_departments(doing, form.get("partners", ""), "partners")
     parts = [new_part(change, code, "joint", form["scope"]) for code in partners if code != form["department"]]
     change.set(parts=parts, return_decide_by=None, refusal={})
     shared = {
@@ -136,15 +137,17 @@ async def store_minutes(doing: Doing) -> None:
     )
 
 
-def named_departments(rules: Rules, text: str, field: str) -> tuple[str, ...]:
+def named_departments(doing: Doing, text: str, field: str) -> tuple[str, ...]:
     """Codes of the departments that a line names, by code or by name. Raises FieldErrors."""
-    known = rules.catalogue.departments
+    known = doing.rules.catalogue.departments
+    most = doing.rules.pack_of(doing.change.ticket).joint.partners
     by_name = {department.name: code for code, department in known.items()}
     words = [word for word in _BETWEEN.split(text) if word]
     wrong = [word for word in words if word not in known and word not in by_name]
-    if wrong or len(words) > 5:
-        zh = f"目录中没有：{'、'.join(wrong)}" if wrong else "协办单位最多 5 个"
-        raise FieldErrors({field: Words(zh, f"unknown: {', '.join(wrong)}" if wrong else "at most 5 partners")})
+    if wrong:
+        raise FieldErrors({field: Words(f"目录中没有：{'、'.join(wrong)}", f"unknown: {', '.join(wrong)}")})
+    if len(words) > most:
+        raise FieldErrors({field: too_many_partners(most)})
     return tuple(dict.fromkeys(by_name.get(word, word) for word in words))
 
 

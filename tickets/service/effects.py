@@ -138,7 +138,7 @@ async def _store_answer(doing: Doing) -> None:
 
 
 async def _cite(doing: Doing) -> None:
-    await knowing.cite(doing.change, doing.payload, doing.rules, doing.settings)
+    await knowing.cite(doing.change, doing.payload, doing.rules)
 
 
 async def _meet_result(doing: Doing) -> None:
@@ -229,7 +229,7 @@ async def _close(doing: Doing) -> None:
     doing.change.set(closed_at=doing.change.now, close_reason=CLOSE_REASONS[doing.action])
     if doing.change.ticket.callback_due_at and doing.action in {Action.SATISFIED, Action.UNREACHED}:
         doing.change.set(callback_met_at=doing.change.now)
-    await knowing.ask_to_file(doing.change, doing.action, doing.rules, doing.settings)
+    await knowing.ask_to_file(doing.change, doing.action, doing.rules)
 
 
 _PROPOSALS = {

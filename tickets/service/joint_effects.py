@@ -35,12 +35,12 @@ def new_part(change: Change, department: str, kind: str, task: str) -> dict[str,
 
 
 def with_times(doing: Doing) -> list[dict[str, Any]]:
-    """The shares, each with its own time: the responsible unit's less one working day or 20 %."""
-    ticket, now = doing.change.ticket, doing.change.now
+    """The shares, each with its own time: ahead of the responsible unit's."""
+    ticket, now, rules = doing.change.ticket, doing.change.now, doing.rules
     due = ticket.result_due_at
     if due is None:
         return list(ticket.parts)
-    at = partner_due(due, now, doing.rules.calendar_for(ticket)).isoformat()
+    at = partner_due(rules.pack_of(ticket).joint, due, now, rules.calendar_for(ticket)).isoformat()
     return [part if part["due_at"] else part | {"due_at": at} for part in ticket.parts]
 
 

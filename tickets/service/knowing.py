@@ -13,7 +13,6 @@ from tickets.knowledge.tasks import filing
 from tickets.models.knowledge import Announcement, AnnouncementLink
 from tickets.rules import Rules
 from tickets.service.writing import Change
-from tickets.settings import TicketSettings
 from tickets.workflow import Action
 
 _ANSWERED_BY_UNIT = frozenset({Action.SATISFIED, Action.UNREACHED, Action.WAIVE_CALLBACK})
@@ -30,10 +29,10 @@ async def meet_announcement(change: Change, rules: Rules) -> None:
     change.say(ANNOUNCEMENT_LINKED, f"{row.number} {row.title}", detail)
 
 
-async def cite(change: Change, payload: Mapping[str, Any], rules: Rules, settings: TicketSettings) -> None:
+async def cite(change: Change, payload: Mapping[str, Any], rules: Rules) -> None:
     """The answer's ground goes onto the timeline, its item's counter or a gap into the knowledge base."""
     announced = await _announced(change)
-    found = await ground(payload, change.ticket, change.actor, rules, settings, change.now, announced)
+    found = await ground(payload, change.ticket, change.actor, rules, change.now, announced)
     change.rows.extend(found.rows)
     change.say(found.kind, found.text, found.detail)
 
@@ -45,7 +44,7 @@ async def _announced(change: Change) -> Announcement | None:
     return await Announcement.get(id=key) if key else None
 
 
-async def ask_to_file(change: Change, action: Action, rules: Rules, settings: TicketSettings) -> None:
+async def ask_to_file(change: Change, action: Action, rules: Rules) -> None:
     """After a dispatched 咨询 was closed on the unit's answer, the unit files or confirms an item."""
     if action in _ANSWERED_BY_UNIT:
-        change.rows.extend(await filing(change.ticket, change.actor, rules, settings, change.now))
+        change.rows.extend(await filing(change.ticket, change.actor, rules, change.now))

@@ -21,7 +21,6 @@ from tickets.personal.fields import blinds
 from tickets.repeats import redo_until
 from tickets.rules import Rules
 from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
-from tickets.settings import TicketSettings
 from tickets.sight import SECRET, sees
 from tickets.standing import BAR_UNKNOWN, Before, Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
 from tickets.workflow import Action, Guard, Status, Step, step_from
@@ -34,7 +33,6 @@ _CHILDREN = "SELECT count(*) AS children FROM ticket WHERE merged_into = $1 AND 
 def standing_of(
     ticket: Ticket,
     rules: Rules,
-    settings: TicketSettings,
     now: datetime,
     form: Mapping[str, Any],
     rulebook: RuleBook | None = None,
@@ -53,6 +51,7 @@ def standing_of(
         routed_department=choice.department.code if choice and choice.department else ticket.routed_department,
         opened_by=ticket.opened_by,
         return_until=ticket.return_until,
+        return_window=pack.returns.window,
         returns=tuple(msgspec.convert(asked, ReturnAsked) for asked in ticket.returns),
         consulted=any(asked.get("consult") for asked in ticket.returns),
         closed_at=ticket.closed_at,
@@ -60,7 +59,7 @@ def standing_of(
         handed_by=ticket.handed_by,
         returns_per_unit=pack.returns.per_unit,
         returns_per_ticket=pack.returns.per_ticket,
-        reopen_window_days=settings.reopen_window_days,
+        reopen_window_days=pack.reopen.window_d,
         by_other_agent=pack.callback.by_other_agent,
         weighty=ticket.urgency in _URGENT or ticket.level >= SUPERVISED_LEVEL,
         round=ticket.round,
@@ -72,6 +71,7 @@ def standing_of(
         target=_target(ticket, rules, now, form),
         partners=tuple(part["department"] for part in open_parts),
         partners_ever=len(ticket.parts),
+        partners_most=pack.joint.partners,
         review=ticket.lead_review,
     )
 
@@ -91,6 +91,7 @@ def _time(ticket: Ticket, rules: Rules) -> TimeRules:
     return TimeRules(
         extension_times=extension.times,
         extension_until=ask_until(extension, due, rules.calendar_for(ticket)) if due else None,
+        extension_ahead=extension.apply_before,
         extension_most=most_days(extension, limit, hard) if limit else 0,
         extension_interim="interim_answer" in extension.need,
         extension_denied=extension.deny_for,

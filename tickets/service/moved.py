@@ -58,4 +58,5 @@ def follow(part: dict[str, Any], ticket: Ticket, due: datetime, rules: Rules) ->
     if part["met_at"] is not None:
         return part
     start = datetime.fromisoformat(part["at"])
-    return part | {"due_at": partner_due(due, start, rules.calendar_for(ticket)).isoformat()}
+    at = partner_due(rules.pack_of(ticket).joint, due, start, rules.calendar_for(ticket))
+    return part | {"due_at": at.isoformat()}

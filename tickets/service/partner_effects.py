@@ -34,7 +34,8 @@ def join(doing: Doing, decision: Decision) -> list[str]:
     known = doing.rules.catalogue.categories.get(ticket.category or "")
     listed = known is not None and known.level is Level.TOWN
     taken = [part["department"] for part in ticket.parts]
-    found = joining(choice.partners, ticket.department or "", taken, on_duty_list=listed)
+    most = doing.rules.pack_of(ticket).joint.partners
+    found = joining(choice.partners, ticket.department or "", taken, most=most, on_duty_list=listed)
     for one in found:
         why = one.why_not or (one.department.code in left_out and _own_reason(doing))
         if why:
@@ -47,7 +48,7 @@ def join(doing: Doing, decision: Decision) -> list[str]:
 
 
 def _left_out(doing: Doing) -> tuple[str, ...]:
-    left_out = named_departments(doing.rules, doing.payload.get("without", ""), "without")
+    left_out = named_departments(doing, doing.payload.get("without", ""), "without")
     if left_out and not doing.payload.get("without_reason"):
         raise FieldErrors({"without_reason": Words("请说明不列协办的理由", "say why a partner is left out")})
     return left_out

@@ -141,7 +141,7 @@ class TicketService:
             raise IllegalAction(action, ticket.status, _NO_STEP)
         form = read_form(step.fields, payload, self.rules.catalogue)
         rulebook = await book_for(self.rules, ticket, step)
-        standing = standing_of(ticket, self.rules, self.settings, now, form, rulebook)
+        standing = standing_of(ticket, self.rules, now, form, rulebook)
         standing = await with_others(standing, ticket, self.rules, step, form, actor)
         if reason := why_not(step, standing, actor, form) or why_not_with(step, standing, actor, form):
             raise IllegalAction(action, ticket.status, reason)
@@ -198,7 +198,7 @@ class TicketService:
     async def actions(self, ticket: Ticket, actor: Actor, *, now: datetime) -> list[ActionView]:
         """The buttons of this person on this ticket."""
         rulebook = await book_for(self.rules, ticket)
-        return actions_for(standing_of(ticket, self.rules, self.settings, now, {}, rulebook), actor)
+        return actions_for(standing_of(ticket, self.rules, now, {}, rulebook), actor)
 
 
 def _action(name: Action | str) -> Action:

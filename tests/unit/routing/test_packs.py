@@ -6,6 +6,9 @@ import pytest
 
 from routing.errors import DataFault
 from routing.pack_reading import read_pack
+from routing.pack_terms import parameters
+from routing.pack_words import title, value_words
+from routing.packs import Tag
 from routing.shipped import shipped_pack
 
 
@@ -38,6 +41,28 @@ def test_the_shipped_pack_is_not_approved_by_anybody_yet():
         ("overdue: 2wday", "overdue: 16whour", "supervise.overdue", None, "working days such as 2wday"),
         ("  tz: Asia/Shanghai", "  tz: Asia/Shanghai\n  tz: UTC", "line 13", None, "each key once"),
         ("enabled: ask", "enabled: perhaps", "limits[3].enabled", "perhaps", "ask"),
+        ("hold: 3wday", "hold: 3 wday", "consult.hold", "3 wday", "a duration such as"),
+        ("partners: 5", "partners: five", "joint.partners", "five", "int"),
+        ("partners: 5", "partners: -1", "joint.partners", -1, ">= 0"),
+        ("partners: 5", "partner: 5", "joint.partner", "partner", "no such key"),
+        ("max(1wday, 0.2*limit)", "max(1day, 0.2*limit)", "joint.ahead", "max(1day, 0.2*limit)", "text such as"),
+        ("max(1wday, 0.2*limit)", "max(1wday, 20%)", "joint.ahead", "max(1wday, 20%)", '"max(1wday, 0.2*limit)"'),
+        ("contact: 1wday}", "contact: 2h}", "lights.contact", "2h", "working days such as 2wday"),
+        ("half_days: 2", "half_days: 0", "callback.half_days", 0, ">= 1"),
+        ('evening: ["18:00", "20:00"]', 'evening: ["20:00", "18:00"]', "callback.evening", None, "opening before"),
+        ('evening: ["18:00", "20:00"]', 'evening: ["18:00"]', "callback.evening", None, "length 2"),
+        ('evening: ["18:00", "20:00"]', 'evening: ["18h", "20h"]', "callback.evening", None, "a time in quotes"),
+        ("least: 30", "least: 29.5", "callback.least", 29.5, "int"),
+        ("relisten: 0.05", "relisten: 5", "callback.relisten", 5, "<= 1.0"),
+        ("reds: 3", "reds: 0", "bulletin.reds", 0, ">= 1"),
+        ("running: 2", "running: two", "bulletin.running", "two", "int"),
+        ("{likeness: 0.9, e", "{likeness: 90%, e", "audit.likeness", "90%", "float"),
+        ("window_d: 15", "window_d: 0", "reopen.window_d", 0, ">= 1"),
+        ("{alarm: 0.05}", "{alarm: -0.05}", "exclusion.alarm", -0.05, ">= 0"),
+        ("{alarm: 0.05}", "{alarm: 0.05, alert: 1}", "exclusion.alert", "alert", "no such key"),
+        ("gave_up_s: 5", "gave_up_s: 5s", "calls.gave_up_s", "5s", "int"),
+        ("review_d: 90", "review_d: 90d", "knowledge.review_d", "90d", "int"),
+        ("filing: 3wday", "filing: soon", "knowledge.filing", "soon", "a duration such as"),
     ],
 )
 def test_a_fault_names_the_place_what_stands_there_and_what_is_expected(old, new, path, value, expected):
@@ -48,3 +73,28 @@ def test_a_fault_names_the_place_what_stands_there_and_what_is_expected(old, new
     assert value is None or fault.value.value == value
     assert expected in fault.value.expected
     assert "city.yaml" in str(fault.value)
+
+
+LATER = ("consult", "joint", "bulletin", "audit", "reopen", "exclusion", "calls", "knowledge")
+"""Sections that earlier versions of a pack have not."""
+
+
+def test_a_pack_of_before_without_the_later_sections_has_what_the_shipped_one_says():
+    lines = [line for line in pack_text().splitlines() if not line.startswith(tuple(f"{name}:" for name in LATER))]
+    text = "\n".join(lines).replace(", contact: 1wday}", "}")
+    text = text.replace(', half_days: 2, evening: ["18:00", "20:00"], least: 30, relisten: 0.05', "")
+    old, new = read_pack(text), shipped_pack()
+    assert len(pack_text().splitlines()) - len(lines) == len(LATER)
+    for name in (*LATER, "callback", "lights"):
+        assert getattr(old, name) == getattr(new, name), name
+
+
+def test_every_number_has_words_a_unit_and_a_standing():
+    for one in parameters(shipped_pack()):
+        if one.path.split(".")[0] not in {*LATER, "callback", "lights"}:
+            continue
+        name, value = title(one.path), value_words(one.path, one.written)
+        assert name.zh not in ("", one.path), one.path
+        assert value.zh, one.path
+        assert one.unit or isinstance(one.written, str | bool | tuple), one.path
+        assert one.tag in Tag

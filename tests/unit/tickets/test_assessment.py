@@ -85,9 +85,10 @@ def test_grades_begin_at_ninety_eighty_and_sixty():
 
 def test_too_many_exclusions_are_alarmed():
     unit = Unit(code="u", tickets=30, rates={"satisfied": Share(18, 18)}, excluded=2)
-    (found,) = assess([unit], SCHEME, 1)
+    (found,) = assess([unit], SCHEME, 1, 0.05)
     assert found.exclusion_alarm
     assert found.exclusion_share == 0.1
+    assert not assess([unit], SCHEME, 1, 0.1)[0].exclusion_alarm, "the share at which it begins is the pack's"
 
 
 def test_a_comparison_names_every_unit_with_its_change_the_greatest_loss_first():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.facts import Urgency
-from routing.packs import Repeat
+from routing.pack_sections import Repeat
 from tickets.repeats import Advice, Earlier, letter, repeated, why
 
 NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)

@@ -77,7 +77,7 @@ def test_every_kind_of_event_has_its_sentence():
         (
             "light_red",
             {"breach": "no_result", "level": "red", "due_at": DUE},
-            "Time limit: 02-27 17:30. Tell the head, show on screen, 1 point off.",
+            "Time limit: 02-27 17:30. Tell the head, show on screen, points off.",
         ),
         ("handed_back", {"partner_name": "芜湖热线"}, "芜湖热线 did not act on it."),
         ("handed_back", {"partner_name": "芜湖热线", "why": "属地不符"}, "芜湖热线 did not take it: “属地不符”"),
@@ -129,7 +129,7 @@ def test_a_notice_names_its_ticket_or_its_document():
     assert notice_retold("sign_nudged", "工单 260213-0417 尚未签收", "260213-0417") == (
         "Ticket 260213-0417 is not signed yet."
     )
-    assert notice_retold("order_late", "督办〔2026〕3号 逾期未回复，扣 3 分。", "260213-0417").startswith(
+    assert notice_retold("order_late", "督办〔2026〕3号 逾期未回复，按考核办法扣分。", "260213-0417").startswith(
         "督办〔2026〕3号 was"
     )
 

@@ -6,8 +6,8 @@ import pytest
 
 from tickets.sample_plan import BLOCK, Choice, choose, drawn, quarter_of, relistened
 
-PLAIN = {"share": 0.3, "again": False, "number": "+8613800001234", "refused": False, "taken": 30, "seed": "s",
-         "stratum": "market|inquiry", "position": 0}  # fmt: skip
+PLAIN = {"share": 0.3, "again": False, "number": "+8613800001234", "refused": False, "taken": 30, "least": 30,
+         "seed": "s", "stratum": "market|inquiry", "position": 0}  # fmt: skip
 
 
 def test_every_block_of_a_stratum_has_its_share():
@@ -36,14 +36,19 @@ def test_a_long_run_calls_thirty_percent():
         ({"again": True}, Choice(True, "always")),
         ({"share": 0.0, "taken": 0}, Choice(False, "never")),
         ({"taken": 29}, Choice(True, "minimum")),
+        ({"taken": 30, "least": 31}, Choice(True, "minimum")),
+        ({"taken": 0, "least": 0, "share": 0.01}, Choice(False, "block")),
     ],
 )
 def test_what_comes_before_the_draw(fields: dict, expected: Choice):
     assert choose(**PLAIN | fields) == expected
 
 
-def test_about_one_answer_in_twenty_is_listened_to_again():
-    assert 400 < sum(relistened("seed", str(number)) for number in range(10_000)) < 600
+@pytest.mark.parametrize(
+    ("share", "least", "most"), [(0.0, 0, 0), (0.05, 400, 600), (0.2, 1900, 2100), (1.0, 10_000, 10_000)]
+)
+def test_so_large_a_share_of_the_answers_is_listened_to_again(share: float, least: int, most: int):
+    assert least <= sum(relistened("seed", str(number), share) for number in range(10_000)) <= most
 
 
 def test_quarters_are_named_by_year():

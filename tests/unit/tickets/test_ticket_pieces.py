@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -19,7 +20,7 @@ from tickets.sight import masked_name
 from tickets.workflow import FieldSpec
 
 CALENDAR = calendar_of(shipped_pack())
-EVENING = (18, 20)
+EVENING = (time(18), time(20))
 
 
 def local(text: str) -> datetime:
@@ -27,7 +28,7 @@ def local(text: str) -> datetime:
 
 
 def _again(*tried: str, now: str) -> datetime | None:
-    return next_try([local(at) for at in tried], local(now), CALENDAR, tries=3, evening=EVENING)
+    return next_try([local(at) for at in tried], local(now), CALENDAR, tries=3, half_days=2, evening=EVENING)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,14 @@ def test_it_tries_in_another_half_day_and_once_in_the_evening(tried, now, expect
 
 def test_three_tries_are_all():
     assert _again("2026-03-02T10:00", "2026-03-02T15:00", "2026-03-02T18:00", now="2026-03-02T18:10") is None
+
+
+def test_a_pack_may_ask_for_more_half_days_and_another_evening():
+    tried = [local(at) for at in ("2026-03-02T10:00", "2026-03-02T18:10", "2026-03-02T18:20")]
+    again = partial(next_try, tried, local("2026-03-02T18:21"), CALENDAR, tries=3)
+    assert again(half_days=2, evening=EVENING) is None
+    assert again(half_days=3, evening=EVENING) == local("2026-03-03T09:30")
+    assert again(half_days=2, evening=(time(19), time(21))) == local("2026-03-02T19:00")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ export interface SchemeInForce { scheme: Scheme; adopted_by: string | null; adop
 export interface Assessment { period: string; begin: string; end: string; units: AssessedUnit[]; in_force: SchemeInForce }
 export interface Ratio { name: string; count: number; of: number; value: number | null }
 export interface HotlineFigures {
-  period: string; target_seconds: number; calls: Ratio[]; mean_wait: number | null; work: Ratio[]; operators: { name: string; rates: Ratio[] }[]
+  period: string; target_seconds: number; gave_up_seconds: number; calls: Ratio[]; mean_wait: number | null; work: Ratio[]; operators: { name: string; rates: Ratio[] }[]
 }
 export interface SchemeReplay {
   period: string; digest: string

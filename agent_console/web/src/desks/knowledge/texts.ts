@@ -113,7 +113,7 @@ export const zh = {
   unassigned: '待指定',
   openOnly: '只看待办',
   pickTask: '选一项查看',
-  pickTaskWhy: '每项任务须在 3 个工作日内写成知识，或确认已有知识说清了。',
+  pickTaskWhy: '每项任务须在期限前写成知识，或确认已有知识说清了。',
   taskWhy: {
     gap: '话务直接答复时，知识库里没有可引用的条目。',
     filing: '咨询件已办结，答复须备案为知识，或确认已有条目。',
@@ -250,7 +250,7 @@ export const en: Same<typeof zh> = {
   unassigned: 'to be named',
   openOnly: 'Open only',
   pickTask: 'Choose a task',
-  pickTaskWhy: 'Within 3 working days: write an item, or confirm one that says it already.',
+  pickTaskWhy: 'By its due time: write an item, or confirm one that says it already.',
   taskWhy: {
     gap: 'A direct answer found no item to cite.',
     filing: 'The inquiry is closed: its answer becomes an item, or an item is confirmed.',
