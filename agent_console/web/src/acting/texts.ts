@@ -4,7 +4,7 @@ import type { Same } from '@/i18n/shape'
 export const zh = {
   title: '我现在可以做什么',
   nothing: '现在没有要您办的',
-  nothingWhy: '这张工单的下一步不在您的岗位。',
+  nothingWhy: '您的岗位目前在这张工单上没有可办的步骤。',
   unavailable: '不可用',
   cancel: '收起',
   submitting: '正在提交…',
@@ -42,7 +42,7 @@ export const zh = {
 export const en: Same<typeof zh> = {
   title: 'What I may do now',
   nothing: 'Nothing for you to do now',
-  nothingWhy: 'The next step of this ticket is not with your post.',
+  nothingWhy: 'Your post has no step to take on this ticket now.',
   unavailable: 'not available',
   cancel: 'Fold',
   submitting: 'Sending…',
