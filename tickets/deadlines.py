@@ -35,6 +35,8 @@ log = structlog.get_logger()
 
 BATCH = 100
 PUT_OFF = timedelta(minutes=1)
+_HEIGHTS = {Level.NUDGE: 0, Level.YELLOW: 1, Level.RED: 2, Level.SUPERVISE: 3}
+"""Rungs as rows of the ladder count them."""
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
 TOLD = {
     Told_of.LIAISON: Role.LIAISON,
@@ -170,13 +172,16 @@ class Sweep:
         ticket = change.ticket
         if not awaits_contact(ticket):
             return
-        promises = (
-            (Breach.UNSIGNED, ticket.sign_due_at if ticket.deemed_signed else None),
-            (Breach.NO_CONTACT, ticket.contact_due_at),
+        sign, contact = ticket.sign_due_at if ticket.deemed_signed else None, ticket.contact_due_at
+        rungs = (
+            (Breach.UNSIGNED, Level.YELLOW, sign, sign),
+            (Breach.NO_CONTACT, Level.YELLOW, contact, contact),
+            (Breach.NO_CONTACT, Level.RED, contact, self._service.rules.contact_red_at(ticket)),
         )
-        for breach, due_at in promises:
-            if due_at is not None and due_at <= change.now and not await _stands(ticket, breach, due_at):
-                self._climb_to(change, breach, step_for(breach, Level.YELLOW), due_at, level=1)
+        for breach, step, due_at, at in rungs:
+            level = _HEIGHTS[step]
+            if due_at and _passed(at, change.now) and not await _stands(ticket, breach, due_at, level=level):
+                self._climb_to(change, breach, step_for(breach, step), due_at, level=level)
 
     async def _result(self, change: Change) -> None:
         """Each rung once for each promise: who is supervised already, for another reason, turns red all the same."""

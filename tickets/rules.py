@@ -126,8 +126,8 @@ class Rules:
         if ticket.status not in CLOCK_RUNS:
             return Watch(Light.NONE, None)
         result, changes = self._result_light(ticket, now)
-        if awaits_contact(ticket) and ticket.contact_due_at and ticket.contact_due_at > now:
-            changes.append(ticket.contact_due_at)
+        silent = [self.contact_red_at(ticket), ticket.contact_due_at] if awaits_contact(ticket) else []
+        changes += [at for at in silent if at is not None and at > now]
         if ticket.status is Status.DISPATCHED and ticket.sign_due_at:
             nudge = self.nudge_at(ticket)
             changes.append(nudge if nudge and nudge > now else ticket.sign_due_at)
@@ -136,7 +136,25 @@ class Rules:
         undecided = extension_decide_by(ticket)
         if undecided is not None and undecided > now:
             changes.append(undecided)
-        return Watch(max(result, _floor(ticket, now), key=rank), min(changes, default=None))
+        return Watch(max(result, self._floor(ticket, now), key=rank), min(changes, default=None))
+
+    def contact_red_at(self, ticket: Ticket) -> datetime | None:
+        """When a first contact that is late turns red, so many working days past its due time; None: never."""
+        late = self.pack_of(ticket).lights.contact
+        if late is None or ticket.contact_due_at is None:
+            return None
+        calendar = self.calendar_for(ticket)
+        day = calendar.day_length(calendar.local(ticket.contact_due_at).date())
+        return calendar.shift(ticket.contact_due_at, day * Duration.parse(late).amount)
+
+    def _floor(self, ticket: Ticket, now: datetime) -> Light:
+        """At least so while a unit that signed late, or is late to call, has not spoken with the citizen."""
+        if not awaits_contact(ticket):
+            return Light.NONE
+        red, silent = self.contact_red_at(ticket), _passed(ticket.contact_due_at, now)
+        if _passed(red, now):
+            return Light.RED
+        return Light.YELLOW if ticket.deemed_signed or silent else Light.NONE
 
     def result_light(self, ticket: Ticket, now: datetime) -> Light:
         """Light of the result's clock alone; none when it does not run."""
@@ -171,11 +189,8 @@ def rank(light: Light) -> int:
     return _RANK.index(light)
 
 
-def _floor(ticket: Ticket, now: datetime) -> Light:
-    """Yellow at least while a unit that signed late, or is late to call, has not spoken with the citizen."""
-    silent = ticket.contact_due_at is not None and ticket.contact_due_at <= now
-    late = awaits_contact(ticket) and (ticket.deemed_signed or silent)
-    return Light.YELLOW if late else Light.NONE
+def _passed(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
 
 
 def awaits_contact(ticket: Ticket) -> bool:
