@@ -20,7 +20,7 @@ from tickets.demo.filing import Filing, ground_of, minutes_of
 from tickets.demo.matters import ANSWERS, CALLERS, INQUIRIES, MATTERS, RETURNS, Matter
 from tickets.demo.people import demo_people, of_unit
 from tickets.demo.places import point_of_matter, register_made
-from tickets.demo.stories import AGAIN, NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
+from tickets.demo.stories import AGAIN, JOINS, LATER, NOW_ON_THE_DESKS, RECENT_AGE, STORIES, Beat, story_of
 from tickets.errors import TicketError
 from tickets.models import CallbackTask, SupervisionOrder, Ticket
 from tickets.people import Actor
@@ -126,15 +126,16 @@ class Demo:
 
     def _before(self, number: int) -> Ticket | None:
         """Of one who comes again: his ticket on the same matter, made before."""
+        return self._alike(number) if self.plan[number].story == AGAIN else None
+
+    def _alike(self, number: int) -> Ticket | None:
         own = self.plan[number]
-        if own.story != AGAIN:
-            return None
-        alike = [key for key in self._made if self.plan[key].matter == own.matter and self.plan[key].story != AGAIN]
+        alike = [key for key in self._made if self.plan[key].matter == own.matter and self.plan[key].story not in LATER]
         return self._made[max(alike)] if alike else None
 
     def _earlier(self, action: str, number: int) -> dict[str, str]:
-        before = self._before(number) if action == "append" else None
-        return {"earlier": before.number} if before else {}
+        before = self._alike(number) if action in JOINS else None
+        return {JOINS[action]: before.number} if before else {}
 
     def _agent(self, number: int, step: int = 0) -> Actor:
         return self.people[("agent1", "agent2", "agent3")[(number + step) % 3]]

@@ -138,6 +138,13 @@ STORIES: dict[str, tuple[Beat, ...]] = {
     ),
     "answered": (Beat(0.1, "agent", "answer_directly", {"answer": "已答复条件、材料和地点。", "no_knowledge": True}),),
     "again": (Beat(0.1, "agent", "append", {}),),
+    "merged": (_ACCEPT, Beat(0.2, "dispatch", "merge", {})),
+    "explained": (
+        *_TO_CALLBACK,
+        Beat(2.0, "other_agent", "callback:dissatisfied", {}),
+        Beat(1.0, "lead", "propose_explained", {"code": "E4", "text": "窗口设置符合核定编制，已当面说明分流安排。"}),
+        Beat(1.0, "dispatch", "confirm_explained", {"opinion": "材料齐全，同意。"}),
+    ),
     "withdrawn": (
         _ACCEPT,
         _DISPATCH,
@@ -147,6 +154,10 @@ STORIES: dict[str, tuple[Beat, ...]] = {
 
 AGAIN = "again"
 """Of a citizen who comes a second time with the matter of an open ticket."""
+LATER = frozenset({AGAIN, "merged"})
+"""Of tickets that join an earlier one on the same matter."""
+JOINS = {"append": "earlier", "merge": "master"}
+"""Steps that join, and the field that names the earlier ticket."""
 OLD = (
     "closed",
     "answered",
@@ -210,6 +221,8 @@ NOW_ON_THE_DESKS: tuple[Part, ...] = (
     Part("working", "超市货架标价", 1.9),
     Part("again", "电梯反复停运", 1.5),
     Part("again", "电梯反复停运", 1.1),
+    Part("merged", "电梯反复停运", 0.22),
+    Part("explained", "门诊排队时间过长", 7.0),
     Part("consult", "垃圾站清运不及时", 0.9),
     Part("minutes", "楼道内电动车充电", 6.0),
     Part("minutes", "电梯反复停运", 2.8),

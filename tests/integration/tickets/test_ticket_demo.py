@@ -11,12 +11,12 @@ import pytest
 from routing.lights import Light
 from tickets.chain import verify_chain
 from tickets.demo import fill_demo
-from tickets.models import Account, CallRecord, Ticket
+from tickets.models import Account, CallRecord, Ticket, TicketEvent
 from tickets.queries import ticket_page
 from tickets.service import TicketService
 from tickets.workflow import Status
 
-RARE = {Status.MERGED, Status.ARCHIVED, Status.HANDED_OVER}
+RARE = {Status.ARCHIVED, Status.HANDED_OVER}
 NOW = datetime(2026, 3, 13, 6, 30, tzinfo=UTC)
 LISTS = {
     "dispatch": {
@@ -40,6 +40,12 @@ async def test_every_state_and_every_light_is_there(filled: int):
     assert {ticket.status for ticket in tickets} == set(Status) - RARE
     assert {ticket.light for ticket in tickets} == set(Light)
     assert min(Counter(ticket.light for ticket in tickets).values()) >= 2
+
+
+async def test_one_is_merged_and_one_is_closed_as_explained(filled: int):
+    merged = await Ticket.get(status=Status.MERGED)
+    assert (await Ticket.get(id=merged.merged_into)).matter == merged.matter
+    assert await TicketEvent.filter(kind="confirm_explained").count() == 1
 
 
 async def test_nothing_of_it_lies_in_the_future_and_every_record_is_whole(filled: int):
