@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tortoise.connection import ConnectionHandler
 from tortoise.context import TortoiseContext
 from tortoise.migrations.loader import MigrationLoader
 from tortoise.migrations.migration import Migration
@@ -50,7 +51,7 @@ async def from_migrations(config: dict[str, Any]) -> str:
         records = editor._get_model_sql_data(recorder.model).table_sql  # as MigrationRecorder.ensure_schema does
         loader = MigrationLoader(config["apps"], recorder)
         await loader.build_graph()
-        state = State(models={}, apps=StateApps(default_connections=dict.fromkeys(config["apps"], "default")))
+        state = State(models={}, apps=StateApps(connections=ConnectionHandler()))  # unconnected: builds no queries
         steps = list(_in_order(loader))
         for step in steps:
             editor.collected_sql.append(f"-- {step.name}")
