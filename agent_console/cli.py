@@ -13,7 +13,7 @@ import typer
 from agent_console.api.openapi import document
 from agent_console.api.table import routes_of
 from agent_console.audit_cli import audit
-from agent_console.backup import kept_folders, make_backup, restore_backup
+from agent_console.backup import kept_folders, make_backup
 from agent_console.calendar_cli import calendar
 from agent_console.compose import open_servers
 from agent_console.demo import demo_logins, filled, welcome_text
@@ -22,6 +22,7 @@ from agent_console.keys_cli import keys
 from agent_console.over import over_services, run, settings_of
 from agent_console.people import add_account, change_password, listed_accounts
 from agent_console.places_cli import places
+from agent_console.restoring import refuse_half_restored, restore_backup
 from agent_console.retention_cli import retention
 from agent_console.roles.run import ALL_ROLES, run_roles
 from agent_console.roles.starting import Start
@@ -101,17 +102,23 @@ def _described(settings: Settings) -> dict[str, Any]:
 @main.command()
 def backup(folder: Path, config: Config = None) -> None:
     """备份  Write database, recordings, secrets and packs, but not the keyring, into a new folder beneath FOLDER."""
-    made = _over_servers(
-        config,
-        lambda url, settings: make_backup(url, kept_folders(settings.var), folder, real_time(), apart=settings.keyring),
-    )
+    made = _over_servers(config, lambda url, settings: _backed_up(url, settings, folder))
     typer.echo(f"{made}\n密钥环不在备份内，请另行保管  the keyring is not in it, keep its copy elsewhere")
+
+
+def _backed_up(url: str, settings: Settings, folder: Path) -> Path:
+    refuse_half_restored(settings.var)
+    return make_backup(url, kept_folders(settings.var), folder, real_time(), apart=settings.keyring, tell=typer.echo)
 
 
 @main.command()
 def restore(source: Path, config: Config = None) -> None:
-    """恢复  Put a backup into an empty database and empty folders."""
-    _over_servers(config, lambda url, settings: restore_backup(source, url, kept_folders(settings.var)))
+    """恢复  Put a backup into an empty database and empty folders; one that was stopped goes on."""
+    _over_servers(
+        config,
+        lambda url, settings: restore_backup(source, url, kept_folders(settings.var), settings.var, tell=typer.echo),
+    )
+    typer.echo("恢复完成  everything is back")
 
 
 @main.command("search-index")

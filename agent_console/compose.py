@@ -21,6 +21,7 @@ from agent_console.keys import holding, make_ready
 from agent_console.live.hub import Hub
 from agent_console.packs import packs_in_force
 from agent_console.phones import Phones
+from agent_console.restoring import refuse_half_restored
 from agent_console.services import Services
 from agent_console.settings import Settings
 from callcenter.stream import FloorStream, open_redis
@@ -72,6 +73,7 @@ async def open_servers(settings: Settings, tell: Tell) -> AsyncIterator[Servers]
 @contextlib.asynccontextmanager
 async def open_services(settings: Settings, tell: Tell = lambda _words: None) -> AsyncIterator[Services]:
     """Everything that the roles work with, over servers that run. Raises what its parts raise."""
+    refuse_half_restored(settings.var)
     async with contextlib.AsyncExitStack() as stack:
         servers = await stack.enter_async_context(open_servers(settings, tell))
         tell(Words("检查数据库结构", "bringing the database's schema up to date"))

@@ -96,7 +96,7 @@ async def _rotate(services: Services) -> str:
 async def _remove(services: Services, key: str) -> str:
     file = KeyFile(services.settings.keyring)
     ring = file.newest()
-    if key not in ring.keys:
+    if key not in ring.keys and not await PersonalKey.exists(id=key):
         raise KeyRefused(f"没有密钥 {key}。  no key {key} on the ring")
     counted = {one.key_id: one.values for one in await uses()}
     if key == ring.current.id or counted.get(key) or not await settled():

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
-from agent_console.backup import BackupFailed, make_backup, restore_backup
+from agent_console.backup import BackupFailed, make_backup
+from agent_console.restoring import restore_backup
 
 FIRST_NIGHT = datetime(2026, 2, 13, 18, 30, tzinfo=UTC)
 SECOND_NIGHT = datetime(2026, 2, 14, 18, 30, tzinfo=UTC)
@@ -55,7 +56,7 @@ async def test_it_brings_back_rows_secrets_and_recordings(
     full, empty = databases
     kept = make_backup(full, folders, tmp_path / "backups", FIRST_NIGHT)
     elsewhere = {name: tmp_path / "restored" / name for name in folders}
-    restore_backup(kept, empty, elsewhere)
+    restore_backup(kept, empty, elsewhere, tmp_path / "restored")
     connection = await asyncpg.connect(empty)
     assert await connection.fetchval("SELECT text FROM note") == "云栖花苑电梯停运"
     await connection.close()
@@ -80,7 +81,7 @@ async def test_it_refuses_a_damaged_dump_and_touches_nothing(
     with (kept / "hotline.dump").open("ab") as dump:
         dump.write(b"x")
     with pytest.raises(BackupFailed, match="checksum"):
-        restore_backup(kept, empty, {})
+        restore_backup(kept, empty, {}, tmp_path)
     connection = await asyncpg.connect(empty)
     assert await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
     await connection.close()
@@ -92,13 +93,13 @@ async def test_it_refuses_to_restore_over_a_database_in_use(
     full, _ = databases
     kept = make_backup(full, folders, tmp_path / "backups", FIRST_NIGHT)
     with pytest.raises(BackupFailed, match="not empty"):
-        restore_backup(kept, full, {})
+        restore_backup(kept, full, {}, tmp_path)
 
 
 def test_it_leaves_no_half_backup_when_the_database_is_gone(folders: dict[str, Path], tmp_path: Path) -> None:
     with pytest.raises(BackupFailed):
         make_backup("postgres://nobody@127.0.0.1:1/none", folders, tmp_path / "backups", FIRST_NIGHT)
-    assert list((tmp_path / "backups").iterdir()) == []
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == [".lock"]
 
 
 async def test_the_keyring_stays_out_of_the_backup_and_may_be_put_back_before_it(
@@ -112,5 +113,5 @@ async def test_the_keyring_stays_out_of_the_backup_and_may_be_put_back_before_it
     elsewhere = {name: tmp_path / "restored" / name for name in folders}
     elsewhere["secrets"].mkdir(parents=True)
     (elsewhere["secrets"] / "keyring.json").write_text("keys")
-    restore_backup(kept, empty, elsewhere)
+    restore_backup(kept, empty, elsewhere, tmp_path / "restored")
     assert sorted(path.name for path in elsewhere["secrets"].iterdir()) == ["ami", "keyring.json"]

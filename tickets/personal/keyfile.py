@@ -80,19 +80,28 @@ class KeyFile:
             os.link(part, self.path)
         finally:
             part.unlink()
+        written_through(self.path.parent)
 
     def write(self, keys: list[Key], current: str) -> None:
-        """Another ring in its stead; a reader sees the old or the new one whole."""
+        """Another ring in its stead; a reader sees the old or the new one whole, also after a power cut."""
         self._part(Stored(current, keys)).rename(self.path)
+        written_through(self.path.parent)
 
     def _part(self, stored: Stored) -> Path:
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        part.unlink(missing_ok=True)
+        part = part_of(self.path, str(os.getpid()))
+        self._sweep()
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(msgspec.json.format(msgspec.json.encode(stored)) + b"\n")
             file.flush()
             os.fsync(file.fileno())
         return part
+
+    def _sweep(self) -> None:
+        """Keys that a killed process left beside the file; those of one that runs are its own."""
+        for left in self.path.parent.glob(part_of(self.path, "*").name):
+            owner = left.name.rpartition(".")[2]
+            if not owner.isdigit() or int(owner) == os.getpid() or not _runs(int(owner)):
+                left.unlink(missing_ok=True)
 
     def _stamped(self) -> tuple[int, int] | None:
         try:
@@ -113,6 +122,30 @@ class KeyFile:
             raise KeyringRefused(
                 f"{self.path}: is no keyring: put back the file that belongs to this database"
             ) from None
+
+
+def part_of(path: Path, process: str) -> Path:
+    """Where a process writes the ring before it takes its place: as secret as the file itself."""
+    return path.with_name(f".{path.name}.{process}")
+
+
+def written_through(folder: Path) -> None:
+    """What was renamed or deleted in the folder is so after a power cut too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def next_id(known: list[str]) -> str:

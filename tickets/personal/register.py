@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,27 +75,30 @@ async def _write_down(ring: Keyring, known: dict[str, PersonalKey]) -> None:
 
 async def prepared(file: KeyFile, now: datetime) -> Key:
     """A key that waits on the ring to become the current one: made, unless one waits already."""
-    ring = file.newest()
-    waiting = [key for key in ring.keys.values() if key.made_at > ring.current.made_at]
-    if waiting:
-        return max(waiting, key=lambda key: key.made_at)
-    ids = [*ring.keys, *await PersonalKey.all().values_list("id", flat=True)]
-    made = new_key(next_id([str(one) for one in ids]), now)
-    file.write([*ring.keys.values(), made], ring.current.id)
-    await take_up(file, now)
-    return made
+    async with _alone():
+        ring = file.newest()
+        waiting = [key for key in ring.keys.values() if key.made_at > ring.current.made_at]
+        if waiting:
+            return max(waiting, key=lambda key: key.made_at)
+        ids = [*ring.keys, *await PersonalKey.all().values_list("id", flat=True)]
+        made = new_key(next_id([str(one) for one in ids]), now)
+        file.write([*ring.keys.values(), made], ring.current.id)
+        await take_up(file, now)
+        return made
 
 
 async def make_current(file: KeyFile, key: Key, now: datetime) -> None:
     """From now on everything is written under this key."""
-    file.write(list(file.newest().keys.values()), key.id)
-    await take_up(file, now)
+    async with _alone():
+        file.write(list(file.newest().keys.values()), key.id)
+        await take_up(file, now)
 
 
 async def start_over(file: KeyFile, now: datetime) -> Key:
     """A new ring for a database whose keys are lost for good; what is sealed under them stays as it is.
 
-    Raises KeyRefused while a keyring stands in its place.
+    Raises KeyRefused while a keyring stands in its place. The database lets the old key go before the file is made:
+    stopped in between, the file is still missing, and this is run again.
     """
     if file.exists():
         raise KeyRefused(
@@ -101,14 +106,27 @@ async def start_over(file: KeyFile, now: datetime) -> Key:
         )
     ids = [str(one) for one in await PersonalKey.all().values_list("id", flat=True)]
     made = new_key(next_id(ids), now)
-    file.create(made)
     await PersonalKey.filter(current=True).update(current=False)
+    file.create(made)
     await take_up(file, now)
     return made
 
 
 async def drop(file: KeyFile, key_id: str) -> None:
-    """Take a key off the ring and out of the database's list. Its caller has made sure that nothing needs it."""
+    """Take a key off the ring and out of the database's list. Its caller has made sure that nothing needs it.
+
+    The database's list first: stopped in between, the key is written down again from the ring, and this is run again.
+    """
+    async with _alone():
+        await PersonalKey.filter(id=key_id).delete()
     ring = file.newest()
-    file.write([key for key in ring.keys.values() if key.id != key_id], ring.current.id)
-    await PersonalKey.filter(id=key_id).delete()
+    if key_id in ring.keys:
+        file.write([key for key in ring.keys.values() if key.id != key_id], ring.current.id)
+
+
+@asynccontextmanager
+async def _alone() -> AsyncIterator[None]:
+    """Two who change the ring at once would each write it without the other's key."""
+    async with in_transaction():
+        await get_connection("default").execute_query(_ONE_AT_A_TIME)
+        yield
