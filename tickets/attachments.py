@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from tortoise.connection import get_connection
+
 from routing.facts import Words
 from tickets.errors import FieldErrors, Forbidden, NotFound
 from tickets.events import ATTACHED
@@ -55,6 +57,8 @@ class Attachments:
             ticket = await Ticket.select_for_update().get(id=ticket_id)
             if not sees(actor, ticket):
                 raise NotFound("ticket", str(ticket_id))
+            await hold_content(digest)
+            await asyncio.to_thread(self._keep, digest, taken.data)  # retention may have deleted it since
             return await _noted(actor, ticket, taken, digest, now)
 
     def _keep(self, digest: str, data: bytes) -> None:
@@ -74,6 +78,12 @@ class Attachments:
 
     def path_of(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
+
+
+async def hold_content(digest: str) -> None:
+    """Until the transaction ends nobody else adds or deletes the file of this content."""
+    lock = "SELECT pg_advisory_xact_lock(12346, hashtext($1))"
+    await get_connection("default").execute_query(lock, [digest])
 
 
 async def _noted(actor: Actor, ticket: Ticket, taken: Taken, digest: str, now: datetime) -> Added:

@@ -47,6 +47,8 @@ UNMASK_ASKED = "unmask_asked"
 UNMASK_GRANTED = "unmask_granted"
 UNMASK_REFUSED = "unmask_refused"
 MINIMISED = "minimised"
+HELD = "held"
+HOLD_LIFTED = "hold_lifted"
 HANDED_IN = "handed_in"
 PARTNER_NEWS = "partner_news"
 PARTNER_TOLD = "partner_told"
@@ -159,6 +161,8 @@ EVENT_NAMES: dict[str, Words] = {
     PARTNER_REFUSED: Words("对方热线未接收", "Not taken by the other hotline"),
     PARTNER_FILE_MISSING: Words("对方附件未取到", "The other hotline's file was not had"),
     MINIMISED: Words("个人信息到期清除", "Personal data taken out"),
+    HELD: Words("专门保全", "Kept by order"),
+    HOLD_LIFTED: Words("解除保全", "Order to keep lifted"),
 }
 OFF_TIMELINE = frozenset({DRAFT_SAVED})
 """Kept in the record, left out of the page's timeline."""

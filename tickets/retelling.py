@@ -342,5 +342,7 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.PARTNER_REFUSED: lambda told: f"{told['partner_name']}, {kind_name(told['kind']).en}: {told.quoted('why')}",
     e.PARTNER_FILE_MISSING: _told_by_partner,
     e.MINIMISED: lambda told: MINIMISED[told["what"]],
+    e.HELD: lambda told: f"{told['by']}: {told.quoted('reason')}",
+    e.HOLD_LIFTED: lambda told: f"{told['by']}: {told.quoted('reason')}",
 }
 """Every kind of event; actions without a row of their own say what a person wrote."""

@@ -1468,6 +1468,63 @@ CREATE INDEX ticket_drafts ON ticket (saved_at) WHERE status = 'draft';
 -- Add field least to SampleDecision
 --
 ALTER TABLE "sample_decision" ADD COLUMN "least" INT NOT NULL DEFAULT 30;
+-- 0028_files_taken_out
+--
+-- Create model RetentionFile
+--
+CREATE TABLE "retention_file" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "at" TIMESTAMPTZ NOT NULL,
+    "kind" VARCHAR(16) NOT NULL,
+    "path" VARCHAR(500) NOT NULL,
+    "digest" VARCHAR(64) NOT NULL,
+    "size" BIGINT NOT NULL,
+    "written_at" TIMESTAMPTZ,
+    "call_id" VARCHAR(64) NOT NULL,
+    "days" INT NOT NULL,
+    "before" TIMESTAMPTZ NOT NULL,
+    "basis" TEXT NOT NULL,
+    "approved_by" VARCHAR(200) NOT NULL,
+    "ticket_id" UUID REFERENCES "ticket" ("id") ON DELETE RESTRICT
+);
+COMMENT ON TABLE "retention_file" IS 'A file whose period is over, written down in the transaction that takes its row out: only ever added.';
+--
+-- Create model RetentionFileEnd
+--
+CREATE TABLE "retention_file_end" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "at" TIMESTAMPTZ NOT NULL,
+    "outcome" VARCHAR(16) NOT NULL,
+    "file_id" BIGINT NOT NULL UNIQUE REFERENCES "retention_file" ("id") ON DELETE RESTRICT
+);
+COMMENT ON TABLE "retention_file_end" IS 'The file is no longer there: only ever added.';
+--
+-- Create model RetentionHold
+--
+CREATE TABLE "retention_hold" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "at" TIMESTAMPTZ NOT NULL,
+    "reason" VARCHAR(300) NOT NULL,
+    "ordered_by" VARCHAR(200) NOT NULL,
+    "lifted_at" TIMESTAMPTZ,
+    "lifted_by" VARCHAR(200) NOT NULL,
+    "lift_reason" VARCHAR(300) NOT NULL,
+    "ticket_id" UUID NOT NULL REFERENCES "ticket" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_retention_h_ticket__5226b3" ON "retention_hold" ("ticket_id");
+COMMENT ON TABLE "retention_hold" IS 'An order to keep everything of a ticket (a lawsuit, an audit, an inquiry) until it is lifted.';
+--
+-- Add field approved_by to RetentionRun
+--
+ALTER TABLE "retention_run" ADD COLUMN "approved_by" VARCHAR(200) NOT NULL DEFAULT '';
+--
+-- Run SQL
+--
+CREATE TRIGGER retention_file_append_only BEFORE UPDATE OR DELETE ON retention_file FOR EACH ROW EXECUTE FUNCTION rows_only_added();
+CREATE TRIGGER retention_file_end_append_only BEFORE UPDATE OR DELETE ON retention_file_end FOR EACH ROW EXECUTE FUNCTION rows_only_added();
+CREATE TRIGGER retention_file_no_truncate BEFORE TRUNCATE ON retention_file FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
+CREATE TRIGGER retention_file_end_no_truncate BEFORE TRUNCATE ON retention_file_end FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
+CREATE TRIGGER retention_hold_no_truncate BEFORE TRUNCATE ON retention_hold FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1496,3 +1553,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0024
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0025_deputies', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0026_index_of_drafts', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0027_sample_least', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0028_files_taken_out', now());

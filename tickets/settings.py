@@ -43,9 +43,14 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """The worker carries the plan out by itself, once a day after `hour`; else `hotline retention run` does."""
     hour: int = 3
     """Local hour."""
+    approved_by: str = ""
+    """Who approved the periods, as it stands in the proof of each file: without it no file is deleted."""
     recordings: int = 180
     """After the end of the call, once its ticket is over."""
     recordings_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
+    attachments: int = 730
+    """After a ticket was archived or was over, or a draft was left: the files that were added to it."""
+    attachments_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
     transcripts: int = 365
     """After the end of the call, once its ticket is over."""
     transcripts_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"

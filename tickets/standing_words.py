@@ -38,6 +38,7 @@ SUPERVISIONS: dict[Breach, Words] = {
 """Why a numbered document was issued without a person's word."""
 MINIMISED = {
     "recordings": "Its period is over: the recording of the call was deleted.",
+    "attachments": "Their period is over: files of the ticket were deleted.",
     "transcripts": "Its period is over: the transcript of the call was deleted.",
     "tickets": "Its period is over: the caller's name, number, address and contact wish were taken out.",
 }

@@ -240,6 +240,8 @@ async def assemble_evidence(
     content = {"tickets": [await _evidence(ticket) for ticket in tickets]}
     digest = hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
     async with transaction():
+        held = Ticket.filter(id__in=[one.id for one in tickets]).order_by("id").select_for_update()
+        await held.values_list("id")  # what retention takes out now is gone; what is packed first stays
         package = await EvidencePackage.create(
             id=uuid4(), department=department, title=title.strip(), content=content, sha256=digest,
             assembled_at=now, assembled_by=actor.name,

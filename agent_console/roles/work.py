@@ -30,6 +30,7 @@ from tickets.exchange.relaying import Relay
 from tickets.exchange.watching import tell_late
 from tickets.intake import Intake
 from tickets.outbox import Outbox
+from tickets.retention.files import Folders
 from tickets.retention.plan import lines
 from tickets.retention.running import run
 
@@ -78,7 +79,7 @@ class Worker:
         self._outbox = Outbox(services.stream.publish_notice)
         self._anchors = services.settings.anchors
         self._retention = services.settings.retention
-        self._recordings = services.settings.var / "recordings"
+        self._folders = Folders(services.settings.var / "recordings", services.settings.var / FOLDER)
         self._local = services.rules.calendar.local
         self._services = services
 
@@ -140,8 +141,8 @@ class Worker:
             now = self._clock()
             local = self._local(now)
             if local.hour >= self._retention.hour and done != local.date():
-                async for one in run(lines(self._retention), self._recordings, now):
-                    log.info("retention_taken", kind=one.line.kind, many=one.many)
+                async for one in run(lines(self._retention), self._folders, now):
+                    log.info("retention_taken", kind=one.line.kind, many=one.many, files_left=len(one.failed))
                 done = local.date()
             await asyncio.sleep(RETENTION_SECONDS)
 

@@ -28,6 +28,7 @@ from tickets.models.packs import PackApproval
 from tickets.models.personal import PersonalKey, RetentionRun
 from tickets.models.places import PlaceName, PlaceSheet
 from tickets.models.postings import Posting
+from tickets.models.retention import RetentionFile, RetentionFileEnd, RetentionHold
 from tickets.models.search import TicketSearch
 from tickets.models.secrecy import AnchoredHead, AuditAnchor, ListView, TicketView, UnmaskRequest, UnmaskState
 from tickets.models.supervision import Bulletin, EvidenceAccess, EvidencePackage, Interview, ScoreMark, SupervisionOrder
@@ -79,6 +80,9 @@ __all__ = [
     "RelayCursor",
     "Relisten",
     "RepealedDocument",
+    "RetentionFile",
+    "RetentionFileEnd",
+    "RetentionHold",
     "RetentionRun",
     "RoutingDraft",
     "RuleState",

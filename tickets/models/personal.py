@@ -28,6 +28,8 @@ class RetentionRun(models.Model):
     """What was older than this was taken."""
     basis = fields.TextField()
     many = fields.IntField()
+    approved_by = fields.CharField(max_length=200, default="", db_default="")
+    """Who approved the periods; "" where that is asked for no kind of the batch."""
 
     class Meta:
         table = "retention_run"

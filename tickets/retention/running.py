@@ -1,130 +1,188 @@
-"""Carrying the plan out: batches with their proof, tickets with their events; what was stopped goes on next time."""
+"""Carrying the plan out: batches of a transaction each with their proof and their tickets' events, then the files.
+
+What was stopped, at whatever moment, goes on next time: a batch is whole or not there, and a file whose row is gone is
+known by its proof until it is gone as well."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from tortoise.connection import get_connection
 
-from callcenter.speech.recordings import side_of
-from callcenter.speech.transcript import Side
-from tickets.errors import TicketChanged
-from tickets.events import MINIMISED
-from tickets.models import CallbackAttempt, CallbackTask, CallRecord, RetentionRun, Ticket, TranscriptSegment
-from tickets.people import SYSTEM
-from tickets.personal.pieces import without_pieces
+from tickets.models import AttachmentRow, CallRecord, ExchangeFile, RetentionRun, Ticket, TranscriptSegment
 from tickets.queries import ticket_of_call
-from tickets.redaction import Known, without_source
-from tickets.retention.due import due_keys
-from tickets.retention.plan import CALLS, DIGESTS, RECORDINGS, TICKETS, TRANSCRIPTS, Line
-from tickets.service.writing import Change, load, transaction
+from tickets.retention.due import due_keys, hold_tickets, still_due
+from tickets.retention.files import (
+    Failed,
+    Folders,
+    Found,
+    attachment_path,
+    delete_pending,
+    look_at,
+    recorded,
+    write_down,
+)
+from tickets.retention.forgetting import forget_caller, minimise, say
+from tickets.retention.plan import ATTACHMENTS, CALLS, DIGESTS, RECORDINGS, TICKETS, TRANSCRIPTS, WITH_FILES, Line
+from tickets.service.writing import load, transaction
 
-BATCH = 100
-_TEXTS = ("matter", "demand", "answer", "matter_for_unit", "demand_for_unit")
-_MINIMISED = "保存期限届满，来电人姓名、号码、地址及联系要求已清除。"
+BATCH = 50
+PAGE = 1000
+"""Keys that are looked up at once; each batch asks again whether its own may still go."""
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(12345, 3)"
 _GONE = {RECORDINGS: "保存期限届满，通话录音已删除。", TRANSCRIPTS: "保存期限届满，通话转写已删除。"}
 
 
 class Taken(NamedTuple):
     line: Line
     many: int
+    failed: tuple[Failed, ...] = ()
+    """Files that are still there after the batch, of whatever run."""
 
 
-async def run(plan: Sequence[Line], recordings: Path, now: datetime) -> AsyncIterator[Taken]:
-    """Take out what is over its time, yielding after each batch. `recordings`: the only folder that files go from."""
-    take: dict[str, Callable[[Line, datetime], Awaitable[int]]] = {
-        RECORDINGS: lambda line, now: _calls(line, now, lambda call: _remove_recording(call, recordings)),
-        TRANSCRIPTS: lambda line, now: _calls(line, now, _remove_transcript),
-        TICKETS: _tickets,
-        CALLS: lambda line, now: _calls(line, now, _forget_caller),
-        DIGESTS: _digests,
-    }
+async def run(plan: Sequence[Line], folders: Folders, now: datetime) -> AsyncIterator[Taken]:
+    """Take out what is over its time, yielding after each batch. What an earlier run left of its files goes first."""
+    if failed := await delete_pending(folders, now):
+        for line in (line for line in plan if line.kind in WITH_FILES):
+            yield Taken(line, 0, tuple(one for one in failed if one.file.kind == line.kind))
     for line in plan:
-        while line.days and (many := await take[line.kind](line, now)):
-            await RetentionRun.create(at=now, kind=line.kind, before=line.before(now), basis=line.basis, many=many)
-            yield Taken(line, many)
+        if not line.may_go:
+            continue
+        if line.kind == DIGESTS:
+            while many := await _digests(line, now):
+                yield Taken(line, many)
+            continue
+        async for keys in _batches(line, now):
+            many = await _batch(line, keys, folders, now)
+            left = await delete_pending(folders, now) if many and line.kind in WITH_FILES else []
+            if many:
+                yield Taken(line, many, tuple(left))
 
 
-async def _calls(line: Line, now: datetime, remove: Callable[[CallRecord], Awaitable[None]]) -> int:
-    many = 0
-    for call_id in await due_keys(line, now, BATCH):
-        async with transaction():
-            await remove(await CallRecord.get(call_id=call_id))
-            if line.kind in _GONE and (ticket := await ticket_of_call(call_id)) is not None:
-                await _say(ticket, now, _GONE[line.kind], {"what": line.kind, "call": call_id})
-        many += 1
-    return many
+async def _batches(line: Line, now: datetime) -> AsyncIterator[list[Any]]:
+    """Each key once: what cannot be taken now (somebody writes to its ticket) waits for the next run."""
+    after = None
+    while keys := await due_keys(line, now, PAGE, after):
+        for first in range(0, len(keys), BATCH):
+            yield keys[first : first + BATCH]
+        after = keys[-1]
 
 
-async def _say(ticket: Ticket, now: datetime, text: str, detail: dict[str, Any]) -> None:
-    change = Change(ticket, SYSTEM, now)
-    change.say(MINIMISED, text, detail)
-    await change.commit()
-
-
-async def _remove_recording(call: CallRecord, folder: Path) -> None:
-    """The files first: what ends in between finds them gone next time, and notes it."""
-    await asyncio.to_thread(_unlink, Path(call.recording_path or ""), folder)
-    call.recording_path = None
-    await call.save(update_fields=["recording_path"])
-
-
-def _unlink(mixed: Path, folder: Path) -> None:
-    for path in (mixed, *(side_of(mixed, side) for side in Side)):
-        if path.resolve().is_relative_to(folder.resolve()):
-            path.unlink(missing_ok=True)
-
-
-async def _remove_transcript(call: CallRecord) -> None:
-    await TranscriptSegment.filter(call_id=call.call_id).delete()
-
-
-async def _forget_caller(call: CallRecord) -> None:
-    call.update_from_dict({"number": "", "name": ""})
-    await call.save(update_fields=["number", "name"])
-
-
-async def _tickets(line: Line, now: datetime) -> int:
-    many = 0
-    for ticket_id in await due_keys(line, now, BATCH):
-        with suppress(TicketChanged):  # somebody writes to it: it is taken next time
-            await minimise(ticket_id, now, line)
-            many += 1
-    return many
-
-
-async def minimise(ticket_id: UUID, now: datetime, line: Line) -> None:
-    """Take the citizen out of a ticket and its calls. What statistics and the chain need stays: area, category, times,
-    units, ratings, and every event. Raises TicketChanged."""
+async def _batch(line: Line, keys: Sequence[Any], folders: Folders, now: datetime) -> int:
+    """One batch: all of it with its proof, or nothing. How many were taken."""
+    lying = await asyncio.to_thread(_lying, line.kind, await _paths(line.kind, keys, folders), folders)
     async with transaction():
-        ticket = await load(ticket_id)
-        known = Known(ticket.caller_name, ticket.caller_number, ticket.place)
-        change = Change(ticket, SYSTEM, now)
-        change.set(
-            **{name: without_pieces(without_source(getattr(ticket, name), known)).strip() for name in _TEXTS},
-            caller_name="", caller_number="", contact_wish="", place="", point={}, suggested_fields={},
-            minimised_at=now,
-        )  # fmt: skip
-        change.say(MINIMISED, _MINIMISED, {"what": line.kind, "days": line.days, "basis": line.basis})
-        await change.commit()
-        tasks = await CallbackTask.filter(ticket_id=ticket.id)
-        for task in tasks:
-            task.number = ""
-            await task.save(update_fields=["number"])
-        calls = await CallbackAttempt.filter(task_id__in=[task.id for task in tasks]).values_list("call_id", flat=True)
-        for call in await CallRecord.filter(call_id__in=[*calls, *([ticket.call_id] if ticket.call_id else [])]):
-            await _forget_caller(call)
+        await get_connection("default").execute_query(_ONE_AT_A_TIME)
+        free = await still_due(line, now, await hold_tickets(line, now, keys))
+        chosen = [key for key in free if key in lying or line.kind not in WITH_FILES]
+        if chosen:
+            await _TAKE[line.kind](line, now, chosen, lying)
+            await RetentionRun.create(
+                at=now, kind=line.kind, before=line.before(now), basis=line.basis, many=len(chosen),
+                approved_by=line.approved_by,
+            )  # fmt: skip
+    return len(chosen)
+
+
+Lying = dict[Any, list[Found]]
+
+
+async def _paths(kind: str, keys: Sequence[Any], folders: Folders) -> dict[Any, list[Any]]:
+    """Where the files of each key lie; a recording outside the folder is left out, and so stays."""
+    if kind == RECORDINGS:
+        rows = await CallRecord.filter(call_id__in=keys).values_list("call_id", "recording_path")
+        files = {call_id: recorded(path, folders.recordings) for call_id, path in rows if path}
+        return {call_id: paths for call_id, paths in files.items() if paths is not None}
+    if kind == ATTACHMENTS:
+        rows = await AttachmentRow.filter(id__in=keys).values_list("id", "digest")
+        return {key: [attachment_path(folders.attachments, digest)] for key, digest in rows}
+    return {}
+
+
+def _lying(kind: str, paths: dict[Any, list[Any]], folders: Folders) -> Lying:
+    """The files with their digests; blocks. A key whose file cannot be read is left out, and so stays."""
+    found: Lying = {}
+    for key, files in paths.items():
+        try:
+            found[key] = [look_at(path, folders.of(kind)) for path in files]
+        except OSError:
+            continue
+    return found
+
+
+# ------------------------------------------------------------------ each kind, within the batch's transaction
+async def _recordings(line: Line, now: datetime, keys: Sequence[Any], lying: Lying) -> None:
+    for call in await CallRecord.filter(call_id__in=keys):
+        ticket = await ticket_of_call(call.call_id)
+        files = [file for file in lying[call.call_id] if file.digest]
+        await write_down(line, files, now, ticket_id=ticket.id if ticket else None, call_id=call.call_id)
+        call.recording_path = None
+        await call.save(update_fields=["recording_path"])
+        await _say_of_call(line, now, call.call_id, ticket, files)
+
+
+async def _transcripts(line: Line, now: datetime, keys: Sequence[Any], _lying: Lying) -> None:
+    for call_id in keys:
+        await TranscriptSegment.filter(call_id=call_id).delete()
+        await _say_of_call(line, now, call_id, await ticket_of_call(call_id), [])
+
+
+async def _say_of_call(line: Line, now: datetime, call_id: str, ticket: Ticket | None, files: Iterable[Found]) -> None:
+    if ticket is not None:
+        proof = {"what": line.kind, "call": call_id, **_told(line, files)}
+        await say(ticket, now, _GONE[line.kind], proof)
+
+
+async def _attachments(line: Line, now: datetime, keys: Sequence[Any], lying: Lying) -> None:
+    """A ticket's files of the batch together; the name that somebody gave a file goes with its row."""
+    rows = await AttachmentRow.filter(id__in=keys).order_by("ticket_id", "at", "id")
+    for ticket_id, own in groupby(rows, key=lambda row: row.ticket_id):
+        mine = list(own)
+        files = [file for row in mine for file in lying[row.id]]
+        await write_down(line, files, now, ticket_id=ticket_id)
+        await ExchangeFile.filter(attachment__in=[row.id for row in mine]).update(name="")
+        await AttachmentRow.filter(id__in=[row.id for row in mine]).delete()
+        detail = {"what": line.kind, "many": len(mine), **_told(line, files)}
+        await say(await load(ticket_id), now, f"保存期限届满，{len(mine)} 个附件已删除。", detail)
+
+
+def _told(line: Line, files: Iterable[Found]) -> dict[str, Any]:
+    """What a ticket's record keeps of files that are gone."""
+    marks = [{"digest": file.digest, "size": file.size} for file in files if file.digest]
+    own = {"files": marks, "approved_by": line.approved_by} if line.kind in WITH_FILES else {}
+    return {"days": line.days, "basis": line.basis, **own}
+
+
+async def _tickets(line: Line, now: datetime, keys: Sequence[UUID], _lying: Lying) -> None:
+    for ticket_id in keys:
+        await minimise(ticket_id, now, line)
+
+
+async def _calls(_line: Line, _now: datetime, keys: Sequence[Any], _lying: Lying) -> None:
+    for call in await CallRecord.filter(call_id__in=keys):
+        await forget_caller(call)
+
+
+_TAKE: dict[str, Callable[[Line, datetime, Sequence[Any], Lying], Awaitable[None]]] = {
+    RECORDINGS: _recordings,
+    ATTACHMENTS: _attachments,
+    TRANSCRIPTS: _transcripts,
+    TICKETS: _tickets,
+    CALLS: _calls,
+}
 
 
 async def _digests(line: Line, now: datetime) -> int:
-    done, _ = await get_connection("default").execute_query(
-        "DELETE FROM consumed_event WHERE digest IN (SELECT digest FROM consumed_event WHERE at < $1 LIMIT 10000)",
-        [line.before(now)],
-    )
+    async with transaction():
+        done, _ = await get_connection("default").execute_query(
+            "DELETE FROM consumed_event WHERE digest IN (SELECT digest FROM consumed_event WHERE at < $1 LIMIT 10000)",
+            [line.before(now)],
+        )
+        if done:
+            await RetentionRun.create(at=now, kind=line.kind, before=line.before(now), basis=line.basis, many=done)
     return int(done)

@@ -95,7 +95,22 @@ async def test_a_plan_is_printed_with_its_basis_and_carried_out(hotline: Runs):
     assert "通话录音" in plan.out
     assert "期限为本平台建议" in plan.out
     assert "查看记录与锚点：不删除" in plan.out
-    assert (await hotline("retention", "run")).code == 0
+    assert "未登记批准人" in (await hotline("retention", "run")).out
+    approved = await hotline("retention", "run", "--approved-by", "市数据资源局")
+    assert (approved.code, "未登记批准人" in approved.out) == (0, False)
+
+
+async def test_files_that_no_row_knows_are_named_and_an_order_needs_a_ticket(hotline: Runs, var: Path):
+    stray = var / "recordings" / "stray.wav"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"RIFF")
+    os.utime(stray, (0, 0))
+    listed = await hotline("retention", "orphans")
+    assert "recordings/stray.wav  4 B  1970-01-01" in listed.out
+    assert "无主文件" in (await hotline("retention", "plan")).out
+    assert stray.exists()
+    refused = await hotline("retention", "hold", "20990101000001", "--reason", "诉讼", "--by", "市司法局")
+    assert (refused.code, refused.err.count("\n"), "没有这张工单" in refused.err) == (1, 1, True)
 
 
 async def test_without_its_keyring_nothing_starts_and_one_sentence_says_why(hotline: Runs, var: Path):

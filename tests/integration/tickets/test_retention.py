@@ -14,16 +14,25 @@ from tickets.audit import set_anchor, verify_all
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
-from tickets.models import CallbackTask, CallRecord, RetentionRun, Ticket, TicketEvent, TranscriptSegment
+from tickets.models import (
+    CallbackTask,
+    CallRecord,
+    RetentionRun,
+    SupervisionOrder,
+    Ticket,
+    TicketEvent,
+    TranscriptSegment,
+)
 from tickets.queries import TicketFilter, caller_history, ticket_page, timeline
 from tickets.retention.due import due
+from tickets.retention.files import Folders
 from tickets.retention.plan import CALLS, RECORDINGS, TICKETS, TRANSCRIPTS, lines
 from tickets.retention.running import run
 from tickets.service import TicketService
 from tickets.settings import RetentionSettings
 from tickets.workflow import Status
 
-SETTINGS = RetentionSettings(recordings=90, transcripts=100, tickets=400, calls=400)
+SETTINGS = RetentionSettings(approved_by="市数据资源局", recordings=90, transcripts=100, tickets=400, calls=400)
 PLAN = {line.kind: line for line in lines(SETTINGS)}
 ARCHIVED = FRIDAY + timedelta(days=31)
 
@@ -77,9 +86,13 @@ def _files(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
+def _folders(folder: Path) -> Folders:
+    return Folders(folder, folder / "attachments")
+
+
 async def _run(folder: Path, days: int, *kinds: str) -> dict[str, int]:
     taken: dict[str, int] = {}
-    async for one in run([PLAN[kind] for kind in kinds], folder, ARCHIVED + timedelta(days=days)):
+    async for one in run([PLAN[kind] for kind in kinds], _folders(folder), ARCHIVED + timedelta(days=days)):
         taken[one.line.kind] = taken.get(one.line.kind, 0) + one.many
     return taken
 
@@ -104,9 +117,10 @@ async def test_a_recording_goes_with_its_three_files_and_the_ticket_says_so(arch
     assert await _run(tmp_path, 70, RECORDINGS) == {}
 
 
-async def test_a_file_outside_the_folder_is_never_touched(archived: Ticket, tmp_path: Path):
-    await _run(tmp_path / "recordings", 70, RECORDINGS)
+async def test_a_file_outside_the_folder_is_never_touched_nor_forgotten(archived: Ticket, tmp_path: Path):
+    assert await _run(tmp_path / "recordings", 70, RECORDINGS) == {}
     assert _files(tmp_path) == 3
+    assert (await CallRecord.get(call_id=archived.call_id)).recording_path == str(tmp_path / f"{archived.call_id}.wav")
 
 
 async def test_the_talk_of_a_matter_that_is_not_over_stays(archived: Ticket, tmp_path: Path):
@@ -160,7 +174,7 @@ async def test_the_number_of_a_call_without_a_ticket_goes_too(empty: None, intak
 
 async def test_a_period_of_nothing_means_never(archived: Ticket, tmp_path: Path):
     never = lines(RetentionSettings(recordings=0, transcripts=0, tickets=0, calls=0, digests=0))
-    taken = [one async for one in run(never, tmp_path, ARCHIVED + timedelta(days=9999))]
+    taken = [one async for one in run(never, _folders(tmp_path), ARCHIVED + timedelta(days=9999))]
     assert taken == []
     assert {(await due(line, ARCHIVED + timedelta(days=9999))).many for line in never} == {0}
 
@@ -170,8 +184,9 @@ async def test_what_was_stopped_goes_on(approved, service: TicketService, tmp_pa
         ticket = await approved()
         await service.act(LIN, ticket.id, ticket.version, "supervise", {"reason": "测试"}, now=FRIDAY)
     await Ticket.filter(minimised_at=None).update(status=Status.ARCHIVED, archived_at=FRIDAY)
+    await SupervisionOrder.filter(closed_at=None).update(closed_at=FRIDAY)
     whole = (await due(PLAN[TICKETS], ARCHIVED + timedelta(days=500))).many
-    async for _ in run([PLAN[TICKETS]], tmp_path, ARCHIVED + timedelta(days=500)):
+    async for _ in run([PLAN[TICKETS]], _folders(tmp_path), ARCHIVED + timedelta(days=500)):
         break
     assert (await _run(tmp_path, 500, TICKETS)).get(TICKETS, 0) <= whole
     assert await Ticket.filter(minimised_at=None).count() == 0
