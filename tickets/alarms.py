@@ -40,7 +40,7 @@ _DESKS: dict[Status, _Desk] = {
 _WAITING = """
 SELECT id, number, urgency, (
     SELECT max(at) FROM ticket_event
-    WHERE ticket_id = ticket.id AND kind IN ('accept', 'approve_return', 'reopen', 'handed_back')
+    WHERE ticket_id = ticket.id AND kind IN ('accept', 'approve_return', 'reopen', 'handed_back', 'unmerge')
 ) AS since FROM ticket WHERE status = 'accepted'
 """
 _FORGOTTEN = """

@@ -37,6 +37,7 @@ PARTNER_BY_RULE = "partner_by_rule"
 PARTNER_LEFT_OUT = "partner_left_out"
 JOINED = "joined"
 LEFT = "left"
+MASTER_MOVED = "master_moved"
 ATTACHED = "attached"
 IMPORTED = "imported"
 ORDER_REPLIED = "order_replied"
@@ -146,6 +147,7 @@ EVENT_NAMES: dict[str, Words] = {
     PARTNER_LEFT_OUT: Words("未列协办", "Partner left out"),
     JOINED: Words("并入工单", "Another ticket joined"),
     LEFT: Words("拆出工单", "A ticket left again"),
+    MASTER_MOVED: Words("随主单转办", "Moved with its master"),
     ATTACHED: Words("上传附件", "File attached"),
     IMPORTED: Words("历史工单导入", "Brought over from an older system"),
     ORDER_REPLIED: Words("督办回复", "Order replied"),

@@ -327,6 +327,9 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.PARTNER_LEFT_OUT: lambda told: f"{told.unit()}: {told['why_en'] or told.quoted('why')}",
     e.JOINED: lambda told: f"{told['number']} was merged into this ticket.",
     e.LEFT: lambda told: f"{told['number']} left this ticket again.",
+    e.MASTER_MOVED: lambda told: (
+        f"Its master went to {told.unit() if told['department'] else 'the hotline'}{_due(told, 'new')}."
+    ),
     e.ATTACHED: _as_written,
     e.IMPORTED: lambda told: f"Its old number: {told['old_number']}",
     e.ORDER_REPLIED: lambda told: f"{told['document_number']} was replied to: {_after('回复：')(told)}",

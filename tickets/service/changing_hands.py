@@ -16,7 +16,7 @@ from tickets.notices import notice
 from tickets.people import UNIT
 from tickets.rules import clock_note, due_of, facts_of
 from tickets.service.doing import Doing
-from tickets.service.joint_effects import due_with_children
+from tickets.service.merge_effects import due_with_children
 from tickets.service.moved import move_result
 from tickets.service.reaching import tell_of_emergency
 

@@ -15,6 +15,7 @@ from tickets.people import Role
 from tickets.rules import clock_note, due_of
 from tickets.service.doing import Doing
 from tickets.service.joint_effects import new_part
+from tickets.service.merge_effects import children_follow
 from tickets.shared_guards import too_many_partners
 from tickets.workflow import Action
 
@@ -77,6 +78,7 @@ async def grant_return(doing: Doing) -> None:
         level=0,
         **clocks,
     )
+    await children_follow(doing)
     doing.change.rows.append(precedent(doing, "granted"))
     granted = sum(asked["granted"] is True for asked in doing.change.ticket.returns)
     if granted >= doing.rules.pack_of(doing.change.ticket).returns.per_ticket:
@@ -108,6 +110,7 @@ async def to_consult(doing: Doing) -> None:
     hold = calendar.add_working_time(change.now, Duration.parse(rules.pack_of(ticket).consult.hold)).at_utc
     returns = [*ticket.returns[:-1], ticket.returns[-1] | {"consult": True}] if ticket.returns else []
     change.set(department=first, owner_name="", returns=returns, return_until=None, return_decide_by=hold)
+    await children_follow(doing)
     if ticket.contact_met_at is None and contact is not None:
         notes = ticket.limits | {"contact": clock_note(contact, calendar)}
         change.set(contact_due_at=due_of(contact), limits=notes)

@@ -23,6 +23,7 @@ from tickets.service import changing_hands as changing
 from tickets.service import consult_effects as consulting
 from tickets.service import joint_effects as joint
 from tickets.service import knowing, partnering, reaching
+from tickets.service import merge_effects as merging
 from tickets.service import partner_effects as partners
 from tickets.service import repeat_effects as repeating
 from tickets.service import time_effects as timing
@@ -106,8 +107,10 @@ async def _shared_times(doing: Doing) -> None:
     """Merged tickets may ask for an earlier time; partners get theirs from the result's."""
     change, ticket = doing.change, doing.change.ticket
     own = ticket.result_due_at
+    if ticket.first_department is not None:  # only what was with a unit before has taken others in
+        await merging.children_follow(doing, anew=True)
     change.set(first_department=ticket.first_department or ticket.department, original_due_at=own)
-    earliest = await joint.due_with_children(ticket, own)
+    earliest = await merging.due_with_children(ticket, own)
     if earliest != own and own is not None:
         change.set(result_due_at=earliest, limits=ticket.limits | {"own": {"at": own.isoformat()}})
     change.set(parts=joint.with_times(doing))
@@ -324,8 +327,8 @@ EFFECTS: dict[Effect, Callable[[Doing], Awaitable[None]]] = {
     Effect.START_CLOCK: timing.start_clock,
     Effect.ADD_PART: _add_part,
     Effect.MEET_PART: joint.meet_part,
-    Effect.JOIN_MASTER: joint.join_master,
-    Effect.LEAVE_MASTER: joint.leave_master,
-    Effect.TAKE_ANSWER: joint.take_answer,
-    Effect.ANSWER_MERGED: joint.answer_merged,
+    Effect.JOIN_MASTER: merging.join_master,
+    Effect.LEAVE_MASTER: merging.leave_master,
+    Effect.TAKE_ANSWER: merging.take_answer,
+    Effect.ANSWER_MERGED: merging.answer_merged,
 }

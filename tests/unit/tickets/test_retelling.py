@@ -79,6 +79,12 @@ def test_every_kind_of_event_has_its_sentence():
             {"breach": "no_result", "level": "red", "due_at": DUE},
             "Time limit: 02-27 17:30. Tell the head, show on screen, points off.",
         ),
+        (
+            "master_moved",
+            {"number": "260302-0001", "department": "xz-hcd", "old": DUE, "new": DUE},
+            "Its master went to 宣州区住房和城乡建设局, due 02-27 17:30.",
+        ),
+        ("master_moved", {"number": "260302-0001", "department": None, "new": None}, "Its master went to the hotline."),
         ("handed_back", {"partner_name": "芜湖热线"}, "芜湖热线 did not act on it."),
         ("handed_back", {"partner_name": "芜湖热线", "why": "属地不符"}, "芜湖热线 did not take it: “属地不符”"),
         (
