@@ -40,34 +40,37 @@ async def supervise(change: Change, rules: Rules, breach: Breach, reason: str, *
         return
     year = (change.now + _BEIJING).year
     document = f"督办〔{year}〕{await next_number(f'supervision:{year}')}号"
-    step = step_for(breach, Level.SUPERVISE)
-    change.rows.append(
-        SupervisionStep(
-            ticket_id=ticket.id,
-            breach=breach.value,
-            level=SUPERVISED_LEVEL,
-            due_at=due_at,
-            department=ticket.department,
-            name=step.name.zh if step else Level.SUPERVISE.value,
-            document_number=document,
-            at=change.now,
-            reason=reason,
-        )
-    )
-    change.rows.append(
-        SupervisionOrder(
-            id=uuid4(),
-            number=document,
-            ticket_id=ticket.id,
-            department=ticket.department,
-            breach=breach.value,
-            reason=reason,
-            issued_at=change.now,
-            issued_by=change.actor.name,
-            reply_due_at=reply_due(rules, ticket, change.now),
-        )
-    )
+    change.rows += [_rung(change, breach, document, reason), _order(change, breach, document, reason, rules)]
     text = f"{document} 待签发：{reason}"
     change.rows.append(notice("order_to_sign", f"order-sign:{document}", text, {Role.LEAD, Role.DISP}, change.now))
     if not said:
         change.say(SUPERVISED, f"{document}：{reason}", {"document_number": document, "breach": breach.value})
+
+
+def _rung(change: Change, breach: Breach, document: str, reason: str) -> SupervisionStep:
+    step = step_for(breach, Level.SUPERVISE)
+    return SupervisionStep(
+        ticket_id=change.ticket.id,
+        breach=breach.value,
+        level=SUPERVISED_LEVEL,
+        due_at=change.ticket.result_due_at or change.now,
+        department=change.ticket.department,
+        name=step.name.zh if step else Level.SUPERVISE.value,
+        document_number=document,
+        at=change.now,
+        reason=reason,
+    )
+
+
+def _order(change: Change, breach: Breach, document: str, reason: str, rules: Rules) -> SupervisionOrder:
+    return SupervisionOrder(
+        id=uuid4(),
+        number=document,
+        ticket_id=change.ticket.id,
+        department=change.ticket.department,
+        breach=breach.value,
+        reason=reason,
+        issued_at=change.now,
+        issued_by=change.actor.name,
+        reply_due_at=reply_due(rules, change.ticket, change.now),
+    )
