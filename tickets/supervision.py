@@ -31,7 +31,7 @@ from tickets.notices import notice, tell_once
 from tickets.people import UNIT, Actor, Role
 from tickets.personal.pieces import spared, without_pieces
 from tickets.rules import Rules
-from tickets.service.supervision import reply_due
+from tickets.service.supervision import red_tickets, reply_due
 from tickets.service.writing import Change, load, next_number, transaction
 from tickets.sight import may_be_told, sees, unit_s_screen
 from tickets.views import note_view
@@ -154,7 +154,7 @@ async def draft_bulletin(rules: Rules, month: str, tiers: Mapping[str, str], now
     standing = await Bulletin.get_or_none(month=month)
     if standing is not None and standing.signed_at is not None:
         return standing
-    reds = await _reds(begin, end)
+    reds = await red_tickets(begin, end)
     late = Counter(
         one.department or ""
         for one in await SupervisionOrder.filter(overdue_at__gte=begin, overdue_at__lt=end).only("department", "id")
@@ -169,11 +169,6 @@ async def draft_bulletin(rules: Rules, month: str, tiers: Mapping[str, str], now
         return await Bulletin.get(month=month)
     await Bulletin.filter(id=standing.id, signed_at=None).update(drafted_at=now, content=content)
     return await Bulletin.get(id=standing.id)
-
-
-async def _reds(begin: datetime, end: datetime) -> Counter[str]:
-    steps = SupervisionStep.filter(level=2, at__gte=begin, at__lt=end).prefetch_related("ticket")
-    return Counter(step.department or step.ticket.department or "" for step in await steps)
 
 
 async def sign_bulletin(actor: Actor, rules: Rules, month: str, now: datetime) -> Bulletin:

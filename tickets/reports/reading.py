@@ -21,12 +21,12 @@ from tickets.models import (
     KnowledgeTask,
     ScoreMark,
     SupervisionOrder,
-    SupervisionStep,
     TaskState,
     Ticket,
 )
 from tickets.reports.assessment import Result, Scheme, Share, Unit, assess, trust
 from tickets.rules import Rules
+from tickets.service.supervision import red_tickets
 
 _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4]))?")
 _SOLVED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
@@ -186,9 +186,8 @@ async def _count_callbacks(tallies: dict[str, _Tally], period: Period, end: date
 
 
 async def _count_ladder(tallies: dict[str, _Tally], period: Period, end: datetime) -> None:
-    reds = SupervisionStep.filter(level=2, at__gte=period.begin, at__lt=end).prefetch_related("ticket")
-    for step in await reds:
-        tallies[step.department or step.ticket.department or ""].counts["reds"] += 1
+    for unit, reds in (await red_tickets(period.begin, end)).items():
+        tallies[unit].counts["reds"] += reds
     for order in await SupervisionOrder.filter(overdue_at__gte=period.begin, overdue_at__lt=end):
         tallies[order.department or ""].counts["late_replies"] += 1
     for mark in await ScoreMark.filter(at__gte=period.begin, at__lt=end):

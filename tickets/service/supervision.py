@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from tickets.people import Role
 from tickets.rules import Rules
 from tickets.service.writing import Change, next_number
 
-SUPERVISED_LEVEL = 3
+RED_LEVEL, SUPERVISED_LEVEL = 2, 3
 """Rungs as the ticket counts them: 1 yellow, 2 red, 3 supervised."""
 _ONCE_A_TICKET = frozenset({Breach.REDONE_TWICE, Breach.MANY_CALLERS})
 _BEIJING = timedelta(hours=8)
@@ -74,3 +75,13 @@ def _order(change: Change, breach: Breach, document: str, reason: str, rules: Ru
         issued_by=change.actor.name,
         reply_due_at=reply_due(rules, change.ticket, change.now),
     )
+
+
+async def red_tickets(begin: datetime, end: datetime) -> Counter[str]:
+    """How many tickets of each unit turned red from `begin` on and before `end`, "" for those of none.
+
+    A ticket counts once, however many of its promises were broken: it has one light.
+    """
+    steps = await SupervisionStep.filter(level=RED_LEVEL, at__gte=begin, at__lt=end).prefetch_related("ticket")
+    units = {(step.ticket_id, step.department or step.ticket.department or "") for step in steps}
+    return Counter(unit for _, unit in units)
