@@ -55,6 +55,10 @@ class NotYourCall(ConsoleError):
     """The call is at another seat."""
 
 
+class TalkNotYours(ConsoleError):
+    """The call is not this person's to hear, nor its transcript to read."""
+
+
 class SeatRefused(ConsoleError):
     """The bridge refused a command; `code` is its reason."""
 

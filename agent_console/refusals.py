@@ -25,6 +25,7 @@ from agent_console.errors import (
     NotYourCall,
     PostNotAllowed,
     SeatRefused,
+    TalkNotYours,
     TooManyLogins,
 )
 from callcenter.errors import BridgeSilent
@@ -116,6 +117,15 @@ TABLE: dict[type[Exception], Answer] = {
     ),
     NotYourCall: Answer(
         403, "not_your_call", Words("这通电话不在您的坐席上。", "This call is not at your seat."), kept=NOTHING_WRITTEN
+    ),
+    TalkNotYours: Answer(
+        403,
+        "talk_not_yours",
+        Words("这通电话的内容不在您的查看范围内。", "What was said in this call is not for you to hear."),
+        todo=Words(
+            "话务员可查看自己接听的通话；其他通话由班长、监察查看。",
+            "Operators hear their own calls; shift lead and inspector hear the others.",
+        ),
     ),
     NoSuchPath: Answer(404, "not_found", Words("没有这个地址。", "There is nothing at this address.")),
     MethodNotAllowed: Answer(

@@ -1,4 +1,4 @@
-"""Who saw secret tickets on a list: one chained row for each list that was read, however many tickets it showed."""
+"""Who saw secret tickets on a list, or heard a call without a ticket: a chained row of the viewer's for each look."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ LIST_NAMES: dict[str, Words] = {
     "knowledge": Words("知识缺口列表", "The list of knowledge gaps"),
     "announcement": Words("报备关联的工单", "Tickets linked to an announcement"),
     "routing": Words("派单规则试算", "Tickets that a drafted rule fits"),
+    "listening": Words("旁听通话", "A running call"),
+    "transcript": Words("通话转写", "The transcript of a call"),
+    "recording": Words("通话录音", "The recording of a call"),
 }
 SAME_LOOK = timedelta(minutes=10)
 """A page reads its list again with every change: the same tickets on it are one look for so long."""
@@ -59,11 +62,22 @@ async def note_list(
     if not secret:
         return
     told = {key: value for key, value in (filters or {}).items() if value not in (None, "")}
+    await _note(actor, what, at, filters=told, shown=len(tickets), tickets=secret)
+
+
+async def note_call(actor: Actor, what: str, call_id: str, at: datetime) -> None:
+    """Write down that this person hears or reads a call without a ticket, in whose record it would stand otherwise."""
+    await _note(actor, what, at, filters={"call": call_id}, shown=0, tickets=[])
+
+
+async def _note(
+    actor: Actor, what: str, at: datetime, *, filters: dict[str, Any], shown: int, tickets: list[str]
+) -> None:
     async with transaction():
         await get_connection("default").execute_query(_LOCK, [actor.id])
         latest = await ListView.filter(viewer_id=UUID(actor.id)).order_by("-seq").limit(COMPARED)
         fresh = [one for one in latest if at - one.at < SAME_LOOK]
-        if any((one.what, one.filters, one.tickets) == (what, told, secret) for one in fresh):
+        if any((one.what, one.filters, one.tickets) == (what, filters, tickets) for one in fresh):
             return
         last = latest[0] if latest else None
         row = ListRow(
@@ -74,9 +88,9 @@ async def note_list(
             viewer_name=actor.name,
             viewer_post=actor.post,
             viewer_department=actor.department,
-            filters=told,
-            shown=len(tickets),
-            tickets=secret,
+            filters=filters,
+            shown=shown,
+            tickets=tickets,
         )
         previous = last.hash if last else ""
         await ListView.create(**msgspec.structs.asdict(row), previous_hash=previous, hash=row_hash(row, previous))

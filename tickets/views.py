@@ -24,6 +24,7 @@ VIEW_NAMES: dict[str, Words] = {
     "caller": Words("来电人信息", "The caller's data"),
     "transcript": Words("通话转写", "The transcript"),
     "recording": Words("通话录音", "The recording"),
+    "listening": Words("旁听通话", "The running call"),
     "export": Words("导出", "An export"),
     "print": Words("打印", "A print"),
     "notice": Words("对外告知书", "A notice for others"),

@@ -12,7 +12,8 @@ from agent_console import wire
 from agent_console.api import ticket_shapes
 from agent_console.api.route import Ask
 from agent_console.api.seat import command, own_seat
-from agent_console.errors import NoRecording, NotYourCall, SeatRefused
+from agent_console.errors import NoRecording, NotYourCall, SeatRefused, TalkNotYours
+from agent_console.listening import talk_on
 from callcenter.calls import Call
 from callcenter.commands import HangUp, Regain, Transfer
 from callcenter.events import CallId
@@ -20,15 +21,14 @@ from callcenter.numbers import mask
 from callcenter.speech.recordings import side_of
 from callcenter.speech.transcript import Segment, Side
 from tickets.errors import NotFound
+from tickets.hearing import may_hear, note_hearing
 from tickets.list_views import note_list
-from tickets.models import CallRecord, Ticket, TranscriptSegment
+from tickets.models import CallRecord, TranscriptSegment
 from tickets.people import Role
-from tickets.queries import caller_history, draft_of_call, ticket_of_call
-from tickets.sight import may_hear_talk
-from tickets.views import note_view
+from tickets.queries import caller_history, draft_of_call
 
-ANY_CALL = frozenset({Role.LEAD, Role.DISP, Role.AUDIT})
-"""Posts that may hear and end calls which are not their own."""
+ENDS_ANY_CALL = frozenset({Role.LEAD})
+"""Who may end and hand over calls that are not at the own seat; who may hear them is `tickets.hearing`."""
 
 
 class RecordingQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ async def page(ask: Ask) -> wire.CallPage:
     live, record = ask.services.hub.view.call(call_id), await CallRecord.get_or_none(call_id=call_id)
     if live is None and record is None:
         raise NotFound("call", call_id)
-    await _look(ask, await ticket_of_call(call_id), "transcript", NotFound("call", call_id))
+    await _look(ask, call_id, "transcript")
     number = record.number if record else live.number if live else ""
     history = await caller_history(ask.actor, number, call_id=call_id)
     await note_list(ask.actor, "caller", history.tickets, ask.now)
@@ -81,11 +81,11 @@ async def recording(ask: Ask) -> web.FileResponse:
     """The recording as WAV; ranges are served, so that a player can jump."""
     query: RecordingQuery = ask.query
     record = await CallRecord.get_or_none(call_id=ask.part("call_id"))
-    if record is None or not record.recording_path:
+    if record is None:
+        raise NotFound("call", ask.part("call_id"))
+    await _look(ask, record.call_id, "recording")
+    if not record.recording_path:
         raise NoRecording
-    if ask.person.role not in ANY_CALL and record.agent_id != ask.actor.id:
-        raise NotYourCall
-    await _look(ask, await ticket_of_call(record.call_id), "recording", NotYourCall())
     path = Path(record.recording_path)
     if query.side != "mix":
         path = side_of(path, Side(query.side))
@@ -94,20 +94,19 @@ async def recording(ask: Ask) -> web.FileResponse:
     return web.FileResponse(path, headers={"Content-Type": "audio/wav", "Cache-Control": "private, no-cache"})
 
 
-async def _look(ask: Ask, ticket: Ticket | None, what: str, refusal: Exception) -> None:
-    """Writes the look down. Raises `refusal` when the call's ticket is too secret for this person."""
-    if ticket is None:
-        return
-    if not may_hear_talk(ask.actor, ticket):
-        raise refusal
-    await note_view(ticket, ask.actor, what, ask.now)
+async def _look(ask: Ask, call_id: str, what: str) -> None:
+    """Writes the look down. Raises TalkNotYours, whatever stands against it."""
+    talk = await talk_on(ask.services.hub.view, call_id)
+    if not may_hear(ask.actor, talk):
+        raise TalkNotYours
+    await note_hearing(ask.actor, talk, what, ask.now)
 
 
 def _own_call(ask: Ask) -> Call:
     call = ask.services.hub.view.call(ask.part("call_id"))
     if call is None:
         raise SeatRefused("no_such_call", "")
-    if ask.person.role in ANY_CALL:
+    if ask.person.role in ENDS_ANY_CALL:
         return call
     if call.seat != own_seat(ask).seat:
         raise NotYourCall

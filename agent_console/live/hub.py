@@ -18,6 +18,7 @@ from websockets.asyncio.server import ServerConnection, broadcast
 
 from agent_console import metrics
 from agent_console.api.route import Person
+from agent_console.listening import talk_on
 from agent_console.live.protocol import PulseMessage, SegmentsMessage, TicketMessage, encode
 from agent_console.live.view import FloorView
 from callcenter.errors import Gap
@@ -26,10 +27,9 @@ from callcenter.speech.transcript import Segment
 from callcenter.stream import FloorStream
 from tickets.clock import real_time
 from tickets.database import is_away
+from tickets.hearing import HEARS_EVERY_CALL, LISTENING, may_hear, note_hearing
 from tickets.people import OFFICE, Role
-from tickets.queries import ticket_of_call
 from tickets.seeing import STRICTLY_SECRET
-from tickets.sight import may_hear_talk
 from tickets.workflow import Status, may_see
 
 log = structlog.get_logger()
@@ -39,7 +39,6 @@ BUFFER_LIMIT = 1024 * 1024
 PULSE_SECONDS = 1.0
 RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 SEES_FLOOR = OFFICE | {Role.AUDIT, Role.ADMIN}
-HEARS_EVERY_CALL = frozenset({Role.LEAD, Role.DISP})
 
 
 @dataclass(eq=False)
@@ -112,29 +111,26 @@ class Hub:
         (self._on_floor if sees else self._elsewhere)[browser.connection] = browser
 
     async def watch(self, browser: Browser, call_id: str | None) -> None:
-        """Sends the talk of a call so far, then every new piece, to those who may hear it."""
+        """Sends the talk of a call so far, then every new piece, to those who may hear it; the look is written down."""
         browser.watching = None
-        if call_id is None or not await self._may_listen(browser.person, call_id):
+        if call_id is None:
             return
+        actor, talk = browser.person.actor, await talk_on(self.view, call_id)
+        if not may_hear(actor, talk):
+            return
+        await note_hearing(actor, talk, LISTENING, real_time() + self._office_ahead())
         browser.watching, browser.held_back = call_id, []
         so_far = await self._stream.segments_of(call_id)
         if browser.watching == call_id:
             self._send_segments((browser,), call_id, [*so_far, *(browser.held_back or [])])
             browser.held_back = None
 
-    async def _may_listen(self, person: Person, call_id: str) -> bool:
-        """Whether the talk is this person's to hear, and its ticket not too secret for him."""
-        if not self._may_hear(person, call_id):
-            return False
-        ticket = await ticket_of_call(call_id)
-        return ticket is None or may_hear_talk(person.actor, ticket)
-
-    def _may_hear(self, person: Person, call_id: str) -> bool:
-        if person.role in HEARS_EVERY_CALL:
-            return True
+    def _handed_on(self, person: Person, call_id: str) -> bool:
+        """Whether the call was given to somebody else's seat, since its own operator began to watch it."""
         call = self.view.call(call_id)
         seat = self.view.seat(call.seat) if call and call.seat else None
-        return seat is not None and seat.agent_id == person.actor.id
+        elsewhere = seat is not None and seat.agent_id not in (None, person.actor.id)
+        return elsewhere and person.role not in HEARS_EVERY_CALL
 
     # -------------------------------------------------------------- following
     async def _again_and_again(self, follow: Callable[[], Awaitable[None]], what: str) -> None:
@@ -177,7 +173,8 @@ class Hub:
 
     async def _follow_segments(self) -> None:
         async for segment in self._stream.segments():
-            watchers = [browser for browser in self._browsers if browser.watching == segment.call_id]
+            watching = [browser for browser in self._browsers if browser.watching == segment.call_id]
+            watchers = [browser for browser in watching if not self._handed_on(browser.person, segment.call_id)]
             ready = [browser for browser in watchers if browser.held_back is None]
             for browser in watchers:
                 if browser.held_back is not None:
@@ -201,7 +198,7 @@ class Hub:
     async def _still_may(self, person: Person, call_id: str) -> bool:
         """No while the database cannot be asked: the page asks for the talk again."""
         try:
-            return await self._may_listen(person, call_id)
+            return may_hear(person.actor, await talk_on(self.view, call_id))
         except Exception as error:
             if is_away(error):
                 return False

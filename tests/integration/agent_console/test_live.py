@@ -180,7 +180,7 @@ async def test_a_talk_is_heard_by_its_own_seat_and_the_lead_and_nobody_else(visi
 
 async def test_a_talk_is_heard_no_more_once_its_ticket_is_strictly_secret(visitor, bridge, services, people):
     async with contextlib.AsyncExitStack() as stack:
-        lead, desk = [await stack.enter_async_context((await visitor(who)).live()) for who in ("lin", "xu")]
+        lead, desk = [await stack.enter_async_context((await visitor(who)).live()) for who in ("lin", "yan")]
         ticket = await services.tickets.open_draft(people["su"].actor, now=now(), call_id="hush-1")
         for socket in (lead, desk):
             await greeted(socket)
