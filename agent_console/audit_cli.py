@@ -27,6 +27,7 @@ CHAIN_WORDS = {
     "event": Words("工单记录", "ticket event"),
     "view": Words("查看记录", "look"),
     "list": Words("列表查看记录", "look at a list"),
+    "account": Words("账号记录", "event of an account"),
     "knowledge": Words("知识与信息报备记录", "event of knowledge or an announcement"),
     "unmask": Words("查看许可", "permission"),
     "anchor": Words("锚点", "anchor"),

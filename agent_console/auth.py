@@ -1,4 +1,4 @@
-"""Who is asking: sessions shared by pages and live socket, where requests may come from, a brake on guessing."""
+"""Who is asking: sessions shared by pages and live socket, and where requests may come from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 import time
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from aiohttp_session import get_session, new_session
 from aiohttp_session.redis_storage import RedisStorage
 
 from agent_console.api.route import Person
-from agent_console.errors import CrossSite, TooManyLogins
+from agent_console.errors import CrossSite, PasswordDue
 from agent_console.settings import Settings
 from tickets.models import Account
 from tickets.rows import row_of
@@ -23,6 +24,8 @@ from tickets.rows import row_of
 COOKIE = "hotline_session"
 FETCH_HEADER = "X-Requested-With"
 FETCH_MARK = "hotline"
+OVER = "hotline:sessions-over"
+"""Channel on which consoles tell each other of accounts whose sessions may have ended."""
 TOUCH_SECONDS = 300
 """A session in use is prolonged no more often than this."""
 
@@ -64,53 +67,61 @@ class Sessions:
         session.invalidate()
         await self._forget(request.cookies.get(COOKIE))
 
-    async def person_of(self, request: web.Request) -> Person | None:
-        """Who is signed in; prolongs a session in use."""
+    async def person_of(self, request: web.Request, *, lent_too: bool = False) -> Person | None:
+        """Who is signed in; prolongs a session in use. Raises PasswordDue, unless `lent_too`, see `_person`."""
         session = await get_session(request)
-        person = await _person(session.get("account"), session.get("proof"))
+        person = await _person(session.get("account"), session.get("proof"), lent_too=lent_too)
         if person and time.time() - session.get("touched", 0) > TOUCH_SECONDS:
             session["touched"] = int(time.time())
         return person
 
     async def person_of_key(self, key: str | None) -> Person | None:
-        """The same from the cookie's value alone: for the live socket."""
+        """The same from the cookie's value alone: for the live socket. Raises PasswordDue."""
         raw = await self._redis.get(f"{COOKIE}_{key}") if key else None
         session = json.loads(raw).get("session", {}) if raw else {}
-        return await _person(session.get("account"), session.get("proof"))
+        return await _person(session.get("account"), session.get("proof"), lent_too=False)
 
-    async def brake(self, address: str) -> None:
-        """Raises TooManyLogins when this address has guessed too often lately."""
-        key = _brake_key(address)
-        failures = int(await self._redis.get(key) or 0)
-        if failures >= self._server.login_failures:
-            raise TooManyLogins(max(1, int(await self._redis.ttl(key))))
+    async def tell_over(self, account_id: UUID) -> None:
+        """Has every console look again, now, at the live sockets of an account whose sessions may have ended."""
+        await self._redis.publish(OVER, str(account_id))
 
-    async def count_failure(self, address: str) -> None:
-        key = _brake_key(address)
-        async with self._redis.pipeline() as together:
-            together.incr(key)
-            together.expire(key, self._server.login_window_seconds)
-            await together.execute()
+    async def told_over(self) -> AsyncIterator[str]:
+        """The ids of those accounts, as they are told. Raises RedisError when Redis goes away."""
+        async with self._redis.pubsub() as channel:
+            await channel.subscribe(OVER)
+            async for message in channel.listen():
+                if message["type"] == "message":
+                    yield message["data"].decode()
 
     async def _forget(self, key: str | None) -> None:
         if key and key.isascii():
             await self._redis.delete(f"{COOKIE}_{key}")
 
 
-async def _person(account_id: str | None, proof: str | None) -> Person | None:
+async def _person(account_id: str | None, proof: str | None, *, lent_too: bool) -> Person | None:
+    """Whose session it is. The one place where somebody with a lent password is kept from everything, but from where
+    he sets an own one (`lent_too`): raises PasswordDue."""
     account = await row_of(Account, "WHERE id = $1 AND active", UUID(account_id)) if account_id else None
     if account is None or proof != _proof(account):
         return None
-    return Person(account=account.account, actor=account.actor, language=account.language)
+    if account.password_lent and not lent_too:
+        raise PasswordDue
+    return person_with(account)
+
+
+def person_with(account: Account) -> Person:
+    """The account as the one who asks."""
+    return Person(
+        account=account.account,
+        actor=account.actor,
+        language=account.language,
+        password_lent=account.password_lent,
+    )
 
 
 def _proof(account: Account) -> str:
     """Changes with the password, so that a new password ends every older session."""
     return hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]
-
-
-def _brake_key(address: str) -> str:
-    return f"hotline:login-failures:{hashlib.sha256(address.encode()).hexdigest()[:16]}"
 
 
 def check_origin(request: web.Request, settings: Settings) -> None:

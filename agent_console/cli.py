@@ -140,14 +140,14 @@ def accounts_add(
     department: Annotated[str | None, typer.Option(help="单位代码  code of the department, for its people")] = None,
     config: Config = None,
 ) -> None:
-    """新增账号，口令只显示一次  Add an account; its password is printed once."""
+    """新增账号，密码只显示一次  Add an account; its password is printed once, its person sets an own one."""
     _over_services(config, lambda services: add_account(services, account, name, post, department))
 
 
 @accounts.command("passwd")
 def accounts_passwd(account: str, config: Config = None) -> None:
-    """换新口令  Give an account a new password, printed once."""
-    _over_services(config, lambda _services: change_password(account))
+    """重置密码，只显示一次  Reset a password; it is printed once, its person sets an own one."""
+    _over_services(config, lambda services: change_password(services, account))
 
 
 @accounts.command("list")

@@ -17,6 +17,7 @@ from tortoise.exceptions import DBConnectionError
 from agent_console.auth import Sessions
 from agent_console.embedded import embedded_postgres, embedded_redis
 from agent_console.exchange import parties_of
+from agent_console.guessing import Guessing
 from agent_console.keys import holding, make_ready
 from agent_console.live.hub import Hub
 from agent_console.packs import packs_in_force
@@ -123,6 +124,7 @@ async def services_over(settings: Settings, redis_url: str) -> AsyncIterator[Ser
             knowledge=KnowledgeBase(rules),
             announcements=Announcements(rules),
             sessions=Sessions(plain, settings),
+            guessing=Guessing(plain, settings.login),
             hub=Hub(stream, office_ahead=demo_clock.distance if demo_clock else timedelta),
             phones=Phones(settings),
             exchange=parties_of(settings.exchange),

@@ -11,6 +11,10 @@ class NotSignedIn(ConsoleError):
     """No session, or one that has ended."""
 
 
+class PasswordDue(ConsoleError):
+    """Somebody else made this person's password: an own one comes before anything else."""
+
+
 class CrossSite(ConsoleError):
     """A write that did not come from our own pages."""
 
@@ -40,7 +44,7 @@ class BodyTooLarge(ConsoleError):
 
 
 class TooManyLogins(ConsoleError):
-    """Too many wrong passwords from this address."""
+    """Too many wrong passwords for this account, or from this address."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(str(retry_after))

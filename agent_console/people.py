@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import secrets
-
 from agent_console.services import Services
-from tickets.accounts import create_account, set_password
+from tickets.account_record import AT_THE_SERVER
 from tickets.clock import real_time
 from tickets.errors import FieldErrors, NotFound
 from tickets.models import Account
+from tickets.personnel import add_person, reset_password
 
 
 class AccountRefused(Exception):
     """The account cannot be made or changed; the message says why."""
 
 
-def _new_password() -> str:
-    return secrets.token_urlsafe(12)
-
-
 async def add_account(services: Services, account: str, name: str, post: str, department: str | None) -> str:
     """Returns what to print. Raises AccountRefused."""
     if department is not None and department not in services.rules.catalogue.departments:
         raise AccountRefused(f"没有这个单位  no such department: {department}")
-    password = _new_password()
+    fields = {"account": account, "name": name, "post": post, "department": department}
     try:
-        await create_account(account, password, name=name, post=post, department=department, now=real_time())
+        made, password = await add_person(AT_THE_SERVER, fields, real_time())
     except FieldErrors as error:
         raise AccountRefused("; ".join(f"{key}: {why.zh}  {why.en}" for key, why in error.fields.items())) from None
-    return _told(account, password)
+    return _told(made.account, password)
 
 
-async def change_password(account: str) -> str:
+async def change_password(services: Services, account: str) -> str:
     """Returns what to print; open sessions of the account end. Raises AccountRefused."""
-    password = _new_password()
     try:
-        await set_password(account, password)
+        changed, password = await reset_password(AT_THE_SERVER, account, real_time())
     except NotFound:
         raise AccountRefused(f"没有这个账号  no such account: {account}") from None
+    await services.sessions.tell_over(changed.id)
     return _told(account, password)
 
 
@@ -49,4 +44,4 @@ async def listed_accounts() -> str:
 
 
 def _told(account: str, password: str) -> str:
-    return f"{account}  {password}   （口令只显示这一次  shown only this once）"
+    return f"{account}  {password}   （只显示这一次，登录后须修改  shown only this once, to be replaced）"

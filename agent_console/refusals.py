@@ -23,6 +23,7 @@ from agent_console.errors import (
     NotDemo,
     NotSignedIn,
     NotYourCall,
+    PasswordDue,
     PostNotAllowed,
     SeatRefused,
     TalkNotYours,
@@ -72,11 +73,12 @@ def _act(act: tickets.OthersAct, language: Language) -> str:
     return f"{act.at.astimezone(_ZONE):%m-%d %H:%M} {act.actor_name} {what.say(language) if what else ''}".rstrip()
 
 
-def _until(error: tickets.LoginRefused, language: Language) -> str:
-    if error.until is None:
-        return ""
-    local = error.until.astimezone().strftime("%H:%M")
-    return Words(f"账号已暂时锁定，{local} 后可再试。", f"The account is locked until {local}.").say(language)
+def _wait(error: TooManyLogins, language: Language) -> str:
+    """In minutes where it is long: nobody counts 900 seconds."""
+    if error.retry_after <= 90:
+        return Words(f"{error.retry_after} 秒后可再试。", f"Try again in {error.retry_after} s.").say(language)
+    minutes = -(-error.retry_after // 60)
+    return Words(f"约 {minutes} 分钟后可再试。", f"Try again in about {minutes} minutes.").say(language)
 
 
 TABLE: dict[type[Exception], Answer] = {
@@ -88,16 +90,24 @@ TABLE: dict[type[Exception], Answer] = {
         kept=KEPT_FORM,
     ),
     tickets.LoginRefused: Answer(
-        401, "login_refused", Words("账号或密码不正确。", "The account or password is wrong."), detail=_until
+        401, "login_refused", Words("账号或密码不正确。", "The account or password is wrong.")
     ),
     TooManyLogins: Answer(
         429,
         "too_many_logins",
         Words("登录尝试过于频繁。", "Too many sign-in attempts."),
-        todo=Words("请稍候几分钟再试。", "Wait a few minutes and try again."),
-        detail=lambda error, language: Words(
-            f"{error.retry_after} 秒后可再试。", f"Try again in {error.retry_after} s."
-        ).say(language),
+        todo=Words(
+            "急需登录时，请用平时使用的电脑和浏览器，或请系统管理员重置密码。",
+            "In a hurry, use the computer and browser that you usually do, or ask the administrator for a reset.",
+        ),
+        detail=_wait,
+    ),
+    PasswordDue: Answer(
+        403,
+        "password_due",
+        Words("请先设置自己的密码。", "Set your own password first."),
+        kept=KEPT_FORM,
+        todo=Words("设置后即可继续。", "Then you can go on."),
     ),
     CrossSite: Answer(
         403,
@@ -123,8 +133,8 @@ TABLE: dict[type[Exception], Answer] = {
         "talk_not_yours",
         Words("这通电话的内容不在您的查看范围内。", "What was said in this call is not for you to hear."),
         todo=Words(
-            "话务员可查看自己接听的通话；其他通话由班长、监察查看。",
-            "Operators hear their own calls; shift lead and inspector hear the others.",
+            "话务员可查看自己接听的通话；通话结束前，其他人中只有班长、监察可以查看。",
+            "Operators hear their own calls; while a call runs, of all others only lead and inspector do.",
         ),
     ),
     NoSuchPath: Answer(404, "not_found", Words("没有这个地址。", "There is nothing at this address.")),

@@ -9,6 +9,7 @@ import redis.asyncio
 from aiohttp import web
 
 from agent_console.auth import Sessions
+from agent_console.guessing import Guessing
 from agent_console.live.hub import Hub
 from agent_console.phones import Phones
 from agent_console.settings import Settings
@@ -35,6 +36,7 @@ class Services:
     knowledge: KnowledgeBase
     announcements: Announcements
     sessions: Sessions
+    guessing: Guessing
     hub: Hub
     phones: Phones
     exchange: Parties | None

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_origin, get_type_hints
+from typing import Annotated, Any, get_origin, get_type_hints
 
 import msgspec
 
@@ -27,6 +27,9 @@ from tickets.settings import (
 
 ENV_PREFIX = "HOTLINE__"
 SECRET_NAMES = re.compile(r"(password|secret|token)$|(^|\.)url$")
+
+
+Tries = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class SettingsError(Exception):
@@ -45,9 +48,24 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Address of the live socket behind a proxy, such as "wss://hotline.example/live"; None: same host, live port."""
     session_hours: float = 12.0
     """A session ends this long after its last use."""
-    login_failures: int = 30
-    """Failed sign-ins from one address within `login_window_seconds` before it waits; see [tickets] login_tries."""
-    login_window_seconds: int = 300
+
+
+class LoginSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a password may be guessed (docs/adr/0011)."""
+
+    tries: Tries = 5
+    """Wrong passwords for one account from one address, or in one known browser, before both wait `lock_minutes`."""
+    lock_minutes: float = 15.0
+    address_tries: Tries = 30
+    """Wrong passwords from one address, for whatever accounts, within `address_seconds` before it waits so long."""
+    address_seconds: int = 300
+    account_tries: Tries = 20
+    """Wrong passwords for one account from addresses that it was never signed in from, within `account_minutes`; then
+    those have one try in each `slow_seconds` together. Known addresses and browsers do not notice."""
+    account_minutes: float = 60.0
+    slow_seconds: int = 60
+    known_days: float = 180.0
+    """A browser and an address are known for an account this long after its last sign-in there."""
 
 
 class DemoSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     var: Path = Path("var")
     """Where everything that must survive a restart is kept."""
     server: ServerSettings = msgspec.field(default_factory=ServerSettings)
+    login: LoginSettings = msgspec.field(default_factory=LoginSettings)
     city: CitySettings = msgspec.field(default_factory=CitySettings)
     database: DatabaseSettings = msgspec.field(default_factory=DatabaseSettings)
     redis: RedisSettings = msgspec.field(default_factory=RedisSettings)

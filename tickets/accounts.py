@@ -1,27 +1,23 @@
-"""Accounts: argon2 hashes, signing in with a brake on guessing, and the made-up people of a demo."""
+"""Accounts: who there is, whose password is right, and the made-up people of a demo.
+
+How often somebody may guess is `agent_console.guessing`; what was done to an account is `tickets.account_record`.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from tortoise.expressions import F
-
 from routing.departments import Catalogue
 from routing.facts import Words
+from tickets.account_record import PASSWORD_SET, note_account
 from tickets.errors import FieldErrors, LoginRefused, NotFound
 from tickets.models import Account
+from tickets.passwords import hashed, matches, password_wrong
 from tickets.people import POSTS, UNIT
-from tickets.settings import TicketSettings
-
-SHORTEST_PASSWORD = 10
-_HASHER = PasswordHasher()
+from tickets.service.writing import transaction
 
 
 class DemoLogin(NamedTuple):
@@ -34,12 +30,6 @@ class DemoLogin(NamedTuple):
     department: str | None
 
 
-@cache
-def _nobody() -> str:
-    """A hash to compare with when there is no such account, so that the answer takes as long."""
-    return _HASHER.hash(secrets.token_urlsafe(12))
-
-
 async def create_account(
     account: str,
     password: str,
@@ -49,9 +39,11 @@ async def create_account(
     now: datetime,
     department: str | None = None,
     language: str = "zh-CN",
+    lent: bool = False,
 ) -> Account:
-    """A new account. Raises FieldErrors for a taken name, a short password, an unknown post or a missing department."""
-    wrong = _wrong(password, post, department)
+    """A new account; `lent`: its person must set an own password first. Raises FieldErrors for a taken name, a bad
+    password, an unknown post or a missing department."""
+    wrong = _wrong(account, password) | post_wrong(post, department)
     if await Account.exists(account=account):
         wrong["account"] = Words("账号已存在", "is taken")
     if wrong:
@@ -64,16 +56,15 @@ async def create_account(
         role=POSTS[post].role,
         department=department,
         language=language,
-        password_hash=await asyncio.to_thread(_HASHER.hash, password),
+        password_hash=await hashed(password),
+        password_lent=lent,
         created_at=now,
     )
 
 
-def _wrong(password: str, post: str, department: str | None) -> dict[str, Words]:
-    wrong: dict[str, Words] = {}
-    if len(password) < SHORTEST_PASSWORD:
-        wrong["password"] = Words(f"至少 {SHORTEST_PASSWORD} 位", f"needs at least {SHORTEST_PASSWORD} characters")
-    return wrong | post_wrong(post, department)
+def _wrong(account: str, password: str) -> dict[str, Words]:
+    why = password_wrong(password, account)
+    return {"password": why} if why else {}
 
 
 def post_wrong(post: str, department: str | None) -> dict[str, Words]:
@@ -86,44 +77,43 @@ def post_wrong(post: str, department: str | None) -> dict[str, Words]:
     return wrong
 
 
-async def set_password(account: str, password: str) -> None:
-    """Replace a password and lift a lock. Raises NotFound, FieldErrors."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise FieldErrors(_wrong(password, "voice", None))
-    hashed = await asyncio.to_thread(_HASHER.hash, password)
-    if not await Account.filter(account=account).update(password_hash=hashed, failed_logins=0, locked_until=None):
+async def set_password(account: str, password: str, *, lent: bool = False) -> Account:
+    """Replace a password; open sessions end. Raises NotFound, FieldErrors."""
+    if wrong := _wrong(account, password):
+        raise FieldErrors(wrong)
+    changed = {"password_hash": await hashed(password), "password_lent": lent}
+    if not await Account.filter(account=account).update(**changed):
         raise NotFound("account", account)
+    return await Account.get(account=account)
 
 
-async def verify_login(account: str, password: str, *, now: datetime, settings: TicketSettings) -> Account:
-    """The account that these belong to. Raises LoginRefused, with `until` while the account is locked."""
-    found = await Account.get_or_none(account=account)
-    if found is not None and found.locked_until is not None and found.locked_until > now:
-        raise LoginRefused(found.locked_until)
-    right = await asyncio.to_thread(_matches, found.password_hash if found else _nobody(), password)
-    if found is None or not found.active:
+async def set_own_password(account: Account, password: str, *, now: datetime) -> Account:
+    """The own password of a person who proved the present one. Raises LoginRefused when that is another by now."""
+    made = await hashed(password)
+    async with transaction():
+        held = Account.filter(id=account.id, password_hash=account.password_hash, active=True)
+        if not await held.update(password_hash=made, password_lent=False):
+            raise LoginRefused
+        await note_account(account, account.actor, PASSWORD_SET, now)
+    return await Account.get(id=account.id)
+
+
+async def account_named(account: str) -> Account | None:
+    """Whatever account bears this name, in use or not."""
+    return await Account.get_or_none(account=account)
+
+
+async def verify_login(found: Account | None, password: str) -> Account:
+    """That account, when the password is right and it is in use; as long for None. Raises LoginRefused."""
+    right = await matches(found.password_hash if found else None, password)
+    if found is None or not right or not found.active:
         raise LoginRefused
-    if not right:
-        raise LoginRefused(await _count_failure(found.id, now, settings))
-    await Account.filter(id=found.id).update(failed_logins=0, locked_until=None, last_login_at=now)
     return found
 
 
-def _matches(hashed: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-async def _count_failure(account_id: UUID, now: datetime, settings: TicketSettings) -> datetime | None:
-    """Counts in the database, so that guesses side by side count too; the end of the lock once there were too many."""
-    await Account.filter(id=account_id).update(failed_logins=F("failed_logins") + 1)
-    until = now + timedelta(minutes=settings.login_lock_minutes)
-    locked = await Account.filter(id=account_id, failed_logins__gte=settings.login_tries).update(
-        failed_logins=0, locked_until=until
-    )
-    return until if locked else None
+async def note_login(account: Account, now: datetime) -> None:
+    """When somebody signed in last."""
+    await Account.filter(id=account.id).update(last_login_at=now)
 
 
 async def account_of(account_id: UUID | str) -> Account:

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 from tortoise.connection import get_connection
 
+from tickets.account_record import tampered_accounts
 from tickets.chain import linked
 from tickets.events import UNMASK_GRANTED, Tampered, first_break, looks_break
 from tickets.knowledge.record import SUBJECTS, tampered
@@ -47,13 +48,14 @@ class Chain(NamedTuple):
 
     table: str
     key: str
-    """Column that says which chain a row belongs to: a ticket's, or a viewer's."""
+    """Column that says which chain a row belongs to: a ticket's, a viewer's, or an account's."""
 
 
 CHAINS = {
     "event": Chain("ticket_event", "ticket_id"),
     "view": Chain("ticket_view", "ticket_id"),
     "list": Chain("list_view", "viewer_id"),
+    "account": Chain("account_event", "account_id"),
 }
 _HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xact"
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(12345, 1)"
@@ -80,10 +82,10 @@ class Finding(NamedTuple):
     """One thing that is not as it was written."""
 
     chain: str
-    """event, view, list, knowledge, unmask, anchor or file."""
+    """event, view, list, account, knowledge, unmask, anchor or file."""
     ticket: str
-    """Number of the ticket, its id where the ticket is gone; the account for a list; what it tells of for knowledge;
-    "" for an anchor."""
+    """Number of the ticket, its id where the ticket is gone; the account for a list or an account; what it tells of
+    for knowledge; "" for an anchor."""
     seq: int
     reason: str
 
@@ -172,6 +174,7 @@ async def verify_all(file: Path | None = None) -> Verified:
         tickets += len(batch)
         rows += await _check_batch(batch, findings)
     rows += await _check_lists(findings)
+    rows += await _check_accounts(findings)
     rows += await _check_knowledge(findings)
     anchors = await _check_anchors(findings, file)
     return Verified(tickets, rows, anchors, findings)
@@ -218,6 +221,17 @@ async def _check_lists(findings: list[Finding]) -> int:
         if (wrong := looks_break(views, lists_row)) is not None:
             name = names.get(row["viewer_id"], str(row["viewer_id"]))
             findings.append(Finding("list", name, wrong.seq, wrong.reason))
+    return rows
+
+
+async def _check_accounts(findings: list[Finding]) -> int:
+    """What was done to accounts, an account at a time."""
+    rows, breaks = await tampered_accounts()
+    names = {account.id: account.account for account in await Account.filter(id__in=list(breaks))}
+    findings += [
+        Finding("account", names.get(account, str(account)), wrong.seq, wrong.reason)
+        for account, wrong in breaks.items()
+    ]
     return rows
 
 
@@ -278,7 +292,7 @@ async def _lost(wanted: Sequence[Head], chain: str, place: Chain) -> list[Findin
     held = {(str(row["ticket_id"]), row["seq"]): row["hash"] for row in rows}
     missing = [one for one in wanted if held.get((one.ticket_id, one.seq)) != one.hash]
     ids = [UUID(one.ticket_id) for one in missing]
-    if chain == "list":
+    if chain in {"list", "account"}:
         numbers = {str(one.id): one.account for one in await Account.filter(id__in=ids)}
     else:
         numbers = {str(one.id): one.number for one in await Ticket.filter(id__in=ids)}

@@ -7,7 +7,7 @@ TicketError
  |- IllegalAction     the workflow has no such step from here, or its guard says no
  |- FieldErrors       fields are missing or wrong, each with its reason
  |- NotProved         a packet that no partner of ours has signed
- `- LoginRefused      wrong name or password, or too many tries
+ `- LoginRefused      wrong name or password
 """
 
 from __future__ import annotations
@@ -107,10 +107,6 @@ class NotProved(TicketError):
 
 
 class LoginRefused(TicketError):
-    """Wrong account or password, or the account is locked for a while (`until`) after too many tries."""
+    """Wrong account or password: which of them is not told."""
 
     code = "login_refused"
-
-    def __init__(self, until: datetime | None = None) -> None:
-        super().__init__("locked" if until else "wrong account or password")
-        self.until = until

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from routing.facts import Words
+from tickets.account_record import CLOSED, CREATED, MOVED, OPENED, PASSWORD_RESET, note_account
 from tickets.accounts import create_account, post_wrong, set_password
 from tickets.errors import FieldErrors, IllegalAction, NotFound
 from tickets.models import Account, Posting
+from tickets.passwords import new_password
 from tickets.people import POSTS, Actor
 from tickets.service.writing import transaction
 
 _MISSING = Words("请填写", "must be filled in")
 _SELF = Words("不能停用自己的账号。", "You cannot deactivate your own account.")
-
-
-def new_password() -> str:
-    """Shown once, stored nowhere in the clear."""
-    return secrets.token_urlsafe(12)
 
 
 async def people() -> list[tuple[Account, list[Posting]]]:
@@ -41,7 +37,7 @@ async def person_named(account: str, *, held: bool = False) -> Account:
 
 
 async def add_person(actor: Actor, fields: Mapping[str, str | None], now: datetime) -> tuple[Account, str]:
-    """A new account with its password. Raises FieldErrors."""
+    """A new account with a password that its person replaces at the first sign-in. Raises FieldErrors."""
     account, name = (str(fields.get(key) or "").strip() for key in ("account", "name"))
     wrong = {key: _MISSING for key, text in (("account", account), ("name", name)) if not text}
     if wrong:
@@ -49,9 +45,10 @@ async def add_person(actor: Actor, fields: Mapping[str, str | None], now: dateti
     password, department = new_password(), fields.get("department") or None
     async with transaction():
         made = await create_account(
-            account, password, name=name, post=str(fields.get("post")), department=department, now=now
+            account, password, name=name, post=str(fields.get("post")), department=department, now=now, lent=True
         )
         await _post_from(made, actor, now, "新增账号")
+        await note_account(made, actor, CREATED, now)
     return made, password
 
 
@@ -70,6 +67,7 @@ async def move_person(
         await Account.filter(id=found.id).update(post=post, role=POSTS[post].role, department=department)
         await found.refresh_from_db()
         await _post_from(found, actor, now, reason.strip())
+        await note_account(found, actor, MOVED, now)
     return found
 
 
@@ -95,12 +93,15 @@ async def set_active(actor: Actor, account: str, active: bool, now: datetime) ->
             await _post_from(found, actor, now, "恢复使用")
         else:
             await Posting.filter(account_id=found.id, until=None).update(until=now)
+        await note_account(found, actor, OPENED if active else CLOSED, now)
         await found.refresh_from_db()
     return found
 
 
-async def reset_password(account: str) -> str:
-    """A new password; open sessions end."""
+async def reset_password(actor: Actor, account: str, now: datetime) -> tuple[Account, str]:
+    """A password that the person replaces at the next sign-in; open sessions end. Raises NotFound."""
     password = new_password()
-    await set_password(account, password)
-    return password
+    async with transaction():
+        changed = await set_password(account, password, lent=True)
+        await note_account(changed, actor, PASSWORD_RESET, now)
+    return changed, password

@@ -1525,6 +1525,46 @@ CREATE TRIGGER retention_file_end_append_only BEFORE UPDATE OR DELETE ON retenti
 CREATE TRIGGER retention_file_no_truncate BEFORE TRUNCATE ON retention_file FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
 CREATE TRIGGER retention_file_end_no_truncate BEFORE TRUNCATE ON retention_file_end FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
 CREATE TRIGGER retention_hold_no_truncate BEFORE TRUNCATE ON retention_hold FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
+-- 0029_own_passwords
+--
+-- Create model AccountEvent
+--
+CREATE TABLE "account_event" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "xact" BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint),
+    "account_id" UUID NOT NULL,
+    "seq" INT NOT NULL,
+    "at" TIMESTAMPTZ NOT NULL,
+    "kind" VARCHAR(32) NOT NULL,
+    "actor_id" VARCHAR(64) NOT NULL,
+    "actor_name" VARCHAR(64) NOT NULL,
+    "actor_post" VARCHAR(32) NOT NULL,
+    "previous_hash" VARCHAR(64) NOT NULL,
+    "hash" VARCHAR(64) NOT NULL,
+    CONSTRAINT "uid_account_eve_account_677218" UNIQUE ("account_id", "seq")
+);
+COMMENT ON TABLE "account_event" IS 'One thing that was done to an account, with who did it as of that day; the rows of an account are chained.';
+--
+-- Run SQL
+--
+CREATE TRIGGER account_event_append_only BEFORE UPDATE OR DELETE ON account_event FOR EACH ROW EXECUTE FUNCTION rows_only_added();
+CREATE TRIGGER account_event_no_truncate BEFORE TRUNCATE ON account_event FOR EACH STATEMENT EXECUTE FUNCTION rows_only_added();
+--
+-- Add field password_lent to Account
+--
+ALTER TABLE "account" ADD COLUMN "password_lent" BOOL NOT NULL DEFAULT FALSE;
+--
+-- Alter field failed_logins on Account
+--
+ALTER TABLE "account" ALTER COLUMN "failed_logins" SET DEFAULT 0;
+--
+-- Remove field failed_logins from Account
+--
+ALTER TABLE "account" DROP COLUMN "failed_logins" CASCADE;
+--
+-- Remove field locked_until from Account
+--
+ALTER TABLE "account" DROP COLUMN "locked_until" CASCADE;
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1554,3 +1594,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0025
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0026_index_of_drafts', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0027_sample_least', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0028_files_taken_out', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0029_own_passwords', now());

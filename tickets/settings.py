@@ -24,9 +24,6 @@ class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """A ticket that lies with the hotline itself for so long without a step is told to the lead."""
     updates_before_reminder: int = 3
     """After so many additions of the hotline without a word of the unit its head is reminded."""
-    login_tries: int = 5
-    """Wrong passwords for one account before it is locked for `login_lock_minutes`."""
-    login_lock_minutes: int = 15
 
 
 class PersonalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,16 +10,19 @@ from agent_console.api.ticket_shapes import department_named
 from agent_console.wire import administration as shapes
 from routing.facts import Words
 from tickets import personnel
+from tickets.account_record import ACCOUNT_EVENTS, account_events
 from tickets.errors import FieldErrors
-from tickets.models import Account, Posting
+from tickets.models import Account, AccountEvent, Posting
 from tickets.people import POSTS, UNIT
 
 
 # ------------------------------------------------------------------ people
 async def people(ask: Ask) -> shapes.People:
-    """Everybody who may or could sign in, with the posts they held."""
+    """Everybody who may or could sign in, with the posts they held and what was done to their accounts."""
+    everybody = await personnel.people()
+    done = await account_events([account.id for account, _ in everybody])
     return shapes.People(
-        items=[_person(ask, account, held) for account, held in await personnel.people()],
+        items=[_person(ask, account, held, done.get(account.id, [])) for account, held in everybody],
         posts=[wire.Named(code=row.post, name=row.title.say(ask.language)) for row in POSTS.values()],
         unit_posts=[row.post for row in POSTS.values() if row.role in UNIT],
     )
@@ -44,21 +47,26 @@ async def change_post(ask: Ask) -> shapes.PersonKept:
 
 
 async def set_active(ask: Ask) -> shapes.PersonKept:
-    """Let somebody sign in, or not any more."""
-    return await _one(ask, await personnel.set_active(ask.actor, ask.part("account"), ask.body.active, ask.now))
+    """Let somebody sign in, or not any more; then open sessions end."""
+    changed = await personnel.set_active(ask.actor, ask.part("account"), ask.body.active, ask.now)
+    await ask.services.sessions.tell_over(changed.id)
+    return await _one(ask, changed)
 
 
 async def reset_password(ask: Ask) -> shapes.PasswordShown:
-    """A new password, told once; open sessions end."""
-    account = ask.part("account")
-    return shapes.PasswordShown(account=account, password=await personnel.reset_password(account))
+    """A new password, told once and replaced by its person at the next sign-in; open sessions end."""
+    changed, password = await personnel.reset_password(ask.actor, ask.part("account"), ask.now)
+    await ask.services.sessions.tell_over(changed.id)
+    return shapes.PasswordShown(account=changed.account, password=password)
 
 
 async def _one(ask: Ask, account: Account) -> shapes.PersonKept:
-    return _person(ask, account, await Posting.filter(account_id=account.id).order_by("since", "id"))
+    done = await account_events([account.id])
+    held = await Posting.filter(account_id=account.id).order_by("since", "id")
+    return _person(ask, account, held, done.get(account.id, []))
 
 
-def _person(ask: Ask, one: Account, held: list[Posting]) -> shapes.PersonKept:
+def _person(ask: Ask, one: Account, held: list[Posting], done: list[AccountEvent]) -> shapes.PersonKept:
     return shapes.PersonKept(
         account=one.account,
         name=one.name,
@@ -66,7 +74,7 @@ def _person(ask: Ask, one: Account, held: list[Posting]) -> shapes.PersonKept:
         post_title=_title(ask, one.post),
         department=department_named(ask, one.department),
         active=one.active,
-        locked_until=one.locked_until,
+        password_due=one.password_lent,
         last_login_at=one.last_login_at,
         created_at=one.created_at,
         postings=[
@@ -81,11 +89,16 @@ def _person(ask: Ask, one: Account, held: list[Posting]) -> shapes.PersonKept:
             )
             for row in held
         ],
+        events=[shapes.AccountEvent(at=row.at, text=_done(ask, row.kind), by=row.actor_name) for row in reversed(done)],
     )
 
 
 def _title(ask: Ask, post: str) -> str:
     return POSTS[post].title.say(ask.language) if post in POSTS else post
+
+
+def _done(ask: Ask, kind: str) -> str:
+    return ACCOUNT_EVENTS.get(kind, Words(kind, kind)).say(ask.language)
 
 
 def _check_department(ask: Ask, code: str | None) -> None:

@@ -27,6 +27,8 @@ class Person:
     account: str
     actor: Actor
     language: str
+    password_lent: bool = False
+    """Somebody else made the password: nothing but setting an own one is answered."""
 
     @property
     def role(self) -> Role:
@@ -73,6 +75,8 @@ class Route:
     """Type of the JSON that comes back; None: 204, or a response that the handler made itself."""
     body: Any = None
     query: Any = None
+    lent_too: bool = False
+    """Also for who has yet to set an own password."""
     media: str = ""
     """Content type of a response that the handler makes itself."""
 

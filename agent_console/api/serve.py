@@ -43,7 +43,9 @@ def serving(route: Route) -> Handler:
 
     async def serve(request: web.Request) -> web.StreamResponse:
         services = request.app[SERVICES]
-        person = await services.sessions.person_of(request) if route.roles is not None else None
+        person = None
+        if route.roles is not None:
+            person = await services.sessions.person_of(request, lent_too=route.lent_too)
         _permit(route, person)
         if request.method not in READING:
             auth.check_origin(request, services.settings)

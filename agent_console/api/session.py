@@ -1,30 +1,70 @@
-"""Signing in and out, and who one is."""
+"""Signing in and out, who one is, and one's own password."""
 
 from __future__ import annotations
 
-from agent_console import wire
+import msgspec
+from aiohttp import web
+
+from agent_console import devices, wire
 from agent_console.addresses import client_address, live_url
 from agent_console.api.route import Ask, Person
-from tickets.accounts import verify_login
+from agent_console.auth import person_with
+from agent_console.devices import Device
+from agent_console.guessing import Comer
+from routing.facts import Words
+from tickets.accounts import account_named, note_login, set_own_password, verify_login
 from tickets.clock import real_time
-from tickets.errors import LoginRefused
+from tickets.errors import FieldErrors, LoginRefused
+from tickets.models import Account
+from tickets.passwords import password_wrong
+
+_NOT_PRESENT = Words("现在的密码不正确", "is not the present password")
 
 
-async def login(ask: Ask) -> wire.Me:
+async def login(ask: Ask) -> web.Response:
     """Sign in with account and password."""
     body: wire.Login = ask.body
-    sessions, settings = ask.services.sessions, ask.services.settings
-    address = client_address(ask.request, settings)
-    await sessions.brake(address)
+    account, device = await _proved(ask, body.account, body.password)
+    await note_login(account, real_time())
+    return await _begun(ask, account, device)
+
+
+async def set_password(ask: Ask) -> web.Response:
+    """Set one's own password: this session goes on under a new key, every other one of the account ends."""
+    body: wire.OwnPassword = ask.body
+    if wrong := password_wrong(body.new, ask.person.account, body.present):
+        raise FieldErrors({"new": wrong})
     try:
-        account = await verify_login(
-            body.account, body.password, now=real_time(), settings=ask.services.settings.tickets
-        )
+        proved, device = await _proved(ask, ask.person.account, body.present)
+        account = await set_own_password(proved, body.new, now=ask.now)
     except LoginRefused:
-        await sessions.count_failure(address)
-        raise
-    await sessions.open(ask.request, account)
-    return _me(ask, Person(account=account.account, actor=account.actor, language=account.language))
+        raise FieldErrors({"present": _NOT_PRESENT}) from None
+    answer = await _begun(ask, account, device)
+    await ask.services.sessions.tell_over(account.id)
+    return answer
+
+
+async def _proved(ask: Ask, name: str, password: str) -> tuple[Account, Device]:
+    """The account whose password this is, and the browser that it comes from; a wrong one is counted as a guess.
+    Raises TooManyLogins, LoginRefused."""
+    settings, guessing = ask.services.settings, ask.services.guessing
+    found = await account_named(name)
+    device = devices.device_of(ask.request.cookies.get(devices.COOKIE))
+    known = devices.knows(device, found, real_time(), settings.login.known_days)
+    address = client_address(ask.request, settings)
+    one_try = await guessing.begin(Comer(name, found, address, device.name if known else None))
+    account = await verify_login(found, password)
+    await guessing.was_right(one_try)
+    return account, device
+
+
+async def _begun(ask: Ask, account: Account, device: Device) -> web.Response:
+    """A new session, and who one is; the browser is known for the account from now on."""
+    await ask.services.sessions.open(ask.request, account)
+    body = msgspec.json.encode(_me(ask, person_with(account)))
+    answer = web.Response(body=body, content_type="application/json", charset="utf-8")
+    devices.remember(answer, devices.signed_in(device, account, real_time()), ask.services.settings)
+    return answer
 
 
 async def logout(ask: Ask) -> None:
@@ -56,4 +96,5 @@ def _me(ask: Ask, person: Person) -> wire.Me:
         demo=services.settings.demo.enabled,
         live_url=live_url(ask.request, services.settings),
         language=person.language,
+        password_due=person.password_lent,
     )

@@ -64,8 +64,11 @@ def routes_of(settings: Settings) -> tuple[Route, ...]:
 ROUTES: tuple[Route, ...] = (
     # who one is
     Route("POST", "/api/login", session.login, None, reply=wire.Me, body=wire.Login),
-    Route("POST", "/api/logout", session.logout, EVERYBODY),
-    Route("GET", "/api/me", session.me, EVERYBODY, reply=wire.Me),
+    Route("POST", "/api/logout", session.logout, EVERYBODY, lent_too=True),
+    Route("GET", "/api/me", session.me, EVERYBODY, reply=wire.Me, lent_too=True),
+    Route(
+        "POST", "/api/me/password", session.set_password, EVERYBODY, reply=wire.Me, body=wire.OwnPassword, lent_too=True
+    ),
     Route("GET", "/api/catalogue", catalogue.catalogue, EVERYBODY, reply=wire.Catalogue),
     # one's seat
     Route("POST", "/api/seat/sign-in", seat.sign_in, SEATED, body=wire.SeatChosen),

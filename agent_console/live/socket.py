@@ -18,7 +18,7 @@ from websockets.http11 import Request, Response
 
 from agent_console.api.route import Person
 from agent_console.auth import Sessions, cookie_of, live_origin_allowed
-from agent_console.errors import ConsoleError, CrossSite, NoSuchPath, NotSignedIn
+from agent_console.errors import ConsoleError, CrossSite, NoSuchPath, NotSignedIn, PasswordDue
 from agent_console.live.hub import Hub
 from agent_console.live.protocol import Hello, decoder
 from agent_console.refusals import language_of, problem_of
@@ -42,6 +42,7 @@ class LiveSocket:
         self._sessions = sessions
         self._settings = settings
         self._people: WeakKeyDictionary[ServerConnection, tuple[str, Person]] = WeakKeyDictionary()
+        self._sitting: dict[ServerConnection, tuple[str, Person]] = {}
 
     @contextlib.asynccontextmanager
     async def listening(self) -> AsyncIterator[Server]:
@@ -58,8 +59,12 @@ class LiveSocket:
             close_timeout=2,
             server_header=None,
         )
-        async with server:
-            yield server
+        told = asyncio.create_task(self._look_when_told())
+        try:
+            async with server:
+                yield server
+        finally:
+            told.cancel()
 
     async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         try:
@@ -83,7 +88,8 @@ class LiveSocket:
     async def _attend(self, connection: ServerConnection) -> None:
         key, person = self._people.pop(connection)
         browser = self._hub.join(connection, person)
-        guard = asyncio.create_task(self._close_when_session_ends(connection, key, person))
+        self._sitting[connection] = (key, person)
+        guard = asyncio.create_task(self._look_now_and_then(connection, key, person))
         try:
             async for raw in connection:
                 message = decoder.decode(raw)
@@ -97,19 +103,36 @@ class LiveSocket:
             await connection.close(BAD_MESSAGE, "not a message of this protocol")
         finally:
             guard.cancel()
+            del self._sitting[connection]
             self._hub.leave(browser)
 
-    async def _close_when_session_ends(self, connection: ServerConnection, key: str, joined: Person) -> None:
-        """Also when the person has another post or unit than at the start: the page comes back as who it is now."""
+    async def _look_now_and_then(self, connection: ServerConnection, key: str, joined: Person) -> None:
         while not await _closed_within(connection, SESSION_CHECK_SECONDS):
+            await self._close_if_over(connection, key, joined)
+
+    async def _look_when_told(self) -> None:
+        """At once where sessions are known to have ended; what Redis did not bring is found now and then."""
+        while True:
             try:
-                person = await self._sessions.person_of_key(key)
-            except (RedisError, BaseORMException, OSError):
-                continue  # cannot be told now; the page stays as it is
-            if person is None:
-                await connection.close(SESSION_OVER, "signed out")
-            elif person != joined:
-                await connection.close(COME_AGAIN, "another post")
+                async for account_id in self._sessions.told_over():
+                    sitting = [(one, *who) for one, who in self._sitting.items() if who[1].actor.id == account_id]
+                    await asyncio.gather(*(self._close_if_over(*one) for one in sitting))
+            except (RedisError, OSError) as error:
+                log.warning("sessions_not_heard", why=type(error).__name__)
+                await asyncio.sleep(1.0)
+
+    async def _close_if_over(self, connection: ServerConnection, key: str, joined: Person) -> None:
+        """Also when the person has another post or unit than at the start: the page comes back as who it is now."""
+        try:
+            person = await self._sessions.person_of_key(key)
+        except PasswordDue:
+            person = None
+        except (RedisError, BaseORMException, OSError):
+            return  # cannot be told now; the page stays as it is
+        if person is None:
+            await connection.close(SESSION_OVER, "signed out")
+        elif person != joined:
+            await connection.close(COME_AGAIN, "another post")
 
 
 async def _closed_within(connection: ServerConnection, seconds: float) -> bool:

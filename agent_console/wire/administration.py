@@ -22,6 +22,12 @@ class Posting(Out, frozen=True):
     reason: str
 
 
+class AccountEvent(Out, frozen=True):
+    at: datetime
+    text: str
+    by: str
+
+
 class PersonKept(Out, frozen=True):
     account: str
     name: str
@@ -29,10 +35,13 @@ class PersonKept(Out, frozen=True):
     post_title: str
     department: Named | None
     active: bool
-    locked_until: datetime | None
+    password_due: bool
+    """The person has yet to replace a password that somebody else made."""
     last_login_at: datetime | None
     created_at: datetime
     postings: list[Posting]
+    events: list[AccountEvent]
+    """What was done to the account, newest first."""
 
 
 class PersonAdded(In, frozen=True):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from agent_console.wire.base import In, Named, Out
 
 PhoneKind = Literal["browser", "sip"]
 
 
+Secret = Annotated[str, msgspec.Meta(max_length=1024)]
+"""A password on its way in; how long a good one is stands in `tickets.passwords`."""
+
+
 class Login(In, frozen=True):
-    account: str
-    password: str
+    account: Annotated[str, msgspec.Meta(max_length=256)]
+    password: Secret
+
+
+class OwnPassword(In, frozen=True):
+    present: Secret
+    new: Secret
 
 
 class Me(Out, frozen=True):
@@ -26,6 +37,8 @@ class Me(Out, frozen=True):
     demo: bool
     live_url: str
     language: str
+    password_due: bool
+    """Nothing else is answered before an own password is set."""
 
 
 class TreeNode(Out, frozen=True):

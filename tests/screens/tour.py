@@ -188,6 +188,8 @@ def stops() -> Iterator[Stop]:
         click(".strip .tab:nth-of-type(2)", "tbody tr:nth-child(2)", ".side .btn.primary"),
     )
     yield Stop("person", "lead", "/floor", click(".top .popup:last-child button"))
+    change = click(".top .popup:last-child button", "text=/修改密码|Change password/")
+    yield Stop("person-password", "lead", "/floor", change)
     yield Stop("messages", "lead", "/floor", click(".top .popup button"))
     yield Stop("operator-new", "agent1", "/calls", click("text=/新建工单|New ticket/"))
     yield Stop("callbacks-all", "agent1", "/callbacks", click(".strip .tab:nth-of-type(2)"))

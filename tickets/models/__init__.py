@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickets.models.accounts import Account
+from tickets.models.accounts import Account, AccountEvent
 from tickets.models.assessment import AssessmentScheme, Exclusion
 from tickets.models.attachments import AttachmentRow
 from tickets.models.calendar import CalendarSheet
@@ -37,6 +37,7 @@ from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketE
 
 __all__ = [
     "Account",
+    "AccountEvent",
     "AnchoredHead",
     "Announcement",
     "AnnouncementLink",

@@ -37,7 +37,7 @@ router.beforeEach(async (to) => {
   if (to.name === 'phone') return true
   const session = useSession()
   await session.recall()
-  const mustLogIn = session.me === null || session.needsSeatChoice
+  const mustLogIn = session.me === null || session.needsPassword || session.needsSeatChoice
   if (to.name === 'login') return mustLogIn ? true : home()
   if (mustLogIn) return { name: 'login', query: to.name === 'home' ? {} : { next: to.fullPath } }
   if (to.name === 'home') return home()

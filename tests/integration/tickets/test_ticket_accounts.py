@@ -1,21 +1,28 @@
-"""Accounts: hashes, the brake on guessing, the demo's people."""
+"""Accounts: hashes, whose password is right, what is written down of them, the demo's people."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import timedelta
-
+import asyncpg
 import pytest
 
-from tests.integration.tickets.conftest import FRIDAY
-from tickets.accounts import account_of, create_account, create_demo_accounts, set_password, verify_login
+from tests.integration.tickets.conftest import FRIDAY, LIN
+from tickets import personnel
+from tickets.account_record import account_events
+from tickets.accounts import (
+    account_named,
+    account_of,
+    create_account,
+    create_demo_accounts,
+    set_own_password,
+    set_password,
+    verify_login,
+)
+from tickets.audit import set_anchor, verify_all
 from tickets.errors import FieldErrors, LoginRefused, NotFound
 from tickets.models import Account
 from tickets.people import POSTS, Role
 from tickets.rules import Rules
-from tickets.settings import TicketSettings
 
-SETTINGS = TicketSettings(login_tries=3, login_lock_minutes=15)
 PASSWORD = "correct horse battery"
 
 
@@ -25,8 +32,8 @@ async def _someone(database: str):
     await create_account("su", PASSWORD, name="苏念慈", post="voice", now=FRIDAY)
 
 
-async def _login(password: str, now=FRIDAY) -> Account:
-    return await verify_login("su", password, now=now, settings=SETTINGS)
+async def _login(password: str, account: str = "su") -> Account:
+    return await verify_login(await account_named(account), password)
 
 
 async def test_the_password_is_kept_as_an_argon2_hash():
@@ -43,35 +50,54 @@ async def test_the_right_password_gives_the_person_with_their_role():
 
 async def test_a_wrong_name_and_a_wrong_password_look_the_same():
     for account, password in (("su", "wrong"), ("nobody", PASSWORD)):
-        with pytest.raises(LoginRefused) as refused:
-            await verify_login(account, password, now=FRIDAY, settings=SETTINGS)
-        assert refused.value.until is None
-
-
-async def test_guessing_locks_the_account_for_a_while_even_for_the_right_password():
-    for _ in range(3):
         with pytest.raises(LoginRefused):
-            await _login("wrong")
-    with pytest.raises(LoginRefused) as refused:
-        await _login(PASSWORD)
-    assert refused.value.until == FRIDAY + timedelta(minutes=15)
-    assert await _login(PASSWORD, FRIDAY + timedelta(minutes=15))
+            await _login(password, account)
 
 
-async def test_guesses_side_by_side_are_all_counted():
-    await asyncio.gather(*(_login("wrong") for _ in range(3)), return_exceptions=True)
+async def test_a_reset_password_is_lent_until_the_person_sets_an_own_one_and_both_are_written_down():
+    account, lent = await personnel.reset_password(LIN, "su", FRIDAY)
+    assert account.password_lent
     with pytest.raises(LoginRefused):
         await _login(PASSWORD)
+    own = await set_own_password(await _login(lent), "another long one", now=FRIDAY)
+    assert not own.password_lent
+    assert (await _login("another long one")).id == own.id
+    rows = (await account_events([own.id]))[own.id]
+    assert [(row.kind, row.actor_name) for row in rows] == [("password_reset", LIN.name), ("password_set", "苏念慈")]
+    stored = [str(vars(row)) for row in rows]
+    assert not [one for one in stored if lent in one or "another long one" in one or own.password_hash in one]
 
 
-async def test_a_new_password_lifts_the_lock():
-    for _ in range(3):
-        with pytest.raises(LoginRefused):
-            await _login("wrong")
-    await set_password("su", "another long one")
-    assert await _login("another long one")
+async def test_a_password_that_was_replaced_meanwhile_is_not_overwritten():
+    before = await _login(PASSWORD)
+    await set_password("su", "set by another one")
+    with pytest.raises(LoginRefused):
+        await set_own_password(before, "another long one", now=FRIDAY)
+    assert await _login("set by another one")
     with pytest.raises(NotFound):
         await set_password("nobody", "another long one")
+
+
+async def test_an_account_s_record_that_is_changed_cut_or_gone_is_named(database: str):
+    for _ in range(2):
+        account, _password = await personnel.reset_password(LIN, "su", FRIDAY)
+    await set_anchor(FRIDAY)
+    assert (await verify_all()).findings == []
+    for change, seq in (
+        ("UPDATE account_event SET actor_name = '别人' WHERE seq = 1 AND account_id = $1", 1),
+        ("DELETE FROM account_event WHERE seq = 2 AND account_id = $1", 1),
+        ("DELETE FROM account_event WHERE account_id = $1", 2),
+    ):
+        connection = await asyncpg.connect(database)
+        with pytest.raises(asyncpg.RestrictViolationError):
+            await connection.execute(change, account.id)
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(change, account.id)
+        await connection.close()
+        found = (await verify_all()).findings
+        assert {one.chain for one in found} == {"account"}, change
+        assert {one.ticket for one in found} == {"su"}
+        assert seq in {one.seq for one in found} or seq == 1
 
 
 async def test_a_closed_account_opens_nothing():
@@ -100,5 +126,5 @@ async def test_the_demo_has_somebody_at_every_post_and_makes_them_once(rules: Ru
     assert len({login.department for login in logins if login.department}) >= 6
     assert len({login.password for login in logins}) == len(logins)
     first = logins[0]
-    assert await verify_login(first.account, first.password, now=FRIDAY, settings=SETTINGS)
+    assert not (await _login(first.password, first.account)).password_lent, "nobody else knows a demo's passwords"
     assert await create_demo_accounts(rules.catalogue, now=FRIDAY) == []

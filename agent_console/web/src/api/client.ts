@@ -46,6 +46,7 @@ const FILE_MS = 120_000
 
 let language = 'zh-CN'
 let onSignedOut: () => void = () => undefined
+let onPasswordDue: () => void = () => undefined
 
 export function speakLanguage(code: string): void {
   language = code
@@ -54,6 +55,11 @@ export function speakLanguage(code: string): void {
 /** Called when the server says that the session is over (401 on anything but the login itself). */
 export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler
+}
+
+/** Called when the server answers nothing before an own password is set. */
+export function whenPasswordDue(handler: () => void): void {
+  onPasswordDue = handler
 }
 
 export function withQuery(path: string, query: Query = {}): string {
@@ -94,6 +100,7 @@ async function send<T>(method: string, path: string, body?: unknown, patience = 
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.status === 401 && path !== '/api/login') onSignedOut()
+    if (problem.code === 'password_due') onPasswordDue()
     throw new ApiError(problem)
   }
   if (response.status === 204) return undefined as T

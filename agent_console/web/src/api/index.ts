@@ -53,6 +53,7 @@ export const api = {
   login: (account: string, password: string) => http.post<Me>('/api/login', { account, password }),
   logout: () => http.post('/api/logout'),
   me: () => http.get<Me>('/api/me'),
+  setPassword: (present: string, fresh: string) => http.post<Me>('/api/me/password', { present, new: fresh }),
   health: () => http.get<Health>('/api/health'),
   catalogue: () => http.get<Catalogue>('/api/catalogue'),
 

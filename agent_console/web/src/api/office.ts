@@ -48,9 +48,10 @@ export interface Exclusion {
 export interface Exclusions { items: Exclusion[]; grounds: Named[] }
 export interface ExclusionAsked { number: string; code: string; evidence: string; citizen_text: string }
 export interface Posting { post: string; post_title: string; department: Named | null; since: string; until: string | null; changed_by: string; reason: string }
+export interface AccountEvent { at: string; text: string; by: string }
 export interface PersonKept {
   account: string; name: string; post: string; post_title: string; department: Named | null; active: boolean
-  locked_until: string | null; last_login_at: string | null; created_at: string; postings: Posting[]
+  password_due: boolean; last_login_at: string | null; created_at: string; postings: Posting[]; events: AccountEvent[]
 }
 export interface People { items: PersonKept[]; posts: Named[]; unit_posts: string[] }
 export interface PasswordShown { account: string; password: string }

@@ -26,6 +26,8 @@ export interface Me {
   demo: boolean
   live_url: string
   language: string | null
+  /** Nothing else is answered before an own password is set. */
+  password_due: boolean
 }
 
 export interface TreeNode extends Named {

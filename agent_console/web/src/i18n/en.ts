@@ -1,4 +1,5 @@
 /** The console's words in English: complete, the same keys as zh-CN.ts. */
+import { en as password } from '@/account/texts'
 import { en as act } from '@/acting/texts'
 import { en as admin } from '@/desks/admin/texts'
 import { en as announcements } from '@/desks/announcements/texts'
@@ -71,6 +72,7 @@ export const en: Same<Texts> = {
     theme: 'Theme',
     light: 'Light',
     dark: 'Dark',
+    password: 'Change password',
     signOut: 'Sign out',
     leaveSeat: 'Leave the seat',
     takeSeat: 'Take a seat',
@@ -205,6 +207,7 @@ export const en: Same<Texts> = {
   list,
   secrecy,
   act,
+  password,
   admin,
   announcements,
   assessment,

@@ -1,4 +1,5 @@
 /** The console's words in Chinese, written first; every other language has the same keys (see en.ts). */
+import { zh as password } from '@/account/texts'
 import { zh as act } from '@/acting/texts'
 import { zh as admin } from '@/desks/admin/texts'
 import { zh as announcements } from '@/desks/announcements/texts'
@@ -69,6 +70,7 @@ export const zhCN = {
     theme: '外观',
     light: '浅色',
     dark: '深色',
+    password: '修改密码',
     signOut: '退出登录',
     leaveSeat: '离开坐席',
     takeSeat: '签入坐席',
@@ -203,6 +205,7 @@ export const zhCN = {
   list,
   secrecy,
   act,
+  password,
   admin,
   announcements,
   assessment,

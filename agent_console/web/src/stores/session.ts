@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { api } from '@/api'
-import { ApiError, whenSignedOut } from '@/api/client'
+import { ApiError, whenPasswordDue, whenSignedOut } from '@/api/client'
 import type { Health, Me, PhoneKind, Post } from '@/api/types'
 import { desksOf } from '@/desks/table'
 import { useCatalogue } from './catalogue'
@@ -36,10 +36,12 @@ export const useSession = defineStore('session', () => {
 
   const seat = computed(() => floor.seat(me.value?.seat ?? null))
   const wantsSeat = computed(() => me.value !== null && SEAT_POSTS.includes(me.value.post))
+  const needsPassword = computed(() => me.value?.password_due === true)
   const needsSeatChoice = computed(() => wantsSeat.value && me.value?.seat === null && !seatless.value)
 
   async function begin(who: Me): Promise<void> {
     me.value = who
+    if (who.password_due) return floor.close()
     floor.open(who.live_url)
     await Promise.all([catalogue.load(), tickets.begin(desksOf(who.post).some((desk) => desk.name === 'tickets')), readHealth()])
   }
@@ -71,6 +73,14 @@ export const useSession = defineStore('session', () => {
     await begin(await api.login(account, password))
   }
 
+  /** Other sessions end; this one goes on, and begins where it had to wait for an own password. */
+  async function setPassword(present: string, fresh: string): Promise<void> {
+    const waited = needsPassword.value
+    const who = await api.setPassword(present, fresh)
+    if (waited) await begin(who)
+    else me.value = who
+  }
+
   function seatIs(number: string | null): void {
     if (me.value !== null) me.value = { ...me.value, seat: number }
   }
@@ -94,9 +104,13 @@ export const useSession = defineStore('session', () => {
   }
 
   whenSignedOut(end)
+  whenPasswordDue(() => {
+    if (me.value !== null) me.value = { ...me.value, password_due: true }
+    floor.close()
+  })
   setInterval(() => {
     if (me.value !== null) void readHealth()
   }, 30_000)
 
-  return { me, seat, health, seatless, wantsSeat, needsSeatChoice, recall, readHealth, login, takeSeat, leaveSeat, logout }
+  return { me, seat, health, seatless, wantsSeat, needsPassword, needsSeatChoice, recall, readHealth, login, setPassword, takeSeat, leaveSeat, logout }
 })

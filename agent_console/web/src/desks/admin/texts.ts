@@ -5,9 +5,9 @@ export const zh = {
   tab: { people: '人员岗位', packs: '规则包', calendar: '工作日历', catalogue: '单位与事项', places: '地名库', clock: '演示时钟' },
   people: {
     column: { account: '账号', name: '姓名', post: '岗位', department: '单位', login: '最近登录', state: '状态' },
-    active: '在用', off: '已停用', locked: '已锁定', never: '从未登录', search: '查找姓名、账号、单位', none: '没有符合的人员。',
+    active: '在用', off: '已停用', never: '从未登录', search: '查找姓名、账号、单位', none: '没有符合的人员。',
     add: '新增人员', account: '账号', name: '姓名', post: '岗位', department: '承办单位', save: '新增', history: '任职经历', move: '调整岗位', reason: '调整原因', doMove: '保存调整',
-    reset: '重置口令', stop: '停用', start: '恢复使用', now: '至今', until: '至 {day}', password: '{account} 的口令：{password}', once: '只显示这一次，请当面告知本人。', kept: '已办事项仍记当日岗位和姓名。', by: '{name} 办理',
+    reset: '重置密码', stop: '停用', start: '恢复使用', now: '至今', until: '至 {day}', password: '{account} 的密码：{password}', once: '只显示这一次，请当面告知本人；本人登录后须先设置自己的密码。', due: '待设密码', record: '账号记录', kept: '已办事项仍记当日岗位和姓名。', by: '{name} 办理',
   },
   packs: {
     column: { pin: '规则包', title: '名称', from: '施行', approved: '批准', founded: '已核实 / 待核 / 建议', extends: '继承自' },
@@ -32,9 +32,9 @@ export const en: Same<typeof zh> = {
   tab: { people: 'People', packs: 'Rule packs', calendar: 'Calendar', catalogue: 'Catalogue', places: 'Places', clock: 'Demo clock' },
   people: {
     column: { account: 'Account', name: 'Name', post: 'Post', department: 'Department', login: 'Last sign-in', state: 'State' },
-    active: 'Active', off: 'Deactivated', locked: 'Locked', never: 'never', search: 'Name, account or department', none: 'Nobody matches.',
+    active: 'Active', off: 'Deactivated', never: 'never', search: 'Name, account or department', none: 'Nobody matches.',
     add: 'Add a person', account: 'Account', name: 'Name', post: 'Post', department: 'Department', save: 'Add', history: 'Posts held', move: 'Change post', reason: 'Why', doMove: 'Save change',
-    reset: 'Reset password', stop: 'Deactivate', start: 'Reactivate', now: 'now', until: 'to {day}', password: 'Password of {account}: {password}', once: 'Shown only this once: tell it in person.', kept: 'What was done keeps the post and name of that day.', by: 'by {name}',
+    reset: 'Reset password', stop: 'Deactivate', start: 'Reactivate', now: 'now', until: 'to {day}', password: 'Password of {account}: {password}', once: 'Shown only this once: tell it in person. The person sets an own one after signing in.', due: 'Temporary', record: 'Record of the account', kept: 'What was done keeps the post and name of that day.', by: 'by {name}',
   },
   packs: {
     column: { pin: 'Pack', title: 'Title', from: 'Force', approved: 'Approval', founded: 'Verified / weak / proposed', extends: 'Extends' },
