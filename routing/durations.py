@@ -39,6 +39,14 @@ UNIT_WORDS: dict[Unit, Words] = {
     Unit.DAY: Words("{} 天", "{} days"),
 }
 
+UNIT_NAMES: dict[Unit, Words] = {
+    Unit.MINUTE: Words("分钟", "minutes"),
+    Unit.HOUR: Words("小时", "hours"),
+    Unit.OFFICE_HOUR: Words("工作小时", "office hours"),
+    Unit.WORKING_DAY: Words("工作日", "working days"),
+    Unit.DAY: Words("自然日", "calendar days"),
+}
+
 DURATION_PATTERN = r"^\d{1,4}(min|h|hour|whour|wday|day)$"
 _DURATION = re.compile(DURATION_PATTERN)
 

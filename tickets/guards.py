@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from routing.durations import UNIT_NAMES
 from routing.facts import Words
 from routing.pack_words import value_words
 from tickets import repeat_guards, shared_guards, time_guards
@@ -226,7 +227,12 @@ def _view(action: Action, step: Step, standing: Standing, actor: Actor) -> Actio
 
 
 def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
-    """What the step asks for; a return's form does not offer what its guard refuses."""
+    """What the step asks for; a return's form does not offer what its guard refuses, more time is asked for in the
+    unit of the limit."""
+    if Guard.EXTENSION_MOST in step.form_guards:
+        unit = UNIT_NAMES[standing.time.extension_unit]
+        title = Words(f"申请延长（{unit.zh}）", f"{unit.en.capitalize()} asked for")
+        return tuple(msgspec.structs.replace(one, title=title) if one.name == "days" else one for one in step.fields)
     if Guard.RETURN_TARGET not in step.form_guards:
         return step.fields
     out = _not_to(standing)

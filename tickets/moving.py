@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from routing.calendars import WorkCalendar
 from routing.durations import CountFrom, Duration, Unit
@@ -16,14 +19,26 @@ _CLOCKWISE = frozenset({Unit.MINUTE, Unit.HOUR, Unit.DAY})
 """Units that run at night and on days off as well."""
 
 
-def most_days(rule: Extension, limit: Duration, hard: Duration | None = None) -> int:
-    """Working days that may be asked for at most: no more than the original limit, nor than the pack's own, nor than is
-    left to the limit of a `hard` case, where that is a longer one."""
+def most_more(
+    rule: Extension, limit: Duration, due: datetime, calendar: WorkCalendar, hard: Duration | None = None
+) -> int:
+    """How much more may be asked for at most, in the limit's own unit: no more than the original limit, nor than the
+    pack's own from `due` (UTC) on, nor than is left to the limit of a `hard` case, where that is a longer one."""
     match = _MOST.fullmatch(rule.max)
-    most = Duration.parse(match[1]).amount if match else 0
+    if match is None:
+        return 0
+    own = Duration.parse(match[1])
     longer = hard is not None and hard.unit is limit.unit and hard.amount > limit.amount
-    left = hard.amount - limit.amount if hard and longer else most
-    return min(limit.amount, most, left) if limit.unit.of_days else 0
+    most = min(limit.amount, hard.amount - limit.amount) if hard and longer else limit.amount
+    if own.unit is limit.unit:
+        return min(most, own.amount)
+    until = extended(due, own, calendar)
+    return bisect_right(range(1, most + 1), until, key=lambda n: extended(due, Duration(n, limit.unit), calendar))
+
+
+def asked_time(asked: Mapping[str, Any]) -> Duration:
+    """What a request for more time asks for; one without a unit is of working days."""
+    return Duration(int(asked["days"]), Unit(asked.get("unit", Unit.WORKING_DAY)))
 
 
 def ask_until(rule: Extension, due: datetime, calendar: WorkCalendar) -> datetime:
@@ -38,9 +53,9 @@ def ask_until(rule: Extension, due: datetime, calendar: WorkCalendar) -> datetim
     return due - timedelta(minutes=minutes)
 
 
-def extended(due: datetime, days: int, calendar: WorkCalendar) -> datetime:
-    """`days` working days after the due time, at the office's due time."""
-    return calendar.add_working_time(due, Duration(days, Unit.WORKING_DAY), CountFrom.NEXT_WORKDAY).at_utc
+def extended(due: datetime, more: Duration, calendar: WorkCalendar) -> datetime:
+    """So much after the due time; days end at the office's due time."""
+    return calendar.add_working_time(due, more, CountFrom.NEXT_WORKDAY).at_utc
 
 
 def stopped_time(limit: Duration, start: datetime, end: datetime, calendar: WorkCalendar) -> timedelta:

@@ -12,6 +12,7 @@ from tickets import events as e
 from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, SUSPEND_REASONS, TARGETS
 from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, SATISFIED, SOLVED
 from tickets.exchange.packets import kind_name
+from tickets.moving import asked_time
 from tickets.standing_words import (
     BREACHES,
     CAME_AGAIN,
@@ -90,7 +91,7 @@ class _Told:
         return self.facts[name]
 
     def unit(self, name: str = "department") -> str:
-        return self._names.unit(self.facts[name])
+        return self._names.unit(self.facts[name]) if self.facts[name] else "the hotline"
 
     def units(self, codes: Sequence[str]) -> str:
         return ", ".join(self._names.unit(code) for code in codes)
@@ -157,7 +158,7 @@ def _redone(told: _Told) -> str:
 
 def _extension_asked(told: _Told) -> str:
     interim = f" Interim answer: {told.quoted('interim_answer')}" if told.facts.get("interim_answer") else ""
-    return f"Asks for {told['days']} more working days. Reason: {told.quoted('reason')}{interim}"
+    return f"Asks for {asked_time(told.facts).words.en} more. Reason: {told.quoted('reason')}{interim}"
 
 
 def _suspension_asked(told: _Told) -> str:
@@ -327,9 +328,7 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.PARTNER_LEFT_OUT: lambda told: f"{told.unit()}: {told['why_en'] or told.quoted('why')}",
     e.JOINED: lambda told: f"{told['number']} was merged into this ticket.",
     e.LEFT: lambda told: f"{told['number']} left this ticket again.",
-    e.MASTER_MOVED: lambda told: (
-        f"Its master went to {told.unit() if told['department'] else 'the hotline'}{_due(told, 'new')}."
-    ),
+    e.MASTER_MOVED: lambda told: f"Its master went to {told.unit()}{_due(told, 'new')}.",
     e.ATTACHED: _as_written,
     e.IMPORTED: lambda told: f"Its old number: {told['old_number']}",
     e.ORDER_REPLIED: lambda told: f"{told['document_number']} was replied to: {_after('回复：')(told)}",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from routing.durations import Unit
 from tickets.statuses import Status
 
 Payload = Mapping[str, object]
@@ -43,6 +44,8 @@ class TimeRules(msgspec.Struct, frozen=True, kw_only=True):
     extension_until: datetime | None = None
     extension_ahead: str = "1wday"
     extension_most: int = 0
+    """In `extension_unit`, which is that of the limit."""
+    extension_unit: Unit = Unit.WORKING_DAY
     extension_interim: bool = True
     extension_denied: tuple[str, ...] = ()
     suspend_reasons: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routing.durations import Duration
 from routing.facts import NAMES, Urgency, Words
 from routing.pack_words import value_words
 from tickets.people import Actor, Role
@@ -64,7 +65,10 @@ def extension_most(standing: Standing, _actor: Actor, payload: Payload) -> Words
     most, asked = standing.time.extension_most, str(payload.get("days", ""))
     if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= most:
         return None
-    return Words(f"请填写 1 至 {most} 个工作日。", f"Ask for 1 to {most} working days.")
+    if most < 1:
+        return Words("本单不能再延长。", "No more time can be given.")
+    words = Duration(most, standing.time.extension_unit).words
+    return Words(f"请填写 1 至 {words.zh}。", f"Ask for 1 to {words.en}.")
 
 
 def extension_interim(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:

@@ -12,6 +12,7 @@ from routing.facts import Words
 from routing.wording import left_words
 from tickets.action_forms import RETURN_REASONS, SUSPEND_REASONS
 from tickets.models import Ticket
+from tickets.moving import asked_time
 from tickets.workflow import Status
 
 _REASONS = dict(RETURN_REASONS) | dict(SUSPEND_REASONS)
@@ -38,14 +39,20 @@ def suspensions_named(ask: Ask, asked: list[dict[str, Any]]) -> list[dict[str, A
     return [{**one, "reason_name": _named(str(one["reason"]), ask)} for one in asked]
 
 
+def extensions_named(ask: Ask, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each with what it asks for in the reader's words."""
+    return [{**one, "asked": asked_time(one).say(ask.language)} for one in asked]
+
+
 def asked_in_short(ask: Ask, ticket: Ticket) -> str | None:
-    """What waits for a decision: why and whereto a return is asked, days of an extension, why a clock should stop."""
+    """What waits for a decision: why and whereto a return is asked, how much more time, why a clock should stop."""
     if ticket.status is Status.RETURN_REVIEW:
         return _return(ask, ticket.returns[-1]) if ticket.returns else None
     if ticket.status is not Status.WORKING:
         return None
-    if days := _undecided(ticket.extensions).get("days"):
-        return Words(f"延期 {days} 个工作日", f"{days} more working days").say(ask.language)
+    if (asked := _undecided(ticket.extensions)).get("days"):
+        more = asked_time(asked).words
+        return Words(f"延期 {more.zh}", f"{more.en} more").say(ask.language)
     reason = _undecided(ticket.suspensions).get("reason")
     return Words("挂起：", "Suspend: ").say(ask.language) + _named(str(reason), ask) if reason else None
 

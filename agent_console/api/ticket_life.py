@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from agent_console import wire
-from agent_console.api.requests import suspensions_named
+from agent_console.api.requests import extensions_named, suspensions_named
 from agent_console.api.route import Ask
 from agent_console.api.ticket_sides import sides
 from agent_console.wire import ticket_life as shapes
@@ -49,7 +49,7 @@ async def life(ask: Ask, ticket: Ticket, known: Beside) -> shapes.TicketLife:
         interim_lead=named(ask, ticket.department or "") if consulted else None,
         original_due_at=original,
         within_original=met <= original if met and original else None,
-        extensions=screen.value(ticket.extensions),
+        extensions=extensions_named(ask, screen.value(ticket.extensions)),
         suspensions=suspensions_named(ask, screen.value(ticket.suspensions)),
         resume_by=ticket.resume_by,
         shares=[_share(ask, part, screen) for part in ticket.parts],

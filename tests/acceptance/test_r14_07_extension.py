@@ -1,6 +1,10 @@
 """R14.7: more time is asked for a working day ahead, once, with an interim answer; the original limit stays known."""
 
-from tests.acceptance.conftest import Office
+import msgspec
+import pytest
+
+from tests.acceptance.conftest import ZONE, Office
+from tests.acceptance.packs import under
 from tests.acceptance.steps import ZH, due, kinds, refused, working
 
 ASKED = {"days": "3", "reason": "配件须由厂家发运", "interim_answer": "已告知市民预计时间"}
@@ -120,3 +124,42 @@ async def test_more_time_stays_within_what_a_hard_case_may_take(office: Office):
     assert "1 to 2 working days" in said, "three days and at most five for a hard case"
     await office.act("fang", ticket, "request_extension", **ASKED | {"days": "2"})
     assert f"{due(await office.act('xu', ticket, 'approve_extension', opinion='属实')):%m-%d}" == "03-09"
+
+
+async def _limited(office: Office, result: str, hard: str | None = None, **extension: str) -> dict:
+    """A ticket whose result's limit is `result`, under a pack whose extension is so."""
+    pack = office.services.rules.pack
+    limits = tuple(msgspec.structs.replace(row, contact=None, result=result, hard=hard) for row in pack.limits)
+    with under(office, limits=limits, extension=msgspec.structs.replace(pack.extension, **extension)):
+        return await working(office)
+
+
+@pytest.mark.parametrize(
+    ("result", "extension", "unit", "asked", "most", "due_at"),
+    [
+        ("7day", {}, "Calendar days", "7", "7 days", "2026-03-16T17:30"),
+        ("20day", {}, "Calendar days", "12", "12 days", "2026-04-03T17:30"),
+        ("5wday", {"max": "min(original, 2day)"}, "Working days", "2", "2 working days", "2026-03-11T17:30"),
+        ("24h", {"apply_before": "1h"}, "Hours", "24", "24 h", "2026-03-04T10:00"),
+        ("90min", {"apply_before": "30min"}, "Minutes", "90", "90 min", "2026-03-02T13:00"),
+        ("6whour", {"apply_before": "1whour"}, "Office hours", "6", "6 office hours", "2026-03-04T09:00"),
+    ],
+)
+async def test_more_time_is_asked_and_given_in_the_unit_of_the_limit(
+    office: Office, result: str, extension: dict, unit: str, asked: str, most: str, due_at: str
+):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await _limited(office, result, **extension)
+    button = next(one for one in (await office.read(ticket, "fang"))["actions"] if one["action"] == "request_extension")
+    assert button["fields"][0]["title"] == f"{unit} asked for"
+    more = ASKED | {"days": str(int(asked) + 1)}
+    assert f"Ask for 1 to {most}." in await refused(office, "fang", ticket, "request_extension", **more)
+    seen = await office.act("fang", ticket, "request_extension", **ASKED | {"days": asked})
+    assert seen["life"]["extensions"][0]["asked"] == most
+    rows = (await office.ok("xu", "GET", "/api/tickets?view=requests"))["items"]
+    assert next(row["asked"] for row in rows if row["id"] == ticket["id"]) == f"{most} more"
+    granted = await office.act("xu", ticket, "approve_extension", opinion="属实")
+    assert due(granted).astimezone(ZONE).isoformat()[:16] == due_at
+    told = {one["kind"]: one["text"] for one in granted["timeline"]}
+    assert told["request_extension"].startswith(f"Asks for {most} more.")
+    assert f"{most} more granted" in told["deadline_moved"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from routing.durations import Duration, Unit
 from routing.pack_sections import Joint
 from routing.packs import calendar_of
 from routing.shipped import shipped_pack
-from tickets.moving import ask_until, extended, most_days, partner_due, resumed, stopped_time
+from tickets.moving import ask_until, extended, most_more, partner_due, resumed, stopped_time
 
 PACK = shipped_pack()
 CALENDAR = calendar_of(PACK)
@@ -61,18 +62,27 @@ def test_nothing_is_counted_backwards(at: datetime, limit: Duration, span: timed
 @given(MOMENTS, st.integers(1, 10), st.integers(1, 10))
 def test_more_time_is_later_by_just_so_many_working_days(start: datetime, limit: int, days: int):
     due = CALENDAR.add_working_time(start, Duration(limit, Unit.WORKING_DAY)).at_utc
-    new = extended(due, days, CALENDAR)
+    new = extended(due, Duration(days, Unit.WORKING_DAY), CALENDAR)
     assert new > due
     assert CALENDAR.working_days_between(CALENDAR.local(due).date(), CALENDAR.local(new).date()) == days
     until = ask_until(PACK.extension, due, CALENDAR)
     assert CALENDAR.working_days_between(CALENDAR.local(until).date(), CALENDAR.local(due).date()) == 1
 
 
-@given(st.integers(1, 60), st.sampled_from(Unit))
-def test_nobody_is_given_more_than_the_original_limit_nor_than_ten_days(amount: int, unit: Unit):
-    most = most_days(PACK.extension, Duration(amount, unit))
-    assert most <= min(amount, 10)
-    assert (most > 0) == unit.of_days
+@given(MOMENTS, st.integers(1, 60), st.sampled_from(Unit), st.sampled_from(["10wday", "7day", "24h", "3whour"]))
+def test_nobody_is_given_more_than_the_original_limit_nor_than_the_pack_s_own(
+    start: datetime, amount: int, unit: Unit, own: str
+):
+    limit, rule = Duration(amount, unit), msgspec.structs.replace(PACK.extension, max=f"min(original, {own})")
+    due = CALENDAR.add_working_time(start, limit).at_utc
+    most = most_more(rule, limit, due, CALENDAR)
+    until = extended(due, Duration.parse(own), CALENDAR)
+    assert 0 <= most <= amount
+    assert most == 0 or extended(due, Duration(most, unit), CALENDAR) <= until
+    if Duration.parse(own).unit is unit:
+        assert most == min(amount, Duration.parse(own).amount)
+    elif most < amount:
+        assert extended(due, Duration(most + 1, unit), CALENDAR) > until, "not one less than may be"
 
 
 @given(MOMENTS, st.integers(1, 15))
@@ -98,7 +108,8 @@ def test_a_pack_says_how_far_ahead_a_partner_is():
     [("3wday", "5wday", 2), ("5wday", "10wday", 5), ("10wday", "10wday", 10), ("3wday", None, 3)],
 )
 def test_a_first_extension_ends_with_the_limit_of_a_hard_case(limit: str, hard: str | None, most: int):
-    assert most_days(PACK.extension, Duration.parse(limit), Duration.parse(hard) if hard else None) == most
+    longer = Duration.parse(hard) if hard else None
+    assert most_more(PACK.extension, Duration.parse(limit), FIRST, CALENDAR, longer) == most
 
 
 def test_a_clock_of_calendar_days_gives_a_weekend_back_as_well():

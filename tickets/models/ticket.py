@@ -88,7 +88,8 @@ class Ticket(Personal):
     original_due_at = fields.DatetimeField(null=True)
     """The result's time as it was promised first in this round, before extensions."""
     extensions: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
-    """Requests for more time, oldest first: days, reason, interim_answer, granted (None: undecided), old, new."""
+    """Requests for more time, oldest first: days (so many of `unit`), unit, reason, interim_answer, granted (None:
+    undecided), old, new."""
     suspensions: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
     """Requests to stop the clock, oldest first: reason, evidence (an attachment's id), its name, granted, from,
     until, seconds."""

@@ -11,7 +11,7 @@ from routing.limits import deadlines
 from routing.secrecy import least_level
 from tickets.errors import FieldErrors
 from tickets.models import Ticket
-from tickets.moving import extended, resumed
+from tickets.moving import asked_time, extended, resumed
 from tickets.notices import notice
 from tickets.people import UNIT
 from tickets.rules import clock_note, due_of, facts_of
@@ -75,5 +75,5 @@ def _with_what_was_granted(ticket: Ticket, due: datetime, calendar: WorkCalendar
             due = resumed(due, limit, begin, end, calendar)
     own = due
     for asked in ticket.extensions:
-        own = extended(own, asked["days"], calendar) if asked["granted"] else own
+        own = extended(own, asked_time(asked), calendar) if asked["granted"] else own
     return due, own

@@ -14,13 +14,13 @@ from tickets.files import DOCX, JPEG, PDF, PNG
 from tickets.late import peek
 from tickets.merging import merge_bar
 from tickets.models import AttachmentRow, Ticket
-from tickets.moving import ask_until, most_days
+from tickets.moving import ask_until, most_more
 from tickets.numbers import to_e164
 from tickets.people import Actor
 from tickets.personal.fields import blinds
 from tickets.repeats import redo_until
 from tickets.rules import Rules
-from tickets.service.moved import SUPERVISED_LEVEL, limit_of, own_due
+from tickets.service.moved import SUPERVISED_LEVEL, extension_unit, limit_of, own_due
 from tickets.sight import SECRET, sees
 from tickets.standing import BAR_UNKNOWN, Before, Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
 from tickets.workflow import Action, Guard, Status, Step, step_from
@@ -85,14 +85,15 @@ def _pending(asked: list[Any]) -> Pending:
 
 def _time(ticket: Ticket, rules: Rules) -> TimeRules:
     pack, limit, due = rules.pack_of(ticket), limit_of(ticket), own_due(ticket)
-    extension, suspend = pack.extension, pack.suspend
+    extension, suspend, calendar = pack.extension, pack.suspend, rules.calendar_for(ticket)
     ordinary = _pending(ticket.extensions).counted < extension.times
     hard = rules.hard_limit(ticket) if ordinary else None
     return TimeRules(
         extension_times=extension.times,
-        extension_until=ask_until(extension, due, rules.calendar_for(ticket)) if due else None,
+        extension_until=ask_until(extension, due, calendar) if due else None,
         extension_ahead=extension.apply_before,
-        extension_most=most_days(extension, limit, hard) if limit else 0,
+        extension_most=most_more(extension, limit, due, calendar, hard) if limit and due else 0,
+        extension_unit=extension_unit(limit),
         extension_interim="interim_answer" in extension.need,
         extension_denied=extension.deny_for,
         suspend_reasons=suspend.reasons,

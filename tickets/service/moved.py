@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from routing.durations import Duration
+from routing.durations import Duration, Unit
 from routing.facts import Words
 from tickets.events import DEADLINE_MOVED
 from tickets.models import Ticket
@@ -20,6 +20,11 @@ def limit_of(ticket: Ticket) -> Duration | None:
     """The result's limit; None for a statutory period, or before dispatch."""
     limit = ticket.limits.get("result", {}).get("limit")
     return Duration.parse(limit) if limit else None
+
+
+def extension_unit(limit: Duration | None) -> Unit:
+    """In what more time is asked for: the unit of the limit itself."""
+    return limit.unit if limit else Unit.WORKING_DAY
 
 
 def move_result(change: Change, rules: Rules, new: datetime, why: Words, *, own: datetime | None = None) -> None:

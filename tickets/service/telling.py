@@ -7,6 +7,7 @@ from datetime import datetime
 
 from routing.facts import NAMES, TicketType, Urgency
 from tickets.action_forms import EXPLAINED, REFUSALS, TARGETS
+from tickets.moving import asked_time
 from tickets.service.doing import Doing, Told
 from tickets.standing_words import ESTIMATED
 from tickets.workflow import RETURN_REASONS, Action
@@ -95,9 +96,10 @@ def _supervised(doing: Doing) -> Told:
 
 
 def _extension_asked(doing: Doing) -> Told:
-    form = doing.payload
+    form, asked = doing.payload, doing.change.ticket.extensions[-1]
     answer = f"阶段性答复：{form['interim_answer']}" if form.get("interim_answer") else ""
-    return Told(f"申请延长 {form['days']} 个工作日。理由：{form['reason']}。{answer}", form)
+    text = f"申请延长 {asked_time(asked).words.zh}。理由：{form['reason']}。{answer}"
+    return Told(text, {**form, "unit": asked["unit"]})
 
 
 def _suspension_asked(doing: Doing) -> Told:

@@ -9,9 +9,9 @@ from routing.durations import Duration
 from routing.facts import Words
 from tickets.action_forms import SUSPEND_REASONS
 from tickets.models import AttachmentRow
-from tickets.moving import extended, resumed, stopped_time
+from tickets.moving import asked_time, extended, resumed, stopped_time
 from tickets.service.doing import Doing
-from tickets.service.moved import limit_of, move_result, own_due
+from tickets.service.moved import extension_unit, limit_of, move_result, own_due
 from tickets.workflow import Action
 
 LAPSED = {Action.REPLY: "已提交答复，申请自行终止。", Action.REASSIGN: "已改派，申请自行终止。"}
@@ -23,6 +23,7 @@ async def ask_extension(doing: Doing) -> None:
     decide_by = doing.rules.calendar_for(ticket).add_working_time(change.now, limit).at_utc
     asked = {
         "days": int(doing.payload["days"]),
+        "unit": extension_unit(limit_of(ticket)).value,
         "reason": doing.payload["reason"],
         "interim_answer": doing.payload.get("interim_answer", ""),
         "decide_by": decide_by.isoformat(),
@@ -58,13 +59,14 @@ async def grant_extension(doing: Doing) -> None:
     calendar, old = doing.rules.calendar_for(ticket), ticket.result_due_at
     verdict = _verdict(doing, granted=True)
     if old is not None:
-        new = extended(old, last["days"], calendar)
+        more = asked_time(last)
+        new = extended(old, more, calendar)
         own = own_due(ticket)
-        later = extended(own, last["days"], calendar) if own and "own" in ticket.limits else None
+        later = extended(own, more, calendar) if own and "own" in ticket.limits else None
         verdict |= {"old": old.isoformat(), "new": new.isoformat()}
         why = Words(
-            f"经批准延期 {last['days']} 个工作日：{last['reason']}",
-            f"{last['days']} more working days granted, “{last['reason']}”",
+            f"经批准延期 {more.words.zh}：{last['reason']}",
+            f"{more.words.en} more granted, “{last['reason']}”",
         )
         move_result(change, doing.rules, new, why, own=later)
     change.set(extensions=[*earlier, last | verdict])

@@ -41,6 +41,7 @@ def test_the_shipped_pack_is_not_approved_by_anybody_yet():
         ("overdue: 2wday", "overdue: 16whour", "supervise.overdue", None, "working days such as 2wday"),
         ("  tz: Asia/Shanghai", "  tz: Asia/Shanghai\n  tz: UTC", "line 13", None, "each key once"),
         ("enabled: ask", "enabled: perhaps", "limits[3].enabled", "perhaps", "ask"),
+        ("original, 10wday", "original, 10 days", "extension.max", None, "text such as"),
         ("hold: 3wday", "hold: 3 wday", "consult.hold", "3 wday", "a duration such as"),
         ("partners: 5", "partners: five", "joint.partners", "five", "int"),
         ("partners: 5", "partners: -1", "joint.partners", -1, ">= 0"),

@@ -302,7 +302,7 @@ export interface TicketLife {
   interim_lead: Named | null
   original_due_at: string | null
   within_original: boolean | null
-  extensions: { days: number; reason: string; interim_answer: string; granted: boolean | null; decide_by: string }[]
+  extensions: { days: number; unit?: string; asked: string; reason: string; interim_answer: string; granted: boolean | null; decide_by: string }[]
   suspensions: { reason: string; reason_name: string; evidence: string; evidence_name: string; granted: boolean | null; from: string | null; until: string | null; seconds: number }[]
   resume_by: string | null
   shares: { department: Named; kind: 'joint' | 'below'; task: string; due_at: string | null; met_at: string | null; late: boolean; text: string }[]
