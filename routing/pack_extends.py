@@ -66,10 +66,17 @@ def merged(part: Partial, parent: RulePack, file: str) -> RulePack:
     for name, values in msgspec.to_builtins(parent).items():
         if isinstance(values, dict) and "basis" in values and name != "ruleset":
             plain[name] = _section(name, values, changes.get(name, {}), given)
-    pack = msgspec.convert(plain | {"limits": limits}, RulePack)
+    pack = _with_sources(msgspec.convert(plain | {"limits": limits}, RulePack), parent)
     kept = [path for path in leaves(pack) if path not in given and path in from_parent]
     inherited = {path: parent.inherited.get(path, parent.pin) for path in kept}
     return msgspec.structs.replace(pack, inherited=inherited)
+
+
+def _with_sources(pack: RulePack, parent: RulePack) -> RulePack:
+    """What reasons stand on that are the parent's, beside the pack's own sources."""
+    names = {name for one in pack.suspend.reasons if not isinstance(one, str) for name in one.basis}
+    inherited = {name: parent.sources[name] for name in names if name in parent.sources}
+    return msgspec.structs.replace(pack, sources=inherited | pack.sources)
 
 
 # ------------------------------------------------------------------ sections

@@ -19,6 +19,7 @@ from routing.pack_shapes import CHOICES, PATTERNS, Section
 from routing.pack_terms import given, leaves, row_key, rows_by_name
 from routing.packs import STATUTORY, LimitRow, RulePack, names_of, type_only
 from routing.reading import read_yaml
+from routing.suspensions import KNOWN, code_of
 
 PIN_LENGTH = 64
 """What a ticket keeps of a pack may not be longer."""
@@ -131,6 +132,7 @@ def check(pack: RulePack, file: str) -> None:
     _check_inner(file, "extension.max", pack.extension.max)
     _check_inner(file, "lights.yellow", pack.lights.yellow)
     _check_sources(pack, file)
+    _check_reasons(pack, file)
     _check_terms(pack, file)
 
 
@@ -219,6 +221,25 @@ def _check_sources(pack: RulePack, file: str) -> None:
             if name not in pack.sources:
                 known = ", ".join(pack.sources) or "none yet"
                 raise DataFault(file, f"{path}.basis", name, f"a name of `sources` ({known})")
+
+
+def _check_reasons(pack: RulePack, file: str) -> None:
+    """A reason without words of its own is one that everybody knows; each once; and so is what `max` speaks of."""
+    own: set[str] = set()
+    for number, one in enumerate(pack.suspend.reasons):
+        place, code = f"suspend.reasons[{number}]", code_of(one)
+        if isinstance(one, str) and one not in KNOWN:
+            raise DataFault(file, place, one, f"one of {', '.join(KNOWN)}, or code, zh and en of a reason of your own")
+        if code in own:
+            raise DataFault(file, place, code, "each reason once")
+        own.add(code)
+        for name in () if isinstance(one, str) else one.basis:
+            if name not in pack.sources:
+                known = ", ".join(pack.sources) or "none yet"
+                raise DataFault(file, f"{place}.basis", name, f"a name of `sources` ({known})")
+    for code in pack.suspend.max:
+        if code not in own and code not in KNOWN:
+            raise DataFault(file, "suspend.max", code, f"a reason: {', '.join(own)}")
 
 
 def _sections(pack: RulePack | Partial) -> Iterator[tuple[str, Section]]:

@@ -19,6 +19,8 @@ ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 PIN_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}@\S{1,23}$"
 YELLOW_PATTERN = r"^left<=\d{1,4}wday or left<=0?\.\d+\*limit$"
 WORKING_DAYS_PATTERN = r"^\d{1,4}wday$"
+CODE_PATTERN = r"^[^\s.]{1,32}$"
+NAME_PATTERN = r"^\S.{0,59}$"
 PATTERNS = {
     LIMIT_PATTERN: "a limit such as 3wday, 2h, min(type,3wday) or statutory",
     AFTER_PATTERN: "a duration such as 1wday, or same_day",
@@ -31,6 +33,8 @@ PATTERNS = {
     YELLOW_PATTERN: 'text such as "left<=1wday or left<=0.2*limit"',
     WORKING_DAYS_PATTERN: "working days such as 2wday",
     ID_PATTERN: "small letters, digits and hyphens, such as xuancheng-default",
+    CODE_PATTERN: "a code of at most 32 signs without spaces and dots",
+    NAME_PATTERN: "a name of at most 60 signs",
     PIN_PATTERN: "a pack with its version, such as xuancheng-default@2026.1",
 }
 """What is expected where a text must match a pattern, in words."""
@@ -56,6 +60,8 @@ CHOICES = {
 
 DurationText = Annotated[str, msgspec.Meta(pattern=DURATION_PATTERN)]
 LimitText = Annotated[str, msgspec.Meta(pattern=LIMIT_PATTERN)]
+CodeText = Annotated[str, msgspec.Meta(pattern=CODE_PATTERN)]
+NameText = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
 TimeText = Annotated[str, msgspec.Meta(pattern=TIME_PATTERN)]
 DayText = Annotated[str, msgspec.Meta(pattern=DAY_PATTERN)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]

@@ -11,6 +11,7 @@ from routing.durations import Duration
 from routing.facts import NAMES, Channel, TicketType, Urgency, Words, named
 from routing.pack_terms import ROW, SECRET
 from routing.packs import Tag
+from routing.suspensions import KNOWN
 
 NOT_SET = Words("未设", "not set")
 TAG_WORDS: dict[Tag, Words] = {
@@ -247,12 +248,28 @@ def value_words(path: str, value: Any) -> Words:
         return Words("是", "yes") if value else Words("否", "no")
     if isinstance(value, int | float):
         return _number(path, value)
+    if path == "suspend.reasons" and isinstance(value, str | Mapping):
+        return _reason(value)
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, Mapping):
         parts = [value_words(path, one) for one in value.values()]
         return Words(" ".join(part.zh for part in parts), " ".join(part.en for part in parts))
     return _list(path, value)
+
+
+def _reason(value: str | Mapping[str, Any]) -> Words:
+    """A reason to stop a clock, with what differs of it from others."""
+    if isinstance(value, str):
+        return KNOWN.get(value, Words(value, value))
+    document, zh, en = value.get("document"), value["zh"], value["en"]
+    if document is None:
+        return Words(zh, en)
+    return (
+        Words(f"{zh}（须附材料）", f"{en} (with a file)")
+        if document
+        else Words(f"{zh}（可不附材料）", f"{en} (no file)")
+    )
 
 
 def _number(path: str, value: float) -> Words:

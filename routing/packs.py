@@ -32,11 +32,13 @@ from routing.pack_shapes import (
     WINDOW_PATTERN,
     WORKING_DAYS_PATTERN,
     YELLOW_PATTERN,
+    CodeText,
     Count,
     DayText,
     DurationText,
     LimitText,
     Names,
+    NameText,
     Part,
     Section,
     Share,
@@ -150,8 +152,20 @@ class Extension(Section, frozen=True, kw_only=True):
     deny_for: tuple[str, ...] = ()
 
 
+class SuspendReason(Part, frozen=True, kw_only=True):
+    """A reason to stop a clock that the pack names itself; `routing.suspensions` has those that need no more than a
+    code."""
+
+    code: CodeText
+    zh: NameText
+    en: NameText
+    basis: tuple[str, ...] = ()
+    document: bool | None = None
+    """Whether a file of evidence is required; None: as the pack's `evidence` says."""
+
+
 class Suspend(Section, frozen=True, kw_only=True):
-    reasons: tuple[str, ...]
+    reasons: tuple[str | SuspendReason, ...]
     max: dict[str, DurationText] = msgspec.field(default_factory=dict)
     evidence: Literal["required", "optional"] = "required"
 

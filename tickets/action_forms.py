@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from routing.facts import NAMES, TicketType, Urgency, Words
+from routing.suspensions import Reason
 
 
 class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,16 +33,6 @@ RETURN_REASONS: tuple[tuple[str, Words], ...] = (
     ("not_admissible", Words("不予受理", "Not admissible")),
 )
 
-SUSPEND_REASONS: tuple[tuple[str, Words], ...] = (
-    ("鉴定", Words("鉴定", "Expert opinion")),
-    ("听证", Words("听证", "Hearing")),
-    ("立案", Words("立案", "Case filed")),
-    ("招投标", Words("招投标", "Tender")),
-    ("施工季节", Words("施工季节", "Building season")),
-    ("待补正", Words("待诉求人补正", "Waiting for the citizen's papers")),
-)
-"""Codes are the words of the rule pack."""
-
 AUDIT_POINTS: tuple[tuple[str, Words], ...] = (
     ("point_1", Words("① 逐项回应诉求", "1 Answers each demand")),
     ("point_2", Words("② 写明谁、何时到场、查明什么", "2 Facts: who went, when, what was found")),
@@ -53,6 +46,12 @@ AUDIT_POINTS: tuple[tuple[str, Words], ...] = (
     ("point_10", Words("⑩ 保密件不暴露来源", "10 Wording does not reveal a secret source")),
 )
 """The checklist of a reply's audit; a point that does not apply is ticked."""
+
+
+def with_reasons(fields: tuple[FieldSpec, ...], reasons: Iterable[Reason]) -> tuple[FieldSpec, ...]:
+    """The same form with what may be chosen as its reason."""
+    choices = tuple((one.code, one.choice) for one in reasons)
+    return tuple(msgspec.structs.replace(one, choices=choices) if one.name == "reason" else one for one in fields)
 
 
 def _long(name: str, zh: str, en: str, *, required: bool = True) -> FieldSpec:
@@ -111,9 +110,10 @@ EXTENSION_FORM = (
     ),
 )
 SUSPENSION_FORM = (
-    FieldSpec(name="reason", kind="choice", title=Words("挂起事由", "Why suspended"), choices=SUSPEND_REASONS),
+    FieldSpec(name="reason", kind="choice", title=Words("挂起事由", "Why suspended")),
     FieldSpec(name="evidence", kind="attachment", title=Words("证明材料（附件）", "Evidence (a file)"), required=False),
 )
+"""The reasons are the pack's."""
 AUDIT_FORM = (
     *(FieldSpec(name=code, kind="boolean", title=title, required=False) for code, title in AUDIT_POINTS),
     _long("opinion", "审核意见", "Opinion", required=False),

@@ -11,6 +11,7 @@ from routing.durations import UNIT_NAMES
 from routing.facts import Words
 from routing.pack_words import value_words
 from tickets import repeat_guards, shared_guards, time_guards
+from tickets.action_forms import with_reasons
 from tickets.people import HEADS, UNIT, Actor, Role
 from tickets.quotes import quoted
 from tickets.standing import Payload, ReturnAsked, Standing
@@ -228,11 +229,13 @@ def _view(action: Action, step: Step, standing: Standing, actor: Actor) -> Actio
 
 def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
     """What the step asks for; a return's form does not offer what its guard refuses, more time is asked for in the
-    unit of the limit."""
+    unit of the limit, a clock is stopped for a reason of the pack."""
     if Guard.EXTENSION_MOST in step.form_guards:
         unit = UNIT_NAMES[standing.time.extension_unit]
         title = Words(f"申请延长（{unit.zh}）", f"{unit.en.capitalize()} asked for")
         return tuple(msgspec.structs.replace(one, title=title) if one.name == "days" else one for one in step.fields)
+    if Guard.SUSPENSION_REASON in step.form_guards:
+        return with_reasons(step.fields, standing.time.suspend_reasons)
     if Guard.RETURN_TARGET not in step.form_guards:
         return step.fields
     out = _not_to(standing)

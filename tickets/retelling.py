@@ -9,38 +9,20 @@ from typing import Any, Protocol
 from routing.escalation import Breach, Level, step_for
 from routing.facts import NAMES, TicketType, Urgency, Words
 from tickets import events as e
-from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, SUSPEND_REASONS, TARGETS
+from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, TARGETS
 from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, SATISFIED, SOLVED
 from tickets.exchange.packets import kind_name
 from tickets.moving import asked_time
 from tickets.standing_words import (
     BREACHES,
-    CAME_AGAIN,
     ESTIMATED,
     MINIMISED,
-    NO_ITEM,
-    PARTNER_TASK,
+    STANDING,
     SUPERVISIONS,
-    SUSPENSION_OVER,
     UNDECIDED_EXTENSION,
-    UNDECIDED_RETURN,
+    reason_words,
 )
 from tickets.workflow import Action
-
-_STANDING = {
-    words.zh: words.en
-    for words in (
-        UNDECIDED_RETURN,
-        SUSPENSION_OVER,
-        UNDECIDED_EXTENSION,
-        ESTIMATED,
-        NO_ITEM,
-        CAME_AGAIN,
-        PARTNER_TASK,
-        Words("附件", "file"),
-    )
-}
-"""What the platform itself says where a person would write."""
 
 
 class Names(Protocol):
@@ -107,7 +89,7 @@ class _Told:
 
 def _quoted(words: str) -> str:
     words = words.strip()
-    return _STANDING.get(words) or (f"“{words}”" if words else "")
+    return STANDING.get(words) or (f"“{words}”" if words else "")
 
 
 def _named(choices: Sequence[tuple[str, Words]], code: str) -> str:
@@ -122,7 +104,7 @@ def _due(told: _Told, name: str = "result_due_at") -> str:
 # ------------------------------------------------------------------ one sentence a kind
 def _as_written(told: _Told) -> str:
     """Names and numbers, or what a file is called."""
-    return _STANDING.get(told.text, told.text)
+    return STANDING.get(told.text, told.text)
 
 
 def _as_said(told: _Told) -> str:
@@ -162,7 +144,8 @@ def _extension_asked(told: _Told) -> str:
 
 
 def _suspension_asked(told: _Told) -> str:
-    return f"{_named(SUSPEND_REASONS, told['reason'])}. Evidence: {told['evidence_name'] or 'none'}"
+    basis = f" ({', '.join(told.facts['basis'])})" if told.facts.get("basis") else ""
+    return f"{reason_words(told.facts).en}{basis}. Evidence: {told['evidence_name'] or 'none'}"
 
 
 def _proposed(told: _Told) -> str:

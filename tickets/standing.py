@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from routing.durations import Unit
+from routing.suspensions import Reason
 from tickets.statuses import Status
 
 Payload = Mapping[str, object]
@@ -48,8 +49,7 @@ class TimeRules(msgspec.Struct, frozen=True, kw_only=True):
     extension_unit: Unit = Unit.WORKING_DAY
     extension_interim: bool = True
     extension_denied: tuple[str, ...] = ()
-    suspend_reasons: tuple[str, ...] = ()
-    suspend_evidence: bool = True
+    suspend_reasons: tuple[Reason, ...] = ()
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from routing.escalation import LADDER, Breach, Level
 from routing.facts import Words
+from routing.suspensions import KNOWN
 
 UNDECIDED_RETURN = Words("逾期未审定，视为不准。", "Not decided in time: it counts as refused.")
 SUSPENSION_OVER = Words("挂起期满，自动恢复。", "The suspension is over: resumed by itself.")
@@ -22,6 +26,20 @@ CAME_AGAIN = Words(
 )
 """What a unit reads where the citizen's own words are for the office alone."""
 PARTNER_TASK = Words("按交办规则协办", "Helps by the rule")
+STANDING: dict[str, str] = {
+    words.zh: words.en
+    for words in (
+        UNDECIDED_RETURN,
+        SUSPENSION_OVER,
+        UNDECIDED_EXTENSION,
+        ESTIMATED,
+        NO_ITEM,
+        CAME_AGAIN,
+        PARTNER_TASK,
+        Words("附件", "file"),
+    )
+}
+"""What the platform itself says where a person would write."""
 BREACHES: dict[Breach, Words] = {
     Breach.UNSIGNED: Words("未在时限内签收", "Not signed in time"),
     Breach.NO_CONTACT: Words("未在时限内首次联系市民", "The citizen was not contacted in time"),
@@ -36,6 +54,16 @@ SUPERVISIONS: dict[Breach, Words] = {
     Breach.CHANNEL: Words("领导接听或媒体件，交办即督办", "Taken by a leader, or asked by the media"),
 }
 """Why a numbered document was issued without a person's word."""
+
+
+def reason_words(asked: Mapping[str, Any]) -> Words:
+    """Why a clock is to stop, as a request says it; an older one says the code alone."""
+    code = str(asked["reason"])
+    if "reason_zh" in asked:
+        return Words(asked["reason_zh"], asked["reason_en"])
+    return KNOWN.get(code, Words(code, code))
+
+
 MINIMISED = {
     "recordings": "Its period is over: the recording of the call was deleted.",
     "attachments": "Their period is over: files of the ticket were deleted.",

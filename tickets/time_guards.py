@@ -5,6 +5,7 @@ from __future__ import annotations
 from routing.durations import Duration
 from routing.facts import NAMES, Urgency, Words
 from routing.pack_words import value_words
+from routing.suspensions import Reason
 from tickets.people import Actor, Role
 from tickets.standing import Evidence, Payload, Standing
 
@@ -89,15 +90,20 @@ def suspension_one(standing: Standing, _actor: Actor, _payload: Payload) -> Word
     return Words("已有一项挂起申请待审定。", "A request to suspend waits for a decision already.")
 
 
+def _reason(standing: Standing, payload: Payload) -> Reason | None:
+    return next((one for one in standing.time.suspend_reasons if one.code == payload.get("reason")), None)
+
+
 def suspension_reason(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
-    if payload.get("reason") in standing.time.suspend_reasons:
+    if _reason(standing, payload) is not None:
         return None
     return Words("这一事由不能挂起。", "This is no reason to suspend.")
 
 
 def suspension_evidence(standing: Standing, _actor: Actor, payload: Payload) -> Words | None:
     if not payload.get("evidence"):
-        return _NO_EVIDENCE if standing.time.suspend_evidence else None
+        reason = _reason(standing, payload)
+        return _NO_EVIDENCE if reason is None or reason.document else None
     return _WRONG_EVIDENCE.get(standing.evidence)
 
 

@@ -10,12 +10,13 @@ from agent_console.api.route import Ask
 from routing.durations import Unit
 from routing.facts import Words
 from routing.wording import left_words
-from tickets.action_forms import RETURN_REASONS, SUSPEND_REASONS
+from tickets.action_forms import RETURN_REASONS
 from tickets.models import Ticket
 from tickets.moving import asked_time
+from tickets.standing_words import reason_words
 from tickets.workflow import Status
 
-_REASONS = dict(RETURN_REASONS) | dict(SUSPEND_REASONS)
+_REASONS = dict(RETURN_REASONS)
 _DUE = {
     Status.DISPATCHED: "sign_due_at",
     Status.SIGNED: "contact_due_at",
@@ -36,7 +37,7 @@ def step_left(ask: Ask, ticket: Ticket) -> wire.Left | None:
 
 def suspensions_named(ask: Ask, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each with its reason in the reader's words; the code is the rule pack's own."""
-    return [{**one, "reason_name": _named(str(one["reason"]), ask)} for one in asked]
+    return [{**one, "reason_name": reason_words(one).say(ask.language)} for one in asked]
 
 
 def extensions_named(ask: Ask, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -53,8 +54,8 @@ def asked_in_short(ask: Ask, ticket: Ticket) -> str | None:
     if (asked := _undecided(ticket.extensions)).get("days"):
         more = asked_time(asked).words
         return Words(f"延期 {more.zh}", f"{more.en} more").say(ask.language)
-    reason = _undecided(ticket.suspensions).get("reason")
-    return Words("挂起：", "Suspend: ").say(ask.language) + _named(str(reason), ask) if reason else None
+    stop = _undecided(ticket.suspensions)
+    return Words("挂起：", "Suspend: ").say(ask.language) + reason_words(stop).say(ask.language) if stop else None
 
 
 def _return(ask: Ask, asked: dict[str, Any]) -> str:

@@ -3,11 +3,14 @@
 import io
 
 import aiohttp
+import msgspec
 import pytest
 from tortoise.exceptions import OperationalError
 
+from routing.packs import Suspend, SuspendReason
 from tests.acceptance.conftest import Office
-from tests.acceptance.steps import due, evidence, kinds, refused, working
+from tests.acceptance.packs import under
+from tests.acceptance.steps import ZH, due, evidence, kinds, refused, working
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.models import AttachmentRow
 
@@ -106,3 +109,44 @@ async def test_waiting_for_the_citizens_papers_ends_by_itself_after_five_working
     after = await office.read(ticket)
     assert after["status"] == "working"
     assert after["life"]["suspensions"][0]["until"].startswith("2026-03-09T09:30"), "not until the sweep came by"
+
+
+def _own_reasons(office: Office) -> Suspend:
+    review = SuspendReason(code="review", zh="专家评审", en="Expert review", basis=("bengbu-2019",), document=False)
+    survey = SuspendReason(code="survey", zh="现场勘测", en="Survey")
+    return msgspec.structs.replace(
+        office.services.rules.pack.suspend, reasons=(review, survey), max={"review": "2wday"}
+    )
+
+
+async def test_a_pack_s_own_reasons_stand_in_the_form_and_in_the_record_in_both_languages(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    with under(office, suspend=_own_reasons(office)):
+        ticket = await working(office)
+    document = office.services.rules.pack.sources["bengbu-2019"].document
+    for headers, named in (({}, "Expert review"), (ZH, "专家评审")):
+        seen = await office.ok("fang", "GET", f"/api/tickets/{ticket['id']}", **headers)
+        button = next(one for one in seen["actions"] if one["action"] == "request_suspension")
+        reason = next(field for field in button["fields"] if field["name"] == "reason")
+        assert [one["code"] for one in reason["choices"]] == ["review", "survey"]
+        assert reason["choices"][0]["name"].startswith(named)
+        assert document in reason["choices"][0]["name"]
+    version = (await office.read(ticket))["version"]
+    path = f"/api/tickets/{ticket['id']}/actions/request_suspension"
+    assert (await office.ask("fang", "POST", path, {"version": version, "reason": "鉴定"}))[0] == 422
+    said = await refused(office, "fang", ticket, "request_suspension", reason="survey")
+    assert "Without evidence" in said, "the pack requires it where the reason does not say"
+    await office.act("fang", ticket, "request_suspension", reason="review")
+    stopped = await office.act("xu", ticket, "approve_suspension", opinion="同意")
+    assert stopped["life"]["suspensions"][0]["reason_name"] == "Expert review"
+    assert stopped["life"]["resume_by"] == "2026-03-04T09:30:00Z"
+    office.clock.at("2026-03-03 10:00")
+    await office.act("xu", ticket, "resume", text="评审结束")
+    told = {}
+    for language, headers in (("en", {}), ("zh", ZH)):
+        seen = await office.ok("xu", "GET", f"/api/tickets/{ticket['id']}", **headers)
+        told[language] = {one["kind"]: one["text"] for one in seen["timeline"]}
+    assert told["en"]["request_suspension"] == f"Expert review ({document}). Evidence: none"
+    assert told["zh"]["request_suspension"] == f"事由：专家评审（依据：{document}）。证明材料：无"
+    assert "the suspension (expert review) does not count" in told["en"]["deadline_moved"]
+    assert "挂起（专家评审）期间不计时" in told["zh"]["deadline_moved"]

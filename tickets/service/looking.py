@@ -10,6 +10,8 @@ import msgspec
 
 from routing.departments import Catalogue, Department, Level
 from routing.rules import RuleBook
+from routing.suspensions import reasons_of
+from tickets.action_forms import FieldSpec, with_reasons
 from tickets.files import DOCX, JPEG, PDF, PNG
 from tickets.late import peek
 from tickets.merging import merge_bar
@@ -85,7 +87,7 @@ def _pending(asked: list[Any]) -> Pending:
 
 def _time(ticket: Ticket, rules: Rules) -> TimeRules:
     pack, limit, due = rules.pack_of(ticket), limit_of(ticket), own_due(ticket)
-    extension, suspend, calendar = pack.extension, pack.suspend, rules.calendar_for(ticket)
+    extension, calendar = pack.extension, rules.calendar_for(ticket)
     ordinary = _pending(ticket.extensions).counted < extension.times
     hard = rules.hard_limit(ticket) if ordinary else None
     return TimeRules(
@@ -96,9 +98,15 @@ def _time(ticket: Ticket, rules: Rules) -> TimeRules:
         extension_unit=extension_unit(limit),
         extension_interim="interim_answer" in extension.need,
         extension_denied=extension.deny_for,
-        suspend_reasons=suspend.reasons,
-        suspend_evidence=suspend.evidence == "required",
+        suspend_reasons=reasons_of(pack),
     )
+
+
+def fields_of(step: Step, ticket: Ticket, rules: Rules) -> tuple[FieldSpec, ...]:
+    """What the step's form may hold on this ticket: reasons to stop its clock are those of its pack."""
+    if Guard.SUSPENSION_REASON not in step.form_guards:
+        return step.fields
+    return with_reasons(step.fields, reasons_of(rules.pack_of(ticket)))
 
 
 def _target(ticket: Ticket, rules: Rules, now: datetime, form: Mapping[str, Any]) -> Target | None:

@@ -9,7 +9,7 @@ from routing.facts import NAMES, TicketType, Urgency
 from tickets.action_forms import EXPLAINED, REFUSALS, TARGETS
 from tickets.moving import asked_time
 from tickets.service.doing import Doing, Told
-from tickets.standing_words import ESTIMATED
+from tickets.standing_words import ESTIMATED, reason_words
 from tickets.workflow import RETURN_REASONS, Action
 
 _REASONS = {code: words.zh for code, words in RETURN_REASONS}
@@ -104,8 +104,10 @@ def _extension_asked(doing: Doing) -> Told:
 
 def _suspension_asked(doing: Doing) -> Told:
     asked = doing.change.ticket.suspensions[-1]
-    text = f"事由：{asked['reason']}。证明材料：{asked['evidence_name'] or '无'}"
-    return Told(text, {**doing.payload, "evidence_name": asked["evidence_name"]})
+    basis = f"（依据：{'、'.join(asked['basis'])}）" if asked["basis"] else ""
+    text = f"事由：{reason_words(asked).zh}{basis}。证明材料：{asked['evidence_name'] or '无'}"
+    kept = {name: asked[name] for name in ("evidence_name", "reason_zh", "reason_en", "basis")}
+    return Told(text, {**doing.payload, **kept})
 
 
 def _proposed(doing: Doing) -> Told:

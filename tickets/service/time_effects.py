@@ -7,11 +7,12 @@ from typing import Any
 
 from routing.durations import Duration
 from routing.facts import Words
-from tickets.action_forms import SUSPEND_REASONS
+from routing.suspensions import reasons_of
 from tickets.models import AttachmentRow
 from tickets.moving import asked_time, extended, resumed, stopped_time
 from tickets.service.doing import Doing
 from tickets.service.moved import extension_unit, limit_of, move_result, own_due
+from tickets.standing_words import reason_words
 from tickets.workflow import Action
 
 LAPSED = {Action.REPLY: "已提交答复，申请自行终止。", Action.REASSIGN: "已改派，申请自行终止。"}
@@ -79,8 +80,13 @@ async def deny_extension(doing: Doing) -> None:
 
 async def ask_suspension(doing: Doing) -> None:
     file = await AttachmentRow.get_or_none(id=doing.payload["evidence"]) if "evidence" in doing.payload else None
+    reasons = reasons_of(doing.rules.pack_of(doing.change.ticket))
+    reason = next(one for one in reasons if one.code == doing.payload["reason"])
     asked = {
-        "reason": doing.payload["reason"],
+        "reason": reason.code,
+        "reason_zh": reason.words.zh,
+        "reason_en": reason.words.en,
+        "basis": list(reason.basis),
         "evidence": doing.payload.get("evidence", ""),
         "evidence_name": file.name if file else "",
         "from": None,
@@ -121,9 +127,8 @@ async def start_clock(doing: Doing) -> None:
         change.set(original_due_at=resumed(ticket.original_due_at, limit, start, end, calendar))
     new = resumed(ticket.result_due_at, limit, start, end, calendar)
     later = resumed(own, limit, start, end, calendar) if own else None
-    reason = last["reason"]
-    named = dict(SUSPEND_REASONS)[reason].en.lower()
-    why = Words(f"挂起（{reason}）期间不计时", f"The time of the suspension ({named}) does not count")
+    reason = reason_words(last)
+    why = Words(f"挂起（{reason.zh}）期间不计时", f"The time of the suspension ({reason.en.lower()}) does not count")
     move_result(change, doing.rules, new, why, own=later)
 
 

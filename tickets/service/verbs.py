@@ -20,7 +20,7 @@ from tickets.rules import Rules
 from tickets.service.doing import Doing, Told
 from tickets.service.drafts import read_fields, with_least_level
 from tickets.service.effects import EFFECTS
-from tickets.service.looking import standing_of, with_others
+from tickets.service.looking import fields_of, standing_of, with_others
 from tickets.service.telling import told
 from tickets.service.writing import Change, changed_meanwhile, create, load, next_number, transaction
 from tickets.settings import TicketSettings
@@ -139,7 +139,7 @@ class TicketService:
         step = step_from(ticket.status, action)
         if step is None:
             raise IllegalAction(action, ticket.status, _NO_STEP)
-        form = read_form(step.fields, payload, self.rules.catalogue)
+        form = read_form(fields_of(step, ticket, self.rules), payload, self.rules.catalogue)
         rulebook = await book_for(self.rules, ticket, step)
         standing = standing_of(ticket, self.rules, now, form, rulebook)
         standing = await with_others(standing, ticket, self.rules, step, form, actor)

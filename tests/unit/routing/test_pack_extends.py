@@ -8,8 +8,10 @@ import yaml
 from routing.errors import DataFault
 from routing.pack_reading import pack_text, read_pack, read_packs
 from routing.pack_terms import leaves, parameters
+from routing.pack_words import value_words
 from routing.packs import Tag
 from routing.shipped import shipped_packs
+from routing.suspensions import reasons_of
 
 HEAD = """
 ruleset: {id: river-city, version: "2027.1", effective_from: 2027-01-01, approved_by: 市政府办, basis: []}
@@ -181,3 +183,26 @@ def test_the_whole_pack_printed_reads_back_as_the_same():
             (one.path, one.tag, one.inherited_from) for one in parameters(pack)
         ]
         assert "extends" not in yaml.safe_load(pack_text(pack))
+
+
+REVIEW = "{code: review, zh: 专家评审, en: Expert review, basis: [own], document: false}"
+
+
+def test_a_pack_names_its_own_reasons_and_a_child_keeps_them_with_what_they_stand_on():
+    city = child(f"suspend: {{reasons: [鉴定, {REVIEW}], max: {{review: 10wday}}}}")
+    first, second = reasons_of(city)
+    assert (first.code, first.words.en, first.document) == ("鉴定", "Expert opinion", True)
+    assert (second.code, second.basis, second.document) == ("review", ("河政办〔2026〕8号",), False)
+    assert second.choice.zh == "专家评审（依据：河政办〔2026〕8号；可不附材料）"
+    assert second.choice.en == "Expert review (basis: 河政办〔2026〕8号; no file needed)"
+    assert changed(city)["suspend.reasons"][1]["document"] is False
+    assert (
+        value_words("suspend.reasons", changed(city)["suspend.reasons"]).en == "Expert opinion, Expert review (no file)"
+    )
+    head = """
+ruleset: {id: river-town, version: "2027.1", effective_from: null, approved_by: null, basis: []}
+extends: river-city@2027.1
+"""
+    town = read_pack(head, "town.yaml", [*shipped_packs().values(), city])
+    assert reasons_of(town) == reasons_of(city)
+    assert read_pack(pack_text(city), "whole.yaml").suspend == city.suspend
