@@ -12,10 +12,13 @@ from agent_console.settings import SettingsError
 from tickets.exchange.courier import Answer
 from tickets.exchange.fetching import Fetched
 from tickets.exchange.posting import Parties
+from tickets.exchange.reasons import REASONS
 from tickets.settings import ExchangeSettings, PartnerSettings
 
 PATH, FILES_PATH = "/api/exchange/packets", "/api/exchange/files"
 TENANT, SIGNATURE = "X-Hotline-Tenant", "X-Hotline-Signature"
+READS, CODED = "X-Hotline-Reads", "reasons"
+"""The sender reads the codes of reasons in a receipt; a partner of before says nothing, and gets none."""
 TIMEOUT_SECONDS = 20.0
 FILE_TIMEOUT = aiohttp.ClientTimeout(total=300.0, sock_connect=TIMEOUT_SECONDS, sock_read=TIMEOUT_SECONDS)
 _FAULTS = (aiohttp.ClientError, TimeoutError, ValueError, OSError)
@@ -68,13 +71,14 @@ class Wire:
                 if response.status != 200:
                     return Fetched(error=f"HTTP {response.status}", status=response.status)
                 data = await _whole(response, most)
-                return Fetched(error="文件比所报的大", status=200) if data is None else Fetched(data, status=200)
+                return Fetched(error=REASONS["larger"].zh, status=200) if data is None else Fetched(data, status=200)
         except _FAULTS as error:
             return Fetched(error=type(error).__name__)
 
     def _asked(self, partner: PartnerSettings, path: str, body: bytes, signature: str, **more: Any) -> Any:
         headers = {
-            TENANT: self._tenant, SIGNATURE: signature, FETCH_HEADER: FETCH_MARK, "Content-Type": "application/json",
+            TENANT: self._tenant, SIGNATURE: signature, READS: CODED, FETCH_HEADER: FETCH_MARK,
+            "Content-Type": "application/json",
         }  # fmt: skip
         url = partner.url.rstrip("/") + path
         return self._http.post(url, data=body, headers=headers, allow_redirects=False, **more)

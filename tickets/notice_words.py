@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "exchange_late": "The other hotline has sent no receipt for ticket {number}.",
     "partner_told": "The other hotline has written about ticket {number}.",
     "partner_late": "The other hotline has not answered ticket {number} in time: urge it, or take the ticket back.",
+    "secrecy_from_home": "Ticket {number} is more secret now, its home says: go by the new level.",
     "taken_back": "Ticket {number} was taken back by the hotline that gave it.",
     "exchange_counts": "The two hotlines' counts of a day's packets do not agree.",
 }

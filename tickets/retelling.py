@@ -12,6 +12,7 @@ from tickets import events as e
 from tickets.action_forms import EXPLAINED, REFUSALS, RETURN_REASONS, TARGETS
 from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, SATISFIED, SOLVED
 from tickets.exchange.packets import kind_name
+from tickets.exchange.reasons import reason_said
 from tickets.moving import asked_time
 from tickets.standing_words import (
     BREACHES,
@@ -180,8 +181,15 @@ def _answered_elsewhere(told: _Told) -> str:
     return f"{told['partner_name']} has answered: {told.quoted('answer')}"
 
 
+def _reason(told: _Told) -> str:
+    """By its code, else as the other hotline said it in English; an older record quotes its Chinese."""
+    zh = told.facts.get("why") or ""
+    said = reason_said(zh, "en", told.facts.get("why_code", ""), told.facts.get("why_en", ""))
+    return told.quoted("why") if said == zh else said
+
+
 def _handed_back(told: _Told) -> str:
-    why = told.quoted("why")
+    why = _reason(told)
     what = "has let it go." if told.facts.get("let_go") else f"did not {f'take it: {why}' if why else 'act on it.'}"
     return f"{told['partner_name']} {what}"
 
@@ -234,6 +242,10 @@ def _levelled(told: _Told) -> str:
     return f"{before} → {after}" if before != after else f"{after}: the unit's wording was changed"
 
 
+def _called_home(told: _Told) -> str:
+    return "Who called, his own words and files that may name him were called back." if told["after"] > "L1" else ""
+
+
 def _decided(told: _Told) -> str:
     return f"{told.text.partition('：')[0]}: {_after('：')(told)}"
 
@@ -250,7 +262,7 @@ def _news(told: _Told) -> str:
 
 
 def _told_by_partner(told: _Told) -> str:
-    return f"{told['partner_name']}: {told.quoted('text') or told.quoted('reason') or told.quoted('why')}"
+    return f"{told['partner_name']}: {told.quoted('text') or told.quoted('reason') or _reason(told)}"
 
 
 SAYINGS: dict[str, Callable[[_Told], str]] = {
@@ -324,9 +336,11 @@ SAYINGS: dict[str, Callable[[_Told], str]] = {
     e.HANDED_IN: _handed_in,
     e.PARTNER_NEWS: _news,
     e.PARTNER_TOLD: _told_by_partner,
-    e.PARTNER_REFUSED: lambda told: f"{told['partner_name']}, {kind_name(told['kind']).en}: {told.quoted('why')}",
+    e.PARTNER_REFUSED: lambda told: f"{told['partner_name']}, {kind_name(told['kind']).en}: {_reason(told)}",
     e.PARTNER_FILE_MISSING: _told_by_partner,
     e.MINIMISED: lambda told: MINIMISED[told["what"]],
+    e.SECRECY_FROM_HOME: lambda told: f"{told['partner_name']}: {_levelled(told)}. {_called_home(told)}",
+    e.SECRECY_FOLLOWED: lambda told: f"{told['partner_name']} goes by the new level.",
     e.HELD: lambda told: f"{told['by']}: {told.quoted('reason')}",
     e.HOLD_LIFTED: lambda told: f"{told['by']}: {told.quoted('reason')}",
 }

@@ -1565,6 +1565,11 @@ ALTER TABLE "account" DROP COLUMN "failed_logins" CASCADE;
 -- Remove field locked_until from Account
 --
 ALTER TABLE "account" DROP COLUMN "locked_until" CASCADE;
+-- 0030_called_back
+--
+-- Add field withheld to Ticket
+--
+ALTER TABLE "ticket" ADD COLUMN "withheld" JSONB NOT NULL DEFAULT '[]'::jsonb;
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1595,3 +1600,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0026
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0027_sample_least', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0028_files_taken_out', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0029_own_passwords', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0030_called_back', now());

@@ -22,6 +22,7 @@ SETTERS = OPERATORS | {Role.DISP}
 """Whoever takes a wish down may raise the level; only the shift lead lowers it."""
 _NOT_YOURS = Words("本单不在您的权限之内。", "This ticket is not for you.")
 _LOWER = Words("降低保密等级须由班长决定。", "Only the shift lead may lower the level.")
+_HOME_S = Words("本单由其他热线移交，保密等级不得低于移交方所定。", "Its home sets how secret it is: never lower here.")
 _NAME = Words("指定知悉人须由班长决定。", "Only the shift lead may name persons.")
 _OVER = Words("工单已办结，保密等级不再改变。", "The ticket is over: its level stays.")
 _LEVEL = Words("没有这个等级", "is no level")
@@ -75,6 +76,8 @@ def _permit(actor: Actor, ticket: Ticket, level: str, named_readers: Sequence[st
         raise FieldErrors({"secrecy": _LEVEL})
     if level < ticket.secrecy and actor.role is not Role.LEAD:
         raise Forbidden("set_secrecy", _LOWER)
+    if level < ticket.secrecy and ticket.handed_by:
+        raise Forbidden("set_secrecy", _HOME_S)
     if named_readers is not None and actor.role is not Role.LEAD:
         raise Forbidden("name_readers", _NAME)
 

@@ -44,11 +44,14 @@ __all__ = [
 RELAY = Words("由热线中继转接（工单 {number}）", "Through the hotline's relay (ticket {number})")
 UNWORDED = Words("保密事项", "A secret matter")
 """What stands where a unit may read of a secret ticket that nobody has reworded."""
+WITHHELD = Words("〔保密等级提高，原文已收回〕", "[called back: the ticket has become more secret]")
+"""What stands for the words of an event that would give a caller away whom another hotline has called back."""
 NOT_YOURS = Words("本单不在您的单位或权限之内。", "This ticket is not with your department, or not for you.")
 _FILE = Words("附件", "file")
 OFF_UNIT_TIMELINE = frozenset(
     {
-        "unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named",
+        "unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named", "secrecy_from_home",
+        "secrecy_followed",
         "repeat_found", "review_repeat",
     }
 )  # fmt: skip
@@ -197,13 +200,15 @@ class Screen:
     def said(self, event: TicketEvent, english: Names | None = None) -> str:
         """An event's text, with `english` retold by those names. The name of a file that the office holds may speak of
         the caller."""
+        if event.seq in self.ticket.withheld:
+            return WITHHELD.say("en" if english else "zh")
         if self._kept_in_office(event):
             return _FILE.say("en" if english else "zh")
         return self.text(retold(event, english) if english else event.text)
 
     def facts(self, event: TicketEvent) -> dict[str, Any]:
         """What stands beside an event's text; a call is no concern of who may not hear it."""
-        if self._kept_in_office(event):
+        if self._kept_in_office(event) or event.seq in self.ticket.withheld:
             return {}
         shown = {key: value for key, value in event.detail.items() if self._sight.spoken or key != "call_id"}
         return dict(self.value(shown))

@@ -9,14 +9,15 @@ from aiohttp import web
 from agent_console.api.attachments import store_of
 from agent_console.api.route import Ask
 from agent_console.errors import NoSuchPath
-from agent_console.exchange import SIGNATURE, TENANT
+from agent_console.exchange import CODED, READS, SIGNATURE, TENANT
 from agent_console.wire import exchange as shapes
 from tickets.clock import real_time
 from tickets.errors import NotFound
 from tickets.exchange import handing
 from tickets.exchange.giving import file_for
-from tickets.exchange.packets import kind_name
+from tickets.exchange.packets import kind_name, read_receipt
 from tickets.exchange.posting import Parties
+from tickets.exchange.reasons import reason_said
 from tickets.exchange.taking import Receiver
 from tickets.models import ExchangeCount, ExchangeLink, ExchangePacket, PacketState
 from tickets.statuses import Status
@@ -28,8 +29,9 @@ async def take(ask: Ask) -> web.Response:
     """A partner's packet: JSON in the body, the partner's tenant and its signature in the headers; a signed receipt."""
     headers = ask.request.headers
     sealed = await Receiver(ask.services.tickets, _parties(ask)).take(
-        headers.get(TENANT, ""), headers.get(SIGNATURE, ""), await ask.request.read(), now=ask.now
-    )
+        headers.get(TENANT, ""), headers.get(SIGNATURE, ""), await ask.request.read(), now=ask.now,
+        coded=headers.get(READS) == CODED,
+    )  # fmt: skip
     return web.Response(body=sealed.body, content_type="application/json", headers={SIGNATURE: sealed.signature})
 
 
@@ -125,6 +127,15 @@ async def _packets(ask: Ask, parties: Parties) -> list[shapes.ExchangePacket]:
     return [_shown(ask, parties, row, numbers.get((row.partner, row.packet), "")) for row in found]
 
 
+def _why(ask: Ask, row: ExchangePacket) -> str:
+    """Why it was refused, in the reader's language; or what the wire said of the last try."""
+    code = en = ""
+    if row.receipt:
+        receipt = read_receipt(row.receipt.encode())
+        code, en = receipt.code or "", receipt.en or ""
+    return reason_said(row.error, ask.language, code, en)
+
+
 def _shown(ask: Ask, parties: Parties, row: ExchangePacket, their_number: str) -> shapes.ExchangePacket:
     return shapes.ExchangePacket(
         id=str(row.id),
@@ -142,5 +153,5 @@ def _shown(ask: Ask, parties: Parties, row: ExchangePacket, their_number: str) -
         next_try_at=row.next_try_at,
         settled_at=row.settled_at,
         late=row.alarmed_at is not None and row.state is PacketState.WAITING,
-        error=row.error,
+        error=_why(ask, row),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_console.api.route import Ask
 from agent_console.wire import exchange as shapes
+from tickets.exchange.reasons import reason_said
 from tickets.models import ExchangeFile, ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.sight import Screen
 from tickets.statuses import Status
@@ -31,9 +32,10 @@ async def _side(ask: Ask, ticket: Ticket, screen: Screen, link: ExchangeLink) ->
         asked=link.asked,
         late=with_them and ticket.result_due_at is not None and ask.now > ticket.result_due_at,
         waiting=await waiting.count(),
-        files=[_file(one, screen) for one in files],
+        files=[_file(ask, one, screen) for one in files],
     )
 
 
-def _file(one: ExchangeFile, screen: Screen) -> shapes.PartnerFile:
-    return shapes.PartnerFile(screen.text(one.name), one.size, one.state.value, one.tries, one.error)
+def _file(ask: Ask, one: ExchangeFile, screen: Screen) -> shapes.PartnerFile:
+    error = reason_said(one.error, ask.language)
+    return shapes.PartnerFile(screen.text(one.name), one.size, one.state.value, one.tries, error)

@@ -30,7 +30,7 @@ from tickets.exchange.relaying import Relay
 from tickets.exchange.watching import tell_late
 from tickets.intake import Intake
 from tickets.outbox import Outbox
-from tickets.retention.files import Folders
+from tickets.retention.files import Folders, delete_pending
 from tickets.retention.plan import lines
 from tickets.retention.running import run
 
@@ -172,6 +172,7 @@ class Worker:
             fetcher = Fetcher(parties, store, wire.fetch, real_time)
             while True:
                 await fetcher.run(self._clock())
+                await delete_pending(self._folders, self._clock())  # what a partner has called back
                 await asyncio.sleep(FILES_SECONDS)
 
     async def relay(self) -> None:

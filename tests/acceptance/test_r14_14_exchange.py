@@ -22,7 +22,7 @@ from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, opened
 from tickets.exchange.signing import Seal
 from tickets.models import ExchangePacket, Ticket
 
-NOTHING = {"hand_over": 0, "status": 0, "supplement": 0, "take_back": 0, "reopen": 0}
+NOTHING = {"hand_over": 0, "status": 0, "supplement": 0, "take_back": 0, "reopen": 0, "secrecy": 0}
 
 
 @pytest.fixture(scope="module")

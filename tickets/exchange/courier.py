@@ -11,6 +11,7 @@ import msgspec
 from tickets.exchange import settling
 from tickets.exchange.packets import Receipt, read_receipt
 from tickets.exchange.posting import RECEIPT_PURPOSE, Parties, opened
+from tickets.exchange.reasons import REASONS, Reason, reason
 from tickets.models import ExchangePacket, PacketState
 from tickets.notices import notice, tell_once
 from tickets.people import Role
@@ -20,9 +21,9 @@ from tickets.settings import PartnerSettings
 
 BATCH = 100
 UNREADABLE = 422
-NEWER = frozenset({"supplement", "take_back", "reopen"})
+NEWER = frozenset({"supplement", "take_back", "reopen", "secrecy"})
 """Kinds that the first version of the exchange did not know, and answered without a receipt."""
-_TOO_OLD = "对方平台版本较旧，不识此类交换包"
+_TOO_OLD = reason(REASONS["too_old"])
 
 
 class Answer(NamedTuple):
@@ -33,6 +34,11 @@ class Answer(NamedTuple):
     error: str = ""
     status: int = 0
     """Of HTTP; 0 where there was no answer."""
+
+
+def told_by(receipt: Receipt) -> Reason:
+    """Why the partner has refused, as far as its version says so."""
+    return Reason(receipt.why, receipt.code or "", receipt.en or "")
 
 
 Post = Callable[[PartnerSettings, bytes, str], Awaitable[Answer]]
@@ -104,12 +110,12 @@ class Courier:
             if state is PacketState.TAKEN:
                 await settling.taken(self._service, partner, packet, receipt.number, now)
             else:
-                await settling.refused(self._service, partner, packet, receipt.why, now)
+                await settling.refused(self._service, partner, packet, told_by(receipt), now)
 
     async def _not_understood(self, partner: PartnerSettings, packet: ExchangePacket, now: datetime) -> None:
         """An older partner has no receipt for what it cannot read: the others do not wait for it."""
         async with transaction():
-            if await self._closed(packet, now, state=PacketState.REFUSED, error=_TOO_OLD):
+            if await self._closed(packet, now, state=PacketState.REFUSED, error=_TOO_OLD.zh):
                 await settling.refused(self._service, partner, packet, _TOO_OLD, now)
 
     async def _closed(self, packet: ExchangePacket, now: datetime, **columns: Any) -> bool:

@@ -15,8 +15,10 @@ from tickets.attachments import Attachments
 from tickets.clock import Clock
 from tickets.errors import FieldErrors
 from tickets.events import PARTNER_FILE_MISSING
+from tickets.exchange.calling_back import take_out
 from tickets.exchange.packets import FileAsk
 from tickets.exchange.posting import FILE_PURPOSE, Parties, acting
+from tickets.exchange.reasons import REASONS
 from tickets.files import LARGEST
 from tickets.models import ExchangeFile, FileState, Ticket
 from tickets.people import SYSTEM
@@ -69,7 +71,7 @@ class Fetcher:
 
     async def _one(self, file: ExchangeFile) -> Fetched:
         if file.partner not in self._parties.seals:
-            return Fetched(error="对方已不在对接名单", status=-1)
+            return Fetched(error=REASONS["partner_gone"].zh, status=-1)
         ask = FileAsk(
             sender=self._parties.tenant, receiver=file.partner, at=self._real(), hand_over=file.packet,
             digest=file.digest,
@@ -78,13 +80,13 @@ class Fetcher:
         signature = self._parties.signer.sign(FILE_PURPOSE, body)
         fetched = await self._fetch(self._parties.partner(file.partner), body, signature, file.size)
         if not fetched.error and hashlib.sha256(fetched.data).hexdigest() != file.digest:
-            return Fetched(error="内容与摘要不符", status=fetched.status)
+            return Fetched(error=REASONS["other_content"].zh, status=fetched.status)
         return fetched
 
     async def _settled(self, file: ExchangeFile, fetched: Fetched, now: datetime) -> bool:
         """A file that is refused by its content stays refused; what did not come is tried again."""
         if file.size > LARGEST:
-            return await self._failed(file, "文件过大", now)
+            return await self._failed(file, REASONS["too_large"].zh, now)
         if fetched.error:
             await ExchangeFile.filter(id=file.id).update(error=fetched.error[:200])
             return file.tries + 1 >= MOST_TRIES and await self._failed(file, fetched.error, now)
@@ -94,7 +96,11 @@ class Fetcher:
         except FieldErrors as refusal:
             return await self._failed(file, "；".join(words.zh for words in refusal.fields.values()), now)
         kept = {"state": FileState.KEPT, "attachment": added.row.id, "error": "", "next_try_at": None}
-        return bool(await ExchangeFile.filter(id=file.id, state=FileState.WAITING).update(**kept))
+        if await ExchangeFile.filter(id=file.id, state=FileState.WAITING).update(**kept):
+            return True
+        async with transaction():  # called back or taken back while it was on its way
+            await take_out(added.row, self._parties.name(file.partner), now)
+        return False
 
     async def _failed(self, file: ExchangeFile, why: str, now: datetime) -> bool:
         async with transaction():

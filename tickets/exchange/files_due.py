@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tickets.exchange.packets import FileMark
+from tickets.exchange.reasons import REASONS
 from tickets.models import AttachmentRow, ExchangeFile, ExchangeLink, FileState, Ticket
 from tickets.sight import SECRET
 
@@ -46,4 +47,4 @@ async def expect(link: ExchangeLink, marks: Iterable[FileMark], now: datetime) -
 async def drop_expected(ticket: Ticket) -> None:
     """A ticket that went back has no more to be fetched."""
     waiting = ExchangeFile.filter(ticket_id=ticket.id, state=FileState.WAITING)
-    await waiting.update(state=FileState.FAILED, error="已收回，不再取", next_try_at=None)
+    await waiting.update(state=FileState.FAILED, error=REASONS["taken_back"].zh, next_try_at=None)

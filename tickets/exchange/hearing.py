@@ -4,6 +4,7 @@ Each is taken by a step of the table or refused in a sentence; the sentence goes
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -11,15 +12,18 @@ from uuid import uuid4
 from routing.facts import Words
 from tickets.errors import IllegalAction
 from tickets.events import PARTNER_TOLD
+from tickets.exchange.calling_back import call_back
 from tickets.exchange.files_due import drop_expected, expect
-from tickets.exchange.packets import Reopen, Supplement, TakeBack
+from tickets.exchange.packets import Reopen, SecrecyRaised, Supplement, TakeBack
 from tickets.exchange.posting import Parties, facts_of, post
+from tickets.exchange.reasons import REASONS
 from tickets.models import ExchangeLink, Ticket
 from tickets.notices import notice, tell_once
 from tickets.people import SYSTEM, Role
 from tickets.redaction import Known, leaks
 from tickets.service import TicketService
 from tickets.service.doing import Told
+from tickets.service.writing import Change
 from tickets.settings import PartnerSettings
 from tickets.sight import SECRET
 from tickets.statuses import FINAL, OPEN, Status
@@ -27,13 +31,17 @@ from tickets.workflow import Action
 
 ANSWERED = frozenset({Status.AUDITING_OK, Status.CALLBACK, Status.CLOSED, Status.ANSWERED, Status.ARCHIVED})
 """The custodian's desk has approved an answer, which is home or on its way there."""
-_NOT_YOURS = Words("本单未在两个热线之间移交", "this ticket was not handed over between us")
-_NAMES_CALLER = Words("保密件的来函含有可识别诉求人的内容", "words on a secret ticket that would name its caller")
-_OVER = Words("本单已办结，未记入", "the ticket is over: not taken down")
-_HAS_ANSWER = Words("本单已答复，以答复为准", "the ticket is answered: the answer stands")
-_PASSED_ON = Words("本单已再移交其他热线，请先由我方收回", "the ticket is with a third hotline: it comes back first")
-_NOT_AGAIN = Words("本单已归档或撤下，请重新移交", "the ticket is put away: hand it over anew")
 _UNIT = (Role.LIAISON, Role.HANDLER)
+
+
+class PassedOn(Exception):
+    """Home wants back what we gave to a third hotline: refused for now, while `then` asks that one."""
+
+    why = REASONS["passed_on"]
+
+    def __init__(self, then: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(self.why.en)
+        self.then = then
 
 
 class Hearing:
@@ -47,9 +55,9 @@ class Hearing:
         """To the custodian: told to its unit as a note of its own office would be. To home: told to its desk."""
         link, ticket = await _found(partner, packet.hand_over)
         if ticket.status in FINAL:
-            raise _refusal(ticket, _OVER)
+            raise _refusal(ticket, REASONS["over"])
         if link.role == "home" and ticket.secrecy in SECRET and leaks(packet.text, Known()):
-            raise _refusal(ticket, _NAMES_CALLER)
+            raise _refusal(ticket, REASONS["names_caller"])
         await expect(link, packet.files, now)
         if packet.text:
             await self._note(partner, ticket, packet.text, now)
@@ -81,9 +89,9 @@ class Hearing:
         if ticket.status is Status.WITHDRAWN:
             return ticket
         if ticket.status in ANSWERED:
-            raise _refusal(ticket, _HAS_ANSWER)
+            raise _refusal(ticket, REASONS["has_answer"])
         if ticket.status is Status.HANDED_OVER:
-            raise _refusal(ticket, _PASSED_ON)
+            raise PassedOn(lambda: self._ask_third(partner, link, packet, now))
         by_citizen = packet.cause == "withdraw"
         action = Action.WITHDRAW if by_citizen else Action.TAKEN_BACK
         form: dict[str, Any] = {"reason": packet.reason} | ({"verified": True} if by_citizen else {})
@@ -96,6 +104,26 @@ class Hearing:
         await tell_once(*rows)
         return ticket
 
+    async def _ask_third(self, partner: PartnerSettings, link: ExchangeLink, packet: TakeBack, now: datetime) -> None:
+        """What home wants back is asked for where we gave it; once, however often home asks."""
+        ticket = await Ticket.filter(id=link.ticket_id).select_for_update().get()
+        onward = await ExchangeLink.get_or_none(ticket_id=ticket.id, role="custodian", ended_at=None)
+        if onward is None or onward.asked or ticket.status is not Status.HANDED_OVER:
+            return
+        if onward.partner not in self._parties.seals:
+            return
+        await ExchangeLink.filter(id__in=[link.id, onward.id]).update(asked=packet.cause)
+        further = TakeBack(
+            id=uuid4(), sender=self._parties.tenant, receiver=onward.partner, at=now, hand_over=onward.packet,
+            cause=packet.cause, reason=packet.reason,
+        )  # fmt: skip
+        await post(self._parties, further, self._service.rules.calendar, now, ticket_id=ticket.id)
+        change, third = Change(ticket, SYSTEM, now), self._parties.name(onward.partner)
+        wish = "诉求人撤回" if packet.cause == "withdraw" else "收回"
+        text = f"{partner.name}：{wish}，已转告{third}。{packet.reason}"
+        change.say(PARTNER_TOLD, text, facts_of(partner) | {"reason": packet.reason, "third": third})
+        await change.commit()
+
     async def reopen(self, partner: PartnerSettings, packet: Reopen, now: datetime) -> Ticket:
         """A new round by our own rules; a ticket that is open again already is only told why."""
         link, ticket = await _found(partner, packet.hand_over, role="home")
@@ -107,8 +135,14 @@ class Hearing:
         elif ticket.status in OPEN:
             await self._note(partner, ticket, packet.reason, now)
         else:
-            raise _refusal(ticket, _NOT_AGAIN)
+            raise _refusal(ticket, REASONS["not_again"])
         await ExchangeLink.filter(id=link.id).update(round=packet.round, ended_at=None)
+        return ticket
+
+    async def secrecy(self, partner: PartnerSettings, packet: SecrecyRaised, now: datetime) -> Ticket:
+        """Followed whatever the ticket's state is: a copy that is put away tells as much as one in hand."""
+        _, ticket = await _found(partner, packet.hand_over, role="home")
+        await call_back(partner, ticket, packet, now)
         return ticket
 
     async def _act(self, ticket: Ticket, action: Action, form: dict[str, Any], said: Told, now: datetime) -> None:
@@ -119,7 +153,7 @@ async def _found(partner: PartnerSettings, hand_over: Any, role: str | None = No
     """The ticket that the two of us share under this hand-over, locked."""
     link = await ExchangeLink.get_or_none(partner=partner.tenant, packet=hand_over)
     if link is None or role not in {None, link.role}:
-        raise IllegalAction("exchange", "", _NOT_YOURS)
+        raise IllegalAction("exchange", "", REASONS["not_between_us"])
     return link, await Ticket.filter(id=link.ticket_id).select_for_update().get()
 
 

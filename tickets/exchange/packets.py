@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from routing.facts import Words
 
@@ -116,6 +116,18 @@ class Reopen(_Sent, frozen=True, kw_only=True, tag="reopen"):
     due_at: Moment | None = None
 
 
+class SecrecyRaised(_Sent, frozen=True, kw_only=True, tag="secrecy"):
+    """The ticket is more secret than it was when it crossed: the receiver's copy follows, and never falls below."""
+
+    hand_over: UUID
+    secrecy: Annotated[str, Meta(pattern=r"^L[123]\Z")]
+    matter: Line = ""
+    """From L2 on the wording that takes the place of the words that crossed."""
+    demand: Long = ""
+    files: Annotated[tuple[Digest, ...], Meta(max_length=MOST_MARKS)] = ()
+    """Announced files that may stay there."""
+
+
 class Tally(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How many packets of a day."""
 
@@ -124,6 +136,7 @@ class Tally(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     supplement: Count = 0
     take_back: Count = 0
     reopen: Count = 0
+    secrecy: Count = 0
 
 
 class CountsTold(_Sent, frozen=True, kw_only=True, tag="counts"):
@@ -155,13 +168,14 @@ class FileAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     digest: Digest
 
 
-Packet = HandOver | StatusTold | Supplement | TakeBack | Reopen | CountsTold
+Packet = HandOver | StatusTold | Supplement | TakeBack | Reopen | SecrecyRaised | CountsTold
 _NAMES: dict[str, Words] = {
     "hand_over": Words("移交", "Hand-over"),
     "status": Words("进展", "Progress"),
     "supplement": Words("函告", "Word to the other"),
     "take_back": Words("撤回/收回", "Take-back"),
     "reopen": Words("重办", "Redo"),
+    "secrecy": Words("提高保密等级", "Secrecy raised"),
     "counts": Words("对账", "Counts"),
 }
 
@@ -187,6 +201,11 @@ class Receipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Annotated[str, Meta(max_length=32)] = ""
     """The ticket's number at the receiver."""
     why: Line = ""
+    """In Chinese, as partners of before read it."""
+    code: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+    """Of `tickets.exchange.reasons`; it and `en` only for whoever has said that he reads them."""
+    en: Line | UnsetType = UNSET
+    """The reason in English, where no code names it."""
 
 
 def read_packet(body: bytes) -> Packet:

@@ -12,11 +12,11 @@ import msgspec
 
 from routing.facts import Words
 from tickets.errors import FieldErrors, NotProved, TicketError
-from tickets.events import EVENT_NAMES, HANDED_IN, PARTNER_NEWS
+from tickets.events import EVENT_NAMES, HANDED_IN, PARTNER_NEWS, PARTNER_REFUSED
 from tickets.exchange import counting
 from tickets.exchange.ending import end_without_answer
 from tickets.exchange.files_due import expect
-from tickets.exchange.hearing import Hearing
+from tickets.exchange.hearing import Hearing, PassedOn
 from tickets.exchange.packets import (
     CountsTold,
     Envelope,
@@ -24,6 +24,7 @@ from tickets.exchange.packets import (
     Packet,
     Receipt,
     Reopen,
+    SecrecyRaised,
     StatusTold,
     Supplement,
     TakeBack,
@@ -32,6 +33,7 @@ from tickets.exchange.packets import (
     read_packet,
 )
 from tickets.exchange.posting import PURPOSE, RECEIPT_PURPOSE, Parties, digest_of, facts_of
+from tickets.exchange.reasons import REASONS, Reason, reason, reason_of
 from tickets.models import ExchangeLink, ExchangePacket, PacketState, Ticket
 from tickets.people import SYSTEM
 from tickets.service import TicketService
@@ -51,7 +53,12 @@ class Sealed(NamedTuple):
 
 
 class _Refused(Exception):
-    """A proved packet that cannot be taken: the sentence goes back in the receipt."""
+    """A proved packet that cannot be taken: the reason goes back in the receipt."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        zh, en = (f"{text}：{detail}" if detail else text for text in (REASONS[code].zh, REASONS[code].en))
+        self.reason = Reason(zh, code, en)
 
 
 class Receiver:
@@ -67,12 +74,14 @@ class Receiver:
             Supplement: hearing.supplement,
             TakeBack: hearing.take_back,
             Reopen: hearing.reopen,
+            SecrecyRaised: hearing.secrecy,
             CountsTold: counting.compare,
             Envelope: self._unknown,
         }
 
-    async def take(self, tenant: str, signature: str, body: bytes, *, now: datetime) -> Sealed:
-        """Raises NotProved; FieldErrors for a proved body that is no packet at all."""
+    async def take(self, tenant: str, signature: str, body: bytes, *, now: datetime, coded: bool = False) -> Sealed:
+        """`coded`: the partner reads reasons by their codes. Raises NotProved; FieldErrors for a proved body that is no
+        packet at all."""
         seal = self._parties.seals.get(tenant)
         if seal is None or not seal.fits(PURPOSE, body, signature):
             raise NotProved
@@ -80,11 +89,15 @@ class Receiver:
         packet = self._read(partner, body)
         known = await ExchangePacket.get_or_none(partner=tenant, direction="in", packet=packet.id)
         if known is not None:
-            return self._again(known, body, now)
+            return self._again(known, body, now, coded=coded)
         try:
-            return await self._once(partner, packet, body, signature, now)
+            return await self._once(partner, packet, body, signature, now, coded=coded)
+        except PassedOn as refusal:
+            why = _crossing(reason(refusal.why), coded=coded)
+            return await self._refuse(partner, packet, body, signature, why, now, then=refusal.then)
         except (_Refused, TicketError) as refusal:
-            return await self._refuse(partner, packet, body, signature, _in_words(refusal), now)
+            why = _crossing(reason_of(refusal), coded=coded)
+            return await self._refuse(partner, packet, body, signature, why, now)
 
     def _read(self, partner: PartnerSettings, body: bytes) -> Packet | Envelope:
         """A newer partner's packet is read as far as it can be refused by name."""
@@ -105,14 +118,15 @@ class Receiver:
             raise FieldErrors({"packet": Words(f"无法读取：{fault}", f"cannot be read: {fault}")}) from None
 
     async def _unknown(self, _partner: PartnerSettings, packet: Envelope, _now: datetime) -> Ticket | None:
-        raise _Refused(f"我方平台版本不识此交换包：{packet.kind}  not readable by this version")
+        raise _Refused("unknown_kind", packet.kind)
 
     # ------------------------------------------------------------------ receipts
-    def _again(self, known: ExchangePacket, body: bytes, now: datetime) -> Sealed:
+    def _again(self, known: ExchangePacket, body: bytes, now: datetime, *, coded: bool) -> Sealed:
         """The stored receipt; another content under a used key is refused and changes nothing."""
         if known.digest == digest_of(body):
             return Sealed(known.receipt.encode(), known.receipt_signature)
-        return self._sealed(self._receipt(known.packet, body, "refused", now, why="another packet had this key"))
+        why = _crossing(reason(REASONS["key_used"]), coded=coded)
+        return self._sealed(self._receipt(known.packet, body, "refused", now, **why))
 
     def _receipt(self, packet: Any, body: bytes, verdict: Any, now: datetime, **more: str) -> Receipt:
         return Receipt(
@@ -124,15 +138,16 @@ class Receiver:
         return Sealed(body, self._parties.signer.sign(RECEIPT_PURPOSE, body))
 
     async def _once(
-        self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str, now: datetime
-    ) -> Sealed:
+        self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str, now: datetime,
+        *, coded: bool,
+    ) -> Sealed:  # fmt: skip
         async with transaction():
             row = self._row(partner, packet, body, signature)
             await ExchangePacket.bulk_create([row], ignore_conflicts=True)
             stored = ExchangePacket.filter(partner=partner.tenant, direction="in", packet=packet.id)
             held = await stored.select_for_update().get()
             if held.receipt:
-                return self._again(held, body, now)
+                return self._again(held, body, now, coded=coded)
             ticket = await self._takers[type(packet)](partner, packet, now)
             number = ticket.number if ticket else ""
             sealed = self._sealed(self._receipt(packet.id, body, "taken", now, number=number))
@@ -146,20 +161,25 @@ class Receiver:
             return sealed
 
     async def _refuse(
-        self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str, why: str, now: datetime
-    ) -> Sealed:
-        sealed = self._sealed(self._receipt(packet.id, body, "refused", now, why=why[:200]))
+        self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str, why: dict[str, str],
+        now: datetime, then: Callable[[], Awaitable[None]] | None = None,
+    ) -> Sealed:  # fmt: skip
+        """`then`: what follows from it on our side, in the same transaction."""
+        sealed = self._sealed(self._receipt(packet.id, body, "refused", now, **why))
         row = self._row(partner, packet, body, signature)
         row.update_from_dict(
             {
                 "state": PacketState.REFUSED,
-                "error": why[:200],
+                "error": why["why"],
                 "receipt": sealed.body.decode(),
                 "receipt_signature": sealed.signature,
                 "settled_at": now,
             }
         )
-        await ExchangePacket.bulk_create([row], ignore_conflicts=True)
+        async with transaction():
+            await ExchangePacket.bulk_create([row], ignore_conflicts=True)
+            if then is not None:
+                await then()
         return sealed
 
     def _row(self, partner: PartnerSettings, packet: Packet | Envelope, body: bytes, signature: str) -> ExchangePacket:
@@ -175,7 +195,7 @@ class Receiver:
         """A ticket of ours, accepted at once: whoever hands over has taken it on already."""
         given = packet.ticket
         if given.secrecy in SECRET and (given.caller_name or given.caller_number or given.place or given.contact_wish):
-            raise _Refused("the identity of a secret caller stays home")
+            raise _Refused("identity_stays")
         fields = self._fields(partner, given)
         ticket = await self._service.open_draft(SYSTEM, now=now, fields=fields)
         due = f"{self._service.rules.calendar.local(packet.due_at):%m-%d %H:%M}" if packet.due_at else "未定"
@@ -212,9 +232,11 @@ class Receiver:
         """News of a ticket that the partner has; what is older than the last news is no news."""
         link = await ExchangeLink.get_or_none(partner=partner.tenant, packet=packet.hand_over, role="custodian")
         if link is None:
-            raise _Refused("this ticket was not handed over to you")
+            raise _Refused("not_between_us")
         ticket = await Ticket.filter(id=link.ticket_id).select_for_update().get()
         newer = await ExchangeLink.filter(id=link.id, last_seq__lt=packet.seq).update(last_seq=packet.seq)
+        if newer and packet.event == PARTNER_REFUSED and await told_no(ticket):
+            await ExchangeLink.filter(id=link.id, asked__in=["withdraw", "recall"]).update(asked="")
         if not newer or packet.round != link.round or ticket.status is not Status.HANDED_OVER:
             return ticket
         change = Change(ticket, SYSTEM, now)
@@ -245,16 +267,20 @@ class Receiver:
         said, form = Told(f"{partner.name}已答复。", facts_of(partner)), {"answer": packet.answer}
         answered = Action.PARTNER_ANSWERED
         await self._service.act_within(SYSTEM, ticket, ticket.version, answered, form, now=now, said=said)
-        asked = "" if link.asked == "reopen" else link.asked
+        asked = "" if link.asked == "reopen" or await told_no(ticket) else link.asked
         await ExchangeLink.filter(id=link.id).update(ended_at=now, asked=asked)
 
 
-def _in_words(refusal: Exception) -> str:
-    """For the people of the other side: in their language where there is one, not in the errors' own."""
-    why = getattr(refusal, "why", None)
-    if isinstance(refusal, FieldErrors):
-        return "；".join(f"{name}：{words.zh}" for name, words in refusal.fields.items())
-    return why.zh if isinstance(why, Words) else str(refusal)
+async def told_no(ticket: Ticket) -> bool:
+    """Whether every request of ours to have the ticket back has its receipt: what is asked still waits for a third."""
+    asking = ExchangePacket.filter(ticket_id=ticket.id, direction="out", kind="take_back", state=PacketState.WAITING)
+    return not await asking.exists()
+
+
+def _crossing(why: Reason, *, coded: bool) -> dict[str, str]:
+    """The receipt's fields; a partner of before cannot read a receipt with fields that it does not know."""
+    named = {"code": why.code} if why.code else {"en": why.en[:200]}
+    return {"why": why.zh[:200], **(named if coded else {})}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from tickets.events import PARTNER_REFUSED
 from tickets.exchange.files_due import crossing, marks_of
 from tickets.exchange.hearing import ANSWERED
 from tickets.exchange.packets import MOST_MARKS, StatusTold, Supplement
 from tickets.exchange.posting import Parties, post
-from tickets.models import ExchangeLink, Ticket
+from tickets.models import ExchangeLink, Ticket, TicketEvent
 from tickets.rules import Rules
 from tickets.statuses import FINAL
 from tickets.workflow import Action
@@ -23,6 +24,14 @@ _TOLD = frozenset(action.value for action in Action if action not in _INSIDE)
 """Steps of the workflow; what the office and its units write among themselves stays with them."""
 
 
+async def _no_to_take_back(notice: dict[str, Any]) -> bool:
+    """A third hotline keeps what home wants back: home has asked, so home is told."""
+    if notice["kind"] != PARTNER_REFUSED:
+        return False
+    event = await TicketEvent.get(ticket_id=notice["id"], seq=notice["seq"])
+    return bool(event.detail.get("kind") == "take_back" and event.detail.get("why_code") != "passed_on")
+
+
 class TellHome:
     """A packet for each such event, within the transaction that moves the relay's cursor past it."""
 
@@ -31,7 +40,7 @@ class TellHome:
         self._rules = rules
 
     async def tell(self, notice: dict[str, Any], now: datetime) -> None:
-        if notice["kind"] not in _TOLD:
+        if notice["kind"] not in _TOLD and not await _no_to_take_back(notice):
             return
         link = await ExchangeLink.get_or_none(ticket_id=notice["id"], role="home")
         if link is None or link.partner not in self._parties.seals:

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from tickets.events import ATTACHED
+from tickets.events import ATTACHED, SECRECY_FROM_HOME, SECRECY_SET
 from tickets.exchange.ending import end_without_answer
 from tickets.exchange.files_due import crossing, marks_of
 from tickets.exchange.packets import LONGEST, Packet, Reopen, Supplement, TakeBack, kind_of
 from tickets.exchange.posting import Parties, post
-from tickets.exchange.settling import NEVER_TAKEN, drop_waiting, untold
+from tickets.exchange.raising import raise_there
+from tickets.exchange.reasons import REASONS, reason
+from tickets.exchange.settling import NEVER_TAKEN, drop_waiting, facts, untold
 from tickets.models import ExchangeLink, Ticket, TicketEvent
 from tickets.notices import notice as told_to
 from tickets.notices import tell_once
@@ -20,11 +22,13 @@ from tickets.people import SYSTEM, Role
 from tickets.service import TicketService
 from tickets.service.doing import Told
 from tickets.service.writing import Change
+from tickets.sight import SECRET
 from tickets.statuses import Status
 from tickets.workflow import Action
 
 _AGAIN = {Action.REDO, Action.REOPEN, Action.APPEAL, Action.REFUSE_REPLY}
-_GONE = "已不在对接名单，未能告知"
+_LEVELLED = frozenset({SECRECY_SET, SECRECY_FROM_HOME})
+_GONE = reason(REASONS["gone"])
 
 
 class TellOther:
@@ -42,6 +46,9 @@ class TellOther:
         }
 
     async def tell(self, notice: dict[str, Any], now: datetime) -> None:
+        if notice["kind"] in _LEVELLED:
+            await self._level(notice, now)
+            return
         make = self._makers.get(notice["kind"])
         if make is None:
             return
@@ -57,6 +64,17 @@ class TellOther:
             await self._untold(link, ticket, packet, now)
             return
         await post(self._parties, packet, self._service.rules.calendar, now, ticket_id=ticket.id)
+
+    async def _level(self, notice: dict[str, Any], now: datetime) -> None:
+        """Whoever was ever given the ticket follows a level that was raised, and a secret wording that was changed."""
+        event = await TicketEvent.get(ticket_id=notice["id"], seq=notice["seq"])
+        ticket = await Ticket.filter(id=event.ticket_id).select_for_update().get()
+        lowered = event.detail["after"] < event.detail["before"]
+        if lowered or (event.detail["after"] == event.detail["before"] and ticket.secrecy not in SECRET):
+            return
+        for packet in await raise_there(self._parties, self._service.rules, ticket, now):
+            link = ExchangeLink(ticket_id=ticket.id, partner=packet.receiver, packet=packet.hand_over)
+            await self._untold(link, ticket, packet, now)
 
     async def _addressed(self, event: TicketEvent) -> ExchangeLink | None:
         """The hand-over that the step named; a file goes to whoever has the ticket now."""
@@ -92,12 +110,14 @@ class TellOther:
         kind, name = kind_of(packet), self._parties.name(link.partner)
         other = {"partner": link.partner, "partner_name": name}
         if isinstance(packet, TakeBack) or kind in NEVER_TAKEN:
-            await drop_waiting(ticket, link.partner, _GONE, now)
-            await end_without_answer(self._service, link, ticket, Told(f"{name}{_GONE}。", other | {"why": _GONE}), now)
+            await drop_waiting(ticket, link.partner, _GONE.zh, now)
+            await end_without_answer(
+                self._service, link, ticket, Told(f"{name}{_GONE.zh}。", other | facts(_GONE)), now
+            )
         else:
             change = Change(ticket, SYSTEM, now)
             untold(change, other, kind, _GONE)
             await change.commit()
-        text = f"工单 {ticket.number} 的对方热线{name}{_GONE}，请电话联系。"
+        text = f"工单 {ticket.number} 的对方热线{name}{_GONE.zh}，请电话联系。"
         subject = f"exchange_untold:{packet.id}"
         await tell_once(told_to("exchange_refused", subject, text, {Role.LEAD}, now, ticket=ticket))

@@ -59,6 +59,8 @@ class Ticket(Personal):
     """What a unit reads instead of matter and demand from L2 on: written anew so that it does not name the source."""
     named_readers: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
     """Account ids of those who may see an L3 ticket beside the shift lead."""
+    withheld: list[Any] = fields.JSONField(default=list, db_default=SqlDefault("'[]'::jsonb"))
+    """Places (seq) of events whose words are shown to nobody: they name a caller whom his hotline has called back."""
     minimised_at = fields.DatetimeField(null=True)
     """When the caller's data were taken out after the period of retention."""
 

@@ -1,0 +1,205 @@
+"""R11: secrecy raised after a ticket has crossed: the other hotline follows, and what crossed is called back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from agent_console.api.attachments import FOLDER
+from tests.acceptance.conftest import Clock
+from tests.acceptance.pairs import Pair, handed, packet_of, taken_of, told, two_hotlines
+from tests.acceptance.platforms import Platform
+from tests.acceptance.steps import PDF, attached, kinds
+from tickets.audit import verify_all
+from tickets.exchange.posting import opened
+from tickets.models import AttachmentRow, ExchangePacket, RetentionFile, Ticket, TicketEvent
+from tickets.outbox import Outbox
+from tickets.retention.files import Folders, delete_pending
+
+NAMES = ("尉迟听澜", "13800001234", "桃源路 88 号")
+SAID = {
+    "matter": "尉迟听澜反映某超市销售过期食品", "demand": "请查处", "place": "桃源路 88 号 601 室",
+    "caller_name": "尉迟听澜", "caller_number": "13800001234", "contact_wish": "晚上联系尉迟听澜",
+}  # fmt: skip
+WORDED = {"matter_for_unit": "某超市销售过期食品", "demand_for_unit": "请依法查处"}
+
+
+@pytest.fixture(scope="module")
+async def pair(
+    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Pair]:  # fmt: skip
+    folder = tmp_path_factory.mktemp("pair")
+    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+        yield found
+
+
+async def raised(side: Platform, ticket: dict[str, Any], level: str = "L2", by: str = "su", **more: Any) -> int:
+    version = (await side.office.read(ticket, "lin"))["version"]
+    body = {"version": version, "secrecy": level, **WORDED, **more}
+    status, _ = await side.office.ask(by, "PUT", f"/api/tickets/{ticket['id']}/secrecy", body)
+    return status
+
+
+async def _both(pair: Pair, **fields: object) -> tuple[dict[str, Any], dict[str, Any]]:
+    ticket = await handed(pair, **SAID | fields)
+    await pair.carried()
+    (taken,) = await taken_of(pair, ticket)
+    return ticket, taken
+
+
+async def _working(pair: Pair, taken: dict[str, Any]) -> None:
+    city = pair.city.office
+    await city.act("xu", taken, "dispatch", department="341802-market")
+    await city.act("fang", taken, "sign")
+    await city.act("fang", taken, "contact", text="已联系尉迟听澜，约好周三上门")
+
+
+async def _stored(ticket: dict[str, Any]) -> str:
+    """Everything that the ticket's row and packets hold, opened."""
+    row = await Ticket.get(id=ticket["id"])
+    packets = await ExchangePacket.filter(ticket_id=ticket["id"])
+    return str([dict(row), [opened(one) for one in packets], await AttachmentRow.filter(ticket_id=row.id).values()])
+
+
+async def _proofs() -> list[dict[str, Any]]:
+    return list(await RetentionFile.all().values("basis", "approved_by", "end__outcome"))
+
+
+async def _relayed(heard: list[dict[str, Any]]) -> None:
+    """What pages are told by the live socket."""
+
+    async def hear(notice: dict[str, Any]) -> None:
+        heard.append(notice)
+
+    while await Outbox(hear).relay():
+        pass
+
+
+async def _events(ticket: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
+    found = TicketEvent.filter(ticket_id=ticket["id"])
+    return list(await (found.filter(kind__in=kinds) if kinds else found).values())
+
+
+async def test_the_partner_s_copy_forgets_the_caller_and_obeys_the_level_everywhere(pair: Pair):
+    province, city = pair.province.office, pair.city.office
+    province.clock.at("2026-03-02 10:00")
+    ticket = await province.draft(department=None, **SAID)
+    await province.act("su", ticket, "accept")
+    await attached(province, ticket, "su", "尉迟听澜的投诉信.pdf", PDF)
+    asked = {"number": ticket["number"], "partner": "city-341800"}
+    await province.ok("xu", "POST", "/api/exchange/hand-over", asked)
+    for _ in range(3):
+        await pair.carried()
+    (taken,) = await taken_of(pair, ticket)
+    await _working(pair, taken)
+    await province.act("su", ticket, "tell_partner", text="尉迟听澜说昨晚仍在销售")
+    await pair.carried()
+    before = str(await city.read(taken, "fang"))
+    assert "昨晚仍在销售" in before
+    assert len((await city.ok("fang", "GET", f"/api/tickets/{taken['id']}/attachments"))["items"]) == 1
+
+    assert await raised(pair.province, ticket) == 200
+    await pair.province.carry()
+    stored = await pair.city.do(_stored(taken))
+    assert not [name for name in NAMES if name in stored]
+    for account in ("fang", "xu", "lin", "su"):
+        seen = str(await city.read(taken, account))
+        assert not [name for name in NAMES if name in seen], account
+        assert "某超市销售过期食品" in seen
+        view = "department" if account == "fang" else "open"
+        assert "过期食品" in str((await city.ok(account, "GET", f"/api/tickets?view={view}&q=过期食品"))["items"])
+        for name in ("尉迟听澜", "桃源路", "1234"):
+            assert (await city.ok(account, "GET", f"/api/tickets?view={view}&q={name}"))["items"] == [], name
+        assert (await city.ok(account, "GET", f"/api/tickets/{taken['id']}/attachments"))["items"] == []
+    heard: list[dict[str, Any]] = []
+    await pair.city.do(_relayed(heard))
+    live = [one for one in heard if one["id"] == taken["id"]]
+    assert {one["secrecy"] for one in live} == {"L2"}
+    assert not [name for name in NAMES if name in str(live)]
+    assert (await city.read(taken))["secrecy"] == "L2"
+    assert "〔保密等级提高，原文已收回〕" in str(await city.read(taken, "fang"))
+
+
+async def test_both_sides_say_so_and_the_file_goes_with_its_proof(pair: Pair):
+    province, city = pair.province.office, pair.city.office
+    ticket, taken = await _both(pair)
+    await province.act("su", ticket, "note", text="内部")
+    await raised(pair.province, ticket)
+    await pair.carried()
+    assert "secrecy_from_home" in kinds(await city.read(taken, "lin"))
+    home = await province.read(ticket, "lin")
+    assert kinds(home)[-1] == "secrecy_followed"
+    assert "宣城市 12345已按新的保密等级办理" in str(home["timeline"])
+    assert [text for text in await told(pair, pair.city, "secrecy_from_home") if taken["number"] in text]
+    desk = await province.ok("xu", "GET", "/api/exchange")
+    (sent,) = [one for one in desk["packets"] if one["ticket_id"] == ticket["id"] and one["kind"] == "secrecy"]
+    assert (sent["state"], sent["kind_name"]) == ("taken", "提高保密等级")
+    folders = Folders(city.services.settings.var / "recordings", city.services.settings.var / FOLDER)
+    assert await pair.city.do(delete_pending(folders, city.clock())) == []
+    proofs = await pair.city.do(_proofs())
+    assert {(one["basis"], one["approved_by"], one["end__outcome"]) for one in proofs} == {
+        ("保密等级提高，由移交方收回", "安徽省 12345", "deleted")
+    }
+    assert [path for path in (city.services.settings.var / FOLDER).rglob("*") if path.is_file()] == []
+    assert (await pair.city.do(verify_all())).findings == []
+    assert (await pair.province.do(verify_all())).findings == []
+
+
+async def test_without_a_receipt_the_lead_is_told_after_thirty_minutes(pair: Pair):
+    clock = pair.province.office.clock
+    start = clock.at("2026-03-03 10:00")
+    ticket, taken = await _both(pair)
+    pair.to_city.lose_receipts = True
+    await raised(pair.province, ticket)
+    for minute in range(0, 32, 2):
+        clock.now = start + timedelta(minutes=minute)
+        await pair.province.carry()
+    late = [text for text in await told(pair, pair.province, "exchange_late") if ticket["number"] in text]
+    assert late == [f"宣城市 12345 30 分钟未回执：提高保密等级 {ticket['number']}。"]
+    pair.to_city.lose_receipts = False
+    clock.now = start + timedelta(minutes=50)
+    await pair.carried()
+    rows = await pair.city.do(_events(taken, "secrecy_from_home"))
+    assert len(rows) == 1, "delivered again and again, done once"
+    assert "secrecy_followed" in kinds(await pair.province.office.read(ticket, "lin"))
+
+
+async def test_a_hand_over_that_was_never_sent_is_written_anew_without_the_caller(pair: Pair):
+    pair.province.office.clock.at("2026-03-04 10:00")
+    ticket = await handed(pair, **SAID)
+    await raised(pair.province, ticket)
+    await pair.carried()
+    (taken,) = await taken_of(pair, ticket)
+    assert ((await packet_of(pair, ticket))["state"], taken["secrecy"]) == ("taken", "L2")
+    stored = str(await pair.city.do(_events(taken)))
+    stored += await pair.city.do(_stored(taken))
+    assert not [name for name in NAMES if name in stored]
+
+
+async def test_a_level_is_not_lowered_by_whoever_was_given_the_ticket_nor_when_it_is_raised_less(pair: Pair):
+    ticket, taken = await _both(pair)
+    await raised(pair.province, ticket, "L3", "lin")
+    await pair.carried()
+    city = pair.city.office
+    assert await raised(pair.city, taken, "L1", "lin") == 403
+    assert (await city.ask("su", "GET", f"/api/tickets/{taken['id']}"))[0] == 404, "strictly secret: its lead alone"
+    assert await raised(pair.province, ticket, "L2", "lin") == 200
+    await pair.carried()
+    assert (await city.read(taken, "lin"))["secrecy"] == "L3"
+
+
+async def test_a_copy_that_is_over_follows_too(pair: Pair):
+    ticket, taken = await _both(pair)
+    city = pair.city.office
+    await city.act("su", taken, "withdraw", reason="重复", verified=True)
+    await pair.carried()
+    assert (await pair.province.office.read(ticket))["status"] == "accepted"
+    await raised(pair.province, ticket)
+    await pair.carried()
+    seen = await city.read(taken)
+    assert (seen["status"], seen["secrecy"]) == ("withdrawn", "L2")
+    assert not [name for name in NAMES if name in await pair.city.do(_stored(taken))]
