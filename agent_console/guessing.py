@@ -153,4 +153,5 @@ def _known(salt: bytes, comer: Comer) -> str:
 
 
 def _digest(salt: bytes, *parts: str) -> str:
-    return hmac.new(salt, "\0".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+    """An address comes from a header, and so may be bytes in no encoding."""
+    return hmac.new(salt, "\0".join(parts).encode(errors="surrogateescape"), hashlib.sha256).hexdigest()[:32]

@@ -36,16 +36,22 @@ class Talk(NamedTuple):
 
 
 async def talk_of(call_id: str, record: CallRecord | None, *, live: bool, agent_id: str | None) -> Talk:
-    """A call as the floor and the database know it; one that is in neither counts as running, which fewest may hear.
+    """A call as the floor and the database know it; until its end is written down it counts as running.
 
-    `live`: it is on the floor; `agent_id`: who is signed in at its seat."""
+    `live`: it is on the floor; `agent_id`: who is signed in at its seat. Where nobody is, the call is still that
+    person's who talked last: the line was lost, or the call has left the floor and the worker has yet to write its end.
+    """
     attempt = await CallbackAttempt.get_or_none(call_id=call_id).prefetch_related("task__ticket")
     ticket = attempt.task.ticket if attempt else await draft_of_call(call_id)
+    talked = record.agent_id if record else None
     if live or record is None or record.ended_at is None:
-        return Talk(call_id, True, frozenset({agent_id} if agent_id else ()), ticket)
+        return Talk(call_id, True, _known(agent_id or talked), ticket)
     took = ticket.opened_by if ticket and ticket.call_id == call_id else None
-    agents = {record.agent_id, took, attempt.agent_id if attempt else None}
-    return Talk(call_id, False, frozenset(one for one in agents if one), ticket)
+    return Talk(call_id, False, _known(talked, took, attempt.agent_id if attempt else None), ticket)
+
+
+def _known(*ids: str | None) -> frozenset[str]:
+    return frozenset(one for one in ids if one)
 
 
 def may_hear(actor: Actor, talk: Talk) -> bool:

@@ -65,6 +65,8 @@ class LiveSocket:
                 yield server
         finally:
             told.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await told
 
     async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         try:

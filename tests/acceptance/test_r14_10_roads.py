@@ -4,6 +4,7 @@ secret one tells nobody but its readers that there is one."""
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -446,5 +447,6 @@ async def test_the_description_of_the_api_and_the_figures_hold_no_ticket(office:
     for path in ("/api/openapi.json", "/metrics"):
         async with su.http.get(su.url + path) as response:
             text = await response.text()
-        assert told(text) == [], path
-        assert ticket["number"] not in text
+        told_in_words = re.sub(r" [0-9.e+-]+$", "", text, flags=re.MULTILINE)  # seconds may have any digits
+        assert told(told_in_words) == [], path
+        assert ticket["number"] not in told_in_words

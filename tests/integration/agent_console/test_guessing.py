@@ -156,6 +156,18 @@ async def test_nothing_in_redis_names_an_account_or_an_address_and_all_of_it_end
     assert [key for key in keys if await services.redis.ttl(key) < 0] == [f"{PREFIX}:salt"]
 
 
+async def test_an_address_in_no_encoding_is_one_like_any_other(console, services):
+    reader, writer = await asyncio.open_connection("127.0.0.1", services.settings.server.port)
+    body = b'{"account": "gu", "password": "not it"}'
+    writer.write(
+        b"POST /api/login HTTP/1.1\r\nHost: here\r\nX-Requested-With: hotline\r\nConnection: close\r\n"
+        b"X-Forwarded-For: \xff\xfe\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    )
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 401 ")
+
+
 async def test_the_last_proxy_s_word_counts_and_what_a_browser_adds_before_it_does_not(visitor):
     browser = await visitor()
     for number in range(TRIES):

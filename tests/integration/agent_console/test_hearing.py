@@ -146,6 +146,17 @@ async def test_what_is_over_is_the_operator_s_own_and_for_others_part_of_a_ticke
     assert not [look for look in looks if look[0] in {"顾闻笛", "方既白"}]
 
 
+async def test_a_call_that_has_just_left_the_floor_is_still_the_operator_s_before_its_end_is_written(
+    visitor, people, services, settings
+):
+    await was(people, settings, "just-over")
+    await CallRecord.filter(call_id="just-over").update(ended_at=None)
+    ticket = await services.tickets.open_draft(people["su"].actor, now=now(), call_id="just-over")
+    await Ticket.filter(id=ticket.id).update(status=Status.ACCEPTED)
+    for who, expected in (("su", 200), ("lin", 200), ("gu", 403), ("xu", 403)):
+        assert await asked(visitor, who, "just-over") == (expected, expected), who
+
+
 async def test_who_took_the_ticket_down_hears_the_call_though_another_ended_it(visitor, people, services, settings):
     await was(people, settings, "over-2", who="gu")
     await services.tickets.open_draft(people["su"].actor, now=now(), call_id="over-2")
