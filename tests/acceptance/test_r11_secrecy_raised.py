@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+import msgspec
+import openpyxl
 import pytest
 
 from agent_console.api.attachments import FOLDER
 from tests.acceptance.conftest import Clock
-from tests.acceptance.pairs import Pair, handed, packet_of, taken_of, told, two_hotlines
+from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
 from tests.acceptance.steps import PDF, attached, kinds
+from tests.integration.agent_console.conftest import HEADERS
 from tickets.audit import verify_all
-from tickets.exchange.posting import opened
+from tickets.clock import real_time
+from tickets.exchange.packets import HandOver, Snapshot, read_receipt
+from tickets.exchange.posting import PURPOSE, opened
+from tickets.exchange.taking import Receiver
 from tickets.models import AttachmentRow, ExchangePacket, RetentionFile, Ticket, TicketEvent
 from tickets.outbox import Outbox
 from tickets.retention.files import Folders, delete_pending
+from tickets.watermark import unmarked
 
 NAMES = ("尉迟听澜", "13800001234", "桃源路 88 号")
 SAID = {
@@ -69,6 +78,20 @@ async def _proofs() -> list[dict[str, Any]]:
     return list(await RetentionFile.all().values("basis", "approved_by", "end__outcome"))
 
 
+async def _written(side: Platform, ticket: dict[str, Any], account: str, view: str) -> str:
+    """The ticket as it is printed and exported, and the Excel sheet of a list with it."""
+    person, found = await side.office.who(account), ""
+    for form in ("export", "print"):
+        url = f"{person.url}/api/tickets/{ticket['id']}/paper?form={form}"
+        async with person.http.get(url, headers=HEADERS) as response:
+            found += unmarked(await response.text())
+    async with person.http.get(f"{person.url}/api/tickets/export?view={view}", headers=HEADERS) as response:
+        assert response.status == 200
+        sheet = openpyxl.load_workbook(io.BytesIO(await response.read())).active
+    assert sheet is not None
+    return found + unmarked(str(list(sheet.iter_rows(values_only=True))))
+
+
 async def _relayed(heard: list[dict[str, Any]]) -> None:
     """What pages are told by the live socket."""
 
@@ -115,6 +138,10 @@ async def test_the_partner_s_copy_forgets_the_caller_and_obeys_the_level_everywh
         for name in ("尉迟听澜", "桃源路", "1234"):
             assert (await city.ok(account, "GET", f"/api/tickets?view={view}&q={name}"))["items"] == [], name
         assert (await city.ok(account, "GET", f"/api/tickets/{taken['id']}/attachments"))["items"] == []
+    for account, view in (("fang", "department"), ("lin", "open")):
+        written = await _written(pair.city, taken, account, view)
+        assert "某超市销售过期食品" in written
+        assert not [name for name in NAMES if name in written], account
     heard: list[dict[str, Any]] = []
     await pair.city.do(_relayed(heard))
     live = [one for one in heard if one["id"] == taken["id"]]
@@ -190,6 +217,35 @@ async def test_a_level_is_not_lowered_by_whoever_was_given_the_ticket_nor_when_i
     assert await raised(pair.province, ticket, "L2", "lin") == 200
     await pair.carried()
     assert (await city.read(taken, "lin"))["secrecy"] == "L3"
+
+
+async def test_home_hears_of_a_level_that_is_raised_where_the_ticket_is(pair: Pair):
+    ticket, taken = await _both(pair)
+    assert await raised(pair.city, taken) == 200
+    await pair.carried()
+    await pair.carried()
+    home = await pair.province.office.read(ticket)
+    assert "宣城市 12345：设定保密等级" in str(home["timeline"])
+
+
+async def test_what_was_refused_is_not_kept(pair: Pair):
+    given = HandOver(
+        id=uuid4(), sender=PROVINCE, receiver=CITY, at=real_time(),
+        ticket=Snapshot(
+            number="1", matter="举报", demand="请查处", type="report", urgency="normal", secrecy="L2",
+            opened_at=real_time(), caller_name="尉迟听澜",
+        ),
+    )  # fmt: skip
+    body = msgspec.json.encode(given)
+
+    async def refused() -> tuple[str, str, str]:
+        receiver = Receiver(pair.city.office.services.tickets, pair.city.parties)
+        for _ in range(2):
+            sealed = await receiver.take(PROVINCE, pair.key.sign(PURPOSE, body), body, now=real_time(), coded=True)
+        row = await ExchangePacket.get(packet=given.id)
+        return read_receipt(sealed.body).verdict, str(read_receipt(sealed.body).code), row.body
+
+    assert await pair.city.do(refused()) == ("refused", "identity_stays", "")
 
 
 async def test_a_copy_that_is_over_follows_too(pair: Pair):

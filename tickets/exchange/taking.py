@@ -169,6 +169,7 @@ class Receiver:
         row = self._row(partner, packet, body, signature)
         row.update_from_dict(
             {
+                "body": "",  # it may name a citizen who is no concern of ours; the digest proves what was refused
                 "state": PacketState.REFUSED,
                 "error": why["why"],
                 "receipt": sealed.body.decode(),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from tickets.events import PARTNER_REFUSED
+from tickets.events import PARTNER_REFUSED, SECRECY_SET
 from tickets.exchange.files_due import crossing, marks_of
 from tickets.exchange.hearing import ANSWERED
 from tickets.exchange.packets import MOST_MARKS, StatusTold, Supplement
@@ -20,7 +20,7 @@ _INSIDE = {
     Action.NOTE, Action.ACCEPT, Action.ARCHIVE, Action.PROPOSE_REFUSAL, Action.REJECT_PROPOSAL, Action.TELL_PARTNER,
     Action.ASK_WITHDRAWAL, Action.RECALL,
 }  # fmt: skip
-_TOLD = frozenset(action.value for action in Action if action not in _INSIDE)
+_TOLD = frozenset({SECRECY_SET, *(action.value for action in Action if action not in _INSIDE)})
 """Steps of the workflow; what the office and its units write among themselves stays with them."""
 
 
