@@ -13,6 +13,7 @@ from tortoise.connection import get_connection
 
 from callcenter import events
 from callcenter.speech.transcript import Segment
+from tickets.after_work import free, talk_over
 from tickets.callbacks import CallbackDesk
 from tickets.clock import OfficeTime, unmoved
 from tickets.errors import TicketChanged
@@ -69,6 +70,9 @@ class Intake:
             events.CallbackEnded: self._callback_ended,
             events.SeatSignedIn: self._signed_in,
             events.SeatSignedOut: self._signed_out,
+            events.SeatReady: self._ready,
+            events.SeatPaused: self._paused,
+            events.SeatWrapUpStarted: self._wrap_up,
             events.FloorResynced: self._resynced,
         }
 
@@ -116,13 +120,14 @@ class Intake:
         await CallRecord.filter(call_id=event.call_id, ringing_at=None).update(ringing_at=event.at)
 
     async def _answered(self, event: events.CallAnswered) -> None:
+        await free(event.seat, event.at)
         await self._record(event.call_id, event.at, queue=event.queue)
         await self._talks_with(event.call_id, event.seat, event.at)
 
     async def _talks_with(self, call_id: str, seat: str, at: Any) -> None:
         duty = await SeatDuty.get_or_none(seat=seat)
         agent = {"agent_id": duty.agent_id, "agent_name": duty.agent_name} if duty else {}
-        await CallRecord.filter(call_id=call_id).update(seat=seat, outcome="answered", **agent)
+        await CallRecord.filter(call_id=call_id).update(seat=seat, outcome="answered", wrap_up_seconds=None, **agent)
         await CallRecord.filter(call_id=call_id, answered_at=None).update(answered_at=at)
         if not await Ticket.exists(call_id=call_id):
             await self._open_draft(call_id, _operator(duty), at)
@@ -135,6 +140,7 @@ class Intake:
 
     async def _talk_ended(self, event: events.TalkEnded) -> None:
         await self._record(event.call_id, event.at, talk_ended_at=event.at)
+        await talk_over(event.seat, event.call_id, event.at)
 
     async def _abandoned(self, event: events.CallAbandoned) -> None:
         await self._record(event.call_id, event.at, queue=event.queue)
@@ -154,6 +160,7 @@ class Intake:
 
     # ------------------------------------------------------------------ a callback
     async def _callback_started(self, event: events.CallbackStarted) -> None:
+        await free(event.seat, event.at)
         duty = await SeatDuty.get_or_none(seat=event.seat)
         await self._record(
             event.call_id,
@@ -172,15 +179,30 @@ class Intake:
     async def _callback_ended(self, event: events.CallbackEnded) -> None:
         end = {"ended_at": event.at, "outcome": event.outcome.value}
         await self._record(event.call_id, event.at, direction="callback", **end)
+        record = await CallRecord.get(call_id=event.call_id)
+        if record.seat is not None and record.answered_at is not None:
+            await talk_over(record.seat, event.call_id, event.at)
         attempt_ref = event.call_id.removeprefix(CALLBACK_PREFIX)
         await self._callbacks.ended(attempt_ref, event.outcome, event.talk_seconds, self._office_time(event.at))
 
     # ------------------------------------------------------------------ seats, and the whole after a gap
     async def _signed_in(self, event: events.SeatSignedIn) -> None:
+        await free(event.seat, event.at)
         who = {"agent_id": event.agent_id, "agent_name": event.agent_name, "post": event.post, "since": event.at}
+        who |= {"paused": False}
         await SeatDuty.update_or_create(defaults=who, seat=event.seat)
 
+    async def _ready(self, event: events.SeatReady) -> None:
+        await free(event.seat, event.at, paused=False)
+
+    async def _paused(self, event: events.SeatPaused) -> None:
+        await free(event.seat, event.at, paused=True)
+
+    async def _wrap_up(self, event: events.SeatWrapUpStarted) -> None:
+        await SeatDuty.filter(seat=event.seat).update(paused=False)
+
     async def _signed_out(self, event: events.SeatSignedOut) -> None:
+        await free(event.seat, event.at)
         await SeatDuty.filter(seat=event.seat).delete()
 
     async def _resynced(self, event: events.FloorResynced) -> None:

@@ -86,8 +86,11 @@ async def relistens(*, open_only: bool) -> list[Relisten]:
     return await found.order_by("drawn_at").limit(500)
 
 
-async def record_relisten(actor: Actor, relisten_id: str, *, agrees: bool, remark: str, now: datetime) -> Relisten:
-    """What the second person heard; the recorded answers stay. Raises NotFound, IllegalAction, FieldErrors."""
+async def record_relisten(
+    actor: Actor, relisten_id: str, *, agrees: bool, score: int, remark: str, now: datetime
+) -> Relisten:
+    """What the second person heard, and how well the first one led the talk (0 to 100); the recorded answers stay.
+    Raises NotFound, IllegalAction, FieldErrors."""
     try:
         found = await Relisten.get_or_none(id=UUID(relisten_id))
     except ValueError:
@@ -99,7 +102,7 @@ async def record_relisten(actor: Actor, relisten_id: str, *, agrees: bool, remar
         raise IllegalAction("relisten", "open", _SECOND)
     if not agrees and not remark.strip():
         raise FieldErrors({"remark": Words("请写明不符之处", "say what differs")})
-    heard = {"listened_at": now, "listener_id": actor.id, "listener_name": actor.name, "agrees": agrees}
+    heard = {"listened_at": now, "listener_id": actor.id, "listener_name": actor.name, "agrees": agrees, "score": score}
     if not await Relisten.filter(id=found.id, listened_at=None).update(**heard, remark=remark.strip()):
         raise IllegalAction("relisten", "done", _DONE)
     await found.refresh_from_db()

@@ -1570,6 +1570,27 @@ ALTER TABLE "account" DROP COLUMN "locked_until" CASCADE;
 -- Add field withheld to Ticket
 --
 ALTER TABLE "ticket" ADD COLUMN "withheld" JSONB NOT NULL DEFAULT '[]'::jsonb;
+-- 0031_after_work
+--
+-- Add field wrap_up_seconds to CallRecord
+--
+ALTER TABLE "call_record" ADD COLUMN "wrap_up_seconds" DOUBLE PRECISION;
+--
+-- Add field score to Relisten
+--
+ALTER TABLE "relisten" ADD COLUMN "score" INT;
+--
+-- Add field freed_at to SeatDuty
+--
+ALTER TABLE "seat_duty" ADD COLUMN "freed_at" TIMESTAMPTZ;
+--
+-- Add field paused to SeatDuty
+--
+ALTER TABLE "seat_duty" ADD COLUMN "paused" BOOL NOT NULL DEFAULT FALSE;
+--
+-- Add field wraps_up to SeatDuty
+--
+ALTER TABLE "seat_duty" ADD COLUMN "wraps_up" VARCHAR(64);
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1601,3 +1622,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0027
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0028_files_taken_out', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0029_own_passwords', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0030_called_back', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0031_after_work', now());

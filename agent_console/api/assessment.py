@@ -19,7 +19,7 @@ from tickets.list_views import note_list
 from tickets.models import AssessmentScheme, CallbackTask, Exclusion, Ticket
 from tickets.people import UNIT
 from tickets.reports.assessment import Result, Scheme, Share, Shrunk, compare
-from tickets.reports.hotline import hotline_of
+from tickets.reports.hotline import Mean, Operator, hotline_of
 from tickets.reports.reading import Period, assessed, last_quarter, period_named, scheme_in_force, units_of
 from tickets.sight import Screen, may_be_told
 
@@ -55,9 +55,19 @@ async def hotline(ask: Ask) -> shapes.HotlineFigures:
         gave_up_seconds=rules.pack.calls.gave_up_s,
         calls=_ratios(found.calls),
         mean_wait=found.mean_wait,
+        wrap_up=_mean("wrap_up", found.wrap_up),
         work=_ratios(found.work),
-        operators=[shapes.OperatorFigures(name=one.name, rates=_ratios(one.rates)) for one in found.operators],
+        operators=[_operator(one) for one in found.operators],
     )
+
+
+def _operator(one: Operator) -> shapes.OperatorFigures:
+    means = [_mean(name, mean) for name, mean in one.means.items()]
+    return shapes.OperatorFigures(name=one.name, rates=_ratios(one.rates), means=means)
+
+
+def _mean(name: str, mean: Mean) -> shapes.MeanShown:
+    return shapes.MeanShown(name=name, total=mean.total, of=mean.of, value=mean.value)
 
 
 def _ratios(shares: Mapping[str, Share]) -> list[shapes.Ratio]:

@@ -63,7 +63,9 @@ async def relisten_list(ask: Ask) -> wire.Page[shapes.Relisten]:
 async def relistened(ask: Ask) -> shapes.Relisten:
     """What the second person heard."""
     body: shapes.Relistened = ask.body
-    done = await record_relisten(ask.actor, ask.part("id"), agrees=body.agrees, remark=body.remark, now=ask.now)
+    done = await record_relisten(
+        ask.actor, ask.part("id"), agrees=body.agrees, score=body.score, remark=body.remark, now=ask.now
+    )
     return (await _relistens(ask, [done]))[0]
 
 
@@ -93,5 +95,6 @@ def _relisten(ask: Ask, one: Relisten, task: CallbackTask, attempt: CallbackAtte
         listened_at=one.listened_at,
         listener=one.listener_name,
         agrees=one.agrees,
+        score=one.score,
         remark=one.remark,
     )

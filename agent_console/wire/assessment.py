@@ -74,9 +74,19 @@ class Ratio(Out, frozen=True):
     """None where there is nothing to count."""
 
 
+class MeanShown(Out, frozen=True):
+    name: str
+    total: float
+    of: int
+    value: float | None
+    """None where there is nothing to count."""
+
+
 class OperatorFigures(Out, frozen=True):
     name: str
     rates: list[Ratio]
+    means: list[MeanShown]
+    """quality (质检分, 0 to 100) and wrap_up (话后, seconds)."""
 
 
 class HotlineFigures(Out, frozen=True):
@@ -89,6 +99,7 @@ class HotlineFigures(Out, frozen=True):
     calls: list[Ratio]
     mean_wait: float | None
     """Seconds, of the answered."""
+    wrap_up: MeanShown
     work: list[Ratio]
     operators: list[OperatorFigures]
 

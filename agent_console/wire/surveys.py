@@ -43,9 +43,12 @@ class Relisten(Out, frozen=True):
     listened_at: datetime | None
     listener: str
     agrees: bool | None
+    score: int | None
+    """质检分, 0 to 100."""
     remark: str
 
 
 class Relistened(In, frozen=True):
     agrees: bool
+    score: Annotated[int, msgspec.Meta(ge=0, le=100)]
     remark: Annotated[str, msgspec.Meta(max_length=2000)] = ""

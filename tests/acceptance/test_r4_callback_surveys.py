@@ -92,8 +92,10 @@ async def test_a_drawn_answer_is_listened_to_by_a_second_person_and_stays_as_it_
     listed = (await office.ok("xu", "GET", "/api/surveys/relisten"))["items"]
     one = next(row for row in listed if row["ticket_id"] == ticket["id"])
     path = f"/api/surveys/relisten/{one['id']}"
-    status, problem = await office.ask("xu", "POST", path, {"agrees": False})
+    assert (await office.ask("xu", "POST", path, {"agrees": True}))[0] == 400, "a score belongs to it"
+    assert (await office.ask("xu", "POST", path, {"agrees": True, "score": 101}))[0] == 400
+    status, problem = await office.ask("xu", "POST", path, {"agrees": False, "score": 70})
     assert (status, list(problem["fields"])) == (422, ["remark"])
-    heard = await office.ok("xu", "POST", path, {"agrees": False, "remark": "诉求人说的是基本满意"})
-    assert (heard["listener"], heard["satisfied"]) == ("许清嘉", "satisfied")
-    assert (await office.ask("lin", "POST", path, {"agrees": True}))[0] == 409
+    heard = await office.ok("xu", "POST", path, {"agrees": False, "score": 70, "remark": "诉求人说的是基本满意"})
+    assert (heard["listener"], heard["satisfied"], heard["score"]) == ("许清嘉", "satisfied", 70)
+    assert (await office.ask("lin", "POST", path, {"agrees": True, "score": 90}))[0] == 409

@@ -105,6 +105,7 @@ def _call(call_id: str, arrived: datetime, agents: list[Actor], dice: random.Ran
             "ringing_at": arrived + timedelta(seconds=2),
             "answered_at": end,
             "talk_ended_at": talked,
+            "wrap_up_seconds": 15 + (talked - end).seconds % 45,
             "ended_at": talked + timedelta(seconds=1),
             "outcome": "answered",
         }

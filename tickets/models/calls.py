@@ -23,6 +23,8 @@ class CallRecord(Personal):
     ringing_at = fields.DatetimeField(null=True)
     answered_at = fields.DatetimeField(null=True)
     talk_ended_at = fields.DatetimeField(null=True)
+    wrap_up_seconds = fields.FloatField(null=True)
+    """话后: how long the seat wrote up the call afterwards; None while it does, or when it went on pause at once."""
     ended_at = fields.DatetimeField(null=True)
     outcome = fields.CharField(max_length=32, null=True)
     recording_path = fields.CharField(max_length=500, null=True)
@@ -61,6 +63,12 @@ class SeatDuty(models.Model):
     agent_name = fields.CharField(max_length=64)
     post = fields.CharField(max_length=32)
     since = fields.DatetimeField()
+    paused = fields.BooleanField(default=False, db_default=False)
+    """A pause holds, or begins with the end of the talk: nothing is written up then."""
+    freed_at = fields.DatetimeField(null=True)
+    """When the seat was last ready, paused or on a call."""
+    wraps_up = fields.CharField(max_length=64, null=True)
+    """The call that is being written up."""
 
     class Meta:
         table = "seat_duty"

@@ -77,6 +77,8 @@ class Relisten(models.Model):
     listener_id = fields.CharField(max_length=64, null=True)
     listener_name = fields.CharField(max_length=64, default="")
     agrees = fields.BooleanField(null=True)
+    score = fields.IntField(null=True)
+    """质检分, 0 to 100: how the first agent led the talk; None where it was listened to before scores were given."""
     remark = fields.TextField(default="")
 
     class Meta:

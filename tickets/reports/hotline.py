@@ -44,15 +44,37 @@ SELECT count(*) AS missed, count(*) FILTER (WHERE EXISTS (
 """  # noqa: S608  our own conditions
 
 
+_WRAPPED = """
+SELECT agent_id, sum(wrap_up_seconds)::float AS total, count(*) AS of FROM call_record
+WHERE arrived_at >= $1::timestamptz - interval '1 day' AND coalesce(talk_ended_at, ended_at) >= $1
+    AND coalesce(talk_ended_at, ended_at) < $2 AND wrap_up_seconds IS NOT NULL GROUP BY agent_id
+"""
+
+
+class Mean(NamedTuple):
+    """A mean that says of how many."""
+
+    total: float = 0.0
+    of: int = 0
+
+    @property
+    def value(self) -> float | None:
+        return self.total / self.of if self.of else None
+
+
 class Operator(NamedTuple):
     name: str
     rates: dict[str, Share]
+    means: dict[str, Mean]
+    """quality (质检分, 0 to 100) and wrap_up (话后, seconds)."""
 
 
 class Hotline(NamedTuple):
     calls: dict[str, Share]
     mean_wait: float | None
     """Seconds, of the answered."""
+    wrap_up: Mean
+    """Seconds, of all talks that were written up, callbacks too."""
     work: dict[str, Share]
     operators: list[Operator]
 
@@ -64,7 +86,10 @@ async def hotline_of(period: Period, now: datetime, target_seconds: int, gave_up
     taken = await _rows(accepted_at__gte=period.begin, accepted_at__lt=end)
     sent = await _rows(dispatched_at__gte=period.begin, dispatched_at__lt=end, merged_into=None)
     direct = {"direct": _share(one["close_reason"] == _DIRECT for one in taken)}
-    return Hotline(calls, mean_wait, direct | _dispatches(sent), await _operators(taken, period.begin, end))
+    wrapped = await _wrap_ups(period.begin, end)
+    whole = Mean(sum(one.total for one in wrapped.values()), sum(one.of for one in wrapped.values()))
+    people = await _operators(taken, wrapped, period.begin, end)
+    return Hotline(calls, mean_wait, whole, direct | _dispatches(sent), people)
 
 
 async def _calls(
@@ -100,17 +125,38 @@ def _dispatches(sent: list[dict[str, Any]]) -> dict[str, Share]:
 
 
 # ------------------------------------------------------------------ operators
-async def _operators(taken: list[dict[str, Any]], begin: datetime, end: datetime) -> list[Operator]:
+async def _wrap_ups(begin: datetime, end: datetime) -> dict[str, Mean]:
+    """By operator; talks that nobody is known to have led stand under ""."""
+    rows = await get_connection("default").execute_query_dict(_WRAPPED, [begin, end])
+    return {row["agent_id"] or "": Mean(row["total"], row["of"]) for row in rows}
+
+
+async def _operators(
+    taken: list[dict[str, Any]], wrapped: Mapping[str, Mean], begin: datetime, end: datetime
+) -> list[Operator]:
     rates: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    scores: dict[str, list[int]] = defaultdict(list)
     for one in taken:
         of = rates[one["opened_by"] or ""]
         of["complete"].append(all(one[name] for name in _ELEMENTS))
         if one["close_reason"] in _OVER:
             of["solved_at_once"].append(_at_once(one))
     for heard in await Relisten.filter(listened_at__gte=begin, listened_at__lt=end):
-        rates[heard.first_agent]["quality"].append(heard.agrees is True)
+        rates[heard.first_agent]["agreed"].append(heard.agrees is True)
+        if heard.score is not None:
+            scores[heard.first_agent].append(heard.score)
     people = await Account.filter(role__in=sorted(OPERATORS)).order_by("name")
-    return [Operator(one.name, _shares(rates[str(one.id)])) for one in people if str(one.id) in rates]
+    known = rates.keys() | wrapped.keys()
+    return [_operator(one, rates, scores, wrapped) for one in people if str(one.id) in known]
+
+
+def _operator(
+    one: Account, rates: Mapping[str, Any], scores: Mapping[str, list[int]], wrapped: Mapping[str, Mean]
+) -> Operator:
+    key = str(one.id)
+    heard = scores.get(key, [])
+    means = {"quality": Mean(sum(heard), len(heard)), "wrap_up": wrapped.get(key, Mean())}
+    return Operator(one.name, _shares(rates.get(key, {})), means)
 
 
 def _at_once(one: Mapping[str, Any]) -> bool:

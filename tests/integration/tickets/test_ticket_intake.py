@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from callcenter import events
@@ -147,3 +148,102 @@ async def test_deliveries_are_acknowledged_after_their_commit(intake: Intake):
 
     await intake.run(deliveries())
     assert len(acknowledged) == 7
+
+
+# ------------------------------------------------------------------ writing up
+def _talk(call: str, begin: int, end: int, seat: SeatId = SEAT) -> list[events.Event]:
+    """Answered and ended so many seconds after Friday's beginning."""
+    call_id, leg = CallId(call), {"seat_channel": "PJSIP/8003-1", "seat_leg": "s1"}
+    caller = {"caller_channel": "PJSIP/trunk-1", "caller_leg": call}
+    answered, over = (FRIDAY + timedelta(seconds=n) for n in (begin, end))
+    return [
+        events.CallAnswered(at=answered, call_id=call_id, seat=seat, queue=QUEUE, **leg, **caller),
+        events.TalkEnded(at=over, call_id=call_id, seat=seat, reason=TalkEnd.CALLER),
+    ]
+
+
+def _ready(seconds: int, seat: SeatId = SEAT) -> events.Event:
+    return events.SeatReady(at=FRIDAY + timedelta(seconds=seconds), seat=seat)
+
+
+def _paused(seconds: int) -> events.Event:
+    return events.SeatPaused(at=FRIDAY + timedelta(seconds=seconds), seat=SEAT, reason="lunch")
+
+
+def _out(seconds: int) -> events.Event:
+    return events.SeatSignedOut(at=FRIDAY + timedelta(seconds=seconds), seat=SEAT)
+
+
+def _asked_in_talk(call: str) -> list[events.Event]:
+    answered, over = _talk(call, 100, 160)
+    return [answered, _paused(130), over, _ready(400)]
+
+
+def _late_end(call: str) -> list[events.Event]:
+    answered, over = _talk(call, 100, 160)
+    return [answered, _ready(185), over, _ready(500)]
+
+
+CASES = (
+    "ready",
+    "paused",
+    "next call",
+    "signed out",
+    "pause asked for in the talk",
+    "still written up",
+    "the end came late",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "seconds"),
+    [
+        ("ready", lambda call: [*_talk(call, 100, 160), _ready(185), _ready(300)], 25.0),
+        ("paused", lambda call: [*_talk(call, 100, 160), _paused(200), _ready(900)], 40.0),
+        ("next call", lambda call: [*_talk(call, 100, 160), *_talk(call + "b", 170, 220)], 10.0),
+        ("signed out", lambda call: [*_talk(call, 100, 160), _out(220)], 60.0),
+        ("pause asked for in the talk", _asked_in_talk, None),
+        ("still written up", lambda call: _talk(call, 100, 160), None),
+        ("the end came late", _late_end, 25.0),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+async def test_what_a_call_was_written_up_for_is_kept_with_it(intake: Intake, name: str, told, seconds: float | None):
+    call = f"wrap-{name}".replace(" ", "-")
+    signed_in = events.SeatSignedIn(at=FRIDAY, seat=SEAT, agent_id=SU.id, agent_name=SU.name, post="voice")
+    day = timedelta(days=1 + CASES.index(name))
+    for event in [signed_in, *told(call)]:
+        moved = msgspec.structs.replace(event, at=event.at + day)  # the same event of another case is taken in once
+        await intake.take(moved)
+        await intake.take(moved)
+    assert (await CallRecord.get(call_id=call)).wrap_up_seconds == seconds
+
+
+async def test_of_a_call_that_went_on_at_another_seat_only_that_ones_writing_up_counts(intake: Intake):
+    other = SeatId("8004")
+    for seat, person in ((SEAT, SU), (other, GU)):
+        await intake.take(
+            events.SeatSignedIn(
+                at=FRIDAY - timedelta(days=1), seat=seat, agent_id=person.id, agent_name=person.name, post="voice"
+            )
+        )
+    first, second = _talk("passed", 100, 160), _talk("passed", 165, 300, other)
+    for event in (*first, second[0], _ready(190), second[1], _ready(330, other)):
+        await intake.take(event)
+    record = await CallRecord.get(call_id="passed")
+    assert (record.agent_id, record.wrap_up_seconds) == (GU.id, 30.0)
+
+
+async def test_a_callback_is_written_up_like_a_call(intake: Intake):
+    call_id = CallId("cb-00000000-0000-4000-8000-000000000001")
+    at = [FRIDAY - timedelta(days=2) + timedelta(seconds=n) for n in (0, 100, 110, 150, 175)]
+    connected = {"citizen_channel": "PJSIP/trunk-2", "citizen_leg": "c2"}
+    for event in (
+        events.SeatSignedIn(at=at[0], seat=SEAT, agent_id=SU.id, agent_name=SU.name, post="voice"),
+        events.CallbackStarted(at=at[1], call_id=call_id, seat=SEAT, number="13800001234", attempt_ref="x"),
+        events.CallbackConnected(at=at[2], call_id=call_id, **connected),
+        events.CallbackEnded(at=at[3], call_id=call_id, outcome=DialOutcome.REACHED, talk_seconds=40),
+        events.SeatReady(at=at[4], seat=SEAT),
+    ):
+        await intake.take(event)
+    assert (await CallRecord.get(call_id=call_id)).wrap_up_seconds == 25.0

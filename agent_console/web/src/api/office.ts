@@ -29,13 +29,16 @@ export interface AssessedUnit {
   median_days: number | null; p90_days: number | null
 }
 export type Grade = 'excellent' | 'good' | 'fair' | 'poor'
-export type Scheme = Record<Indicator | 'red' | 'improper_return' | 'late_reply' | 'false_close' | 'good_case' | 'most_bonus' | 'k' | 'tier_a' | 'tier_b' | 'exclusion_alarm', number> & { grades: number[] }
+export type Scheme = Record<Indicator | 'red' | 'improper_return' | 'late_reply' | 'false_close' | 'good_case' | 'most_bonus' | 'k' | 'tier_a' | 'tier_b', number> & { grades: number[] }
 export type Indicator = 'sign' | 'contact' | 'on_time' | 'solved' | 'satisfied' | 'knowledge'
 export interface SchemeInForce { scheme: Scheme; adopted_by: string | null; adopted_at: string | null; reason: string }
 export interface Assessment { period: string; begin: string; end: string; units: AssessedUnit[]; in_force: SchemeInForce }
 export interface Ratio { name: string; count: number; of: number; value: number | null }
+/** A mean with of how many; quality 0 to 100, wrap_up in seconds. */
+export interface Mean { name: string; total: number; of: number; value: number | null }
 export interface HotlineFigures {
-  period: string; target_seconds: number; gave_up_seconds: number; calls: Ratio[]; mean_wait: number | null; work: Ratio[]; operators: { name: string; rates: Ratio[] }[]
+  period: string; target_seconds: number; gave_up_seconds: number; calls: Ratio[]; mean_wait: number | null; wrap_up: Mean; work: Ratio[]
+  operators: { name: string; rates: Ratio[]; means: Mean[] }[]
 }
 export interface SchemeReplay {
   period: string; digest: string

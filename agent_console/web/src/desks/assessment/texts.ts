@@ -18,8 +18,8 @@ export const zh = {
     calls: '来电', work: '受理与派单', operators: '话务员', operator: '姓名', nobody: '这一期没有话务员受理工单。',
     connected: '接通率', in_target: '{seconds} 秒接通率', abandoned: '放弃率', called_back: '漏接回拨率', wait: '平均等待', seconds: '{value} 秒',
     direct: '直接答复率', right_unit: '派单准确率', right_at_once: '一次派准率',
-    complete: '工单要素完整率', quality: '复听相符率', solved_at_once: '一次解决率',
-    why: '接通率不计 {seconds} 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率只计已办结的。话务员不以满意率考核。',
+    complete: '工单要素完整率', quality: '质检分', agreed: '复听相符率', wrapUp: '平均话后时长', solved_at_once: '一次解决率',
+    why: '接通率不计 {seconds} 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率只计已办结的。质检分由第二人复听回访录音评定（0–100），括号内为复听件数；话后时长自通话结束至坐席就绪、小休、接起下一通或签出，括号内为通数。话务员不以满意率考核。',
   },
   exclusion: {
     empty: '没有评价剔除申请。', emptyWhy: '承办单位或督办岗在右侧提出，须班长和另一人分别签署。',
@@ -53,8 +53,8 @@ export const en: Same<typeof zh> = {
     calls: 'Calls', work: 'Answers and dispatches', operators: 'Operators', operator: 'Name', nobody: 'No operator took a ticket on in this period.',
     connected: 'Connected', in_target: 'Answered within {seconds} s', abandoned: 'Abandoned', called_back: 'Missed, reached since', wait: 'Mean wait', seconds: '{value} s',
     direct: 'Answered directly', right_unit: 'Dispatched rightly', right_at_once: 'Right at once',
-    complete: 'Tickets complete', quality: 'Confirmed when heard again', solved_at_once: 'Solved at once',
-    why: 'Connected leaves out who hung up within {seconds} s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once counts closed tickets alone. Operators are not assessed by satisfaction.',
+    complete: 'Tickets complete', quality: 'Quality score', agreed: 'Confirmed when heard again', wrapUp: 'Mean wrap-up', solved_at_once: 'Solved at once',
+    why: 'Connected leaves out who hung up within {seconds} s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once counts closed tickets alone. The quality score (0–100) is given by a second person who listens to callbacks again, in brackets how many; wrap-up runs from the end of a talk until the seat is ready, paused, on the next call or signed out, in brackets of how many. Operators are not assessed by satisfaction.',
   },
   exclusion: {
     empty: 'No request to exclude a rating.', emptyWhy: 'Departments or dispatch ask on the right; the lead and a second person sign.',
