@@ -93,7 +93,7 @@ class OtherSide(Out, frozen=True):
     since: datetime
     ended_at: datetime | None
     asked: str
-    """What it has not answered yet: "withdraw", "recall", "reopen" or ""."""
+    """What it has not answered yet: "withdraw", "recall", "reopen" or ""; of a home, what it wants from a third."""
     late: bool
     """It has the ticket, and the time to answer is over."""
     waiting: int

@@ -148,7 +148,9 @@ async def test_the_partner_s_copy_forgets_the_caller_and_obeys_the_level_everywh
     assert {one["secrecy"] for one in live} == {"L2"}
     assert not [name for name in NAMES if name in str(live)]
     assert (await city.read(taken))["secrecy"] == "L2"
-    assert "〔保密等级提高，原文已收回〕" in str(await city.read(taken, "fang"))
+    events = (await city.read(taken, "lin"))["timeline"]
+    withheld = {one["kind"] for one in events if one["text"] == "〔保密等级提高，原文已收回〕"}
+    assert withheld == {"handed_in", "attached", "contact", "partner_told"}, "what names him or his file, nothing else"
 
 
 async def test_both_sides_say_so_and_the_file_goes_with_its_proof(pair: Pair):

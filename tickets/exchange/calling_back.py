@@ -3,6 +3,8 @@ the caller is called back: identity, the citizen's own words, files that the lev
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +27,11 @@ _BASIS = "保密等级提高，由移交方收回"
 _IN_PLACE = ("answer", "parts", "returns", "extensions", "suspensions", "refusal")
 """Columns that people wrote into, and that are no record."""
 _NAMING = ("hand_over", "supplement", "take_back", "reopen")
+_MADE = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+\d\d:\d\d)|\d{6}-\d{4,}"
+)
+"""Ids, digests, moments and tickets' numbers."""
 _UNIT = (Role.LIAISON, Role.HANDLER)
 
 
@@ -70,7 +77,18 @@ def _without(ticket: Ticket, packet: SecrecyRaised, known: Known) -> dict[str, A
 async def _naming(ticket: Ticket, known: Known) -> list[int]:
     """Events that would give the caller away: the record stands, what they say is shown to nobody any more."""
     events = await TicketEvent.filter(ticket_id=ticket.id)
-    return [one.seq for one in events if leaks(f"{one.text} {one.detail}", known)]
+    return [one.seq for one in events if any(leaks(words, known) for words in _said([one.text, one.detail]))]
+
+
+def _said(value: Any) -> Iterator[str]:
+    """Every text in a JSON value that a person may have written: digits of ids and moments are nobody's number."""
+    match value:
+        case str():
+            yield from () if _MADE.fullmatch(value) else (value,)
+        case dict():
+            yield from (words for inner in value.values() for words in _said(inner))
+        case list() | tuple():
+            yield from (words for inner in value for words in _said(inner))
 
 
 async def _call_back_files(partner: PartnerSettings, ticket: Ticket, packet: SecrecyRaised, now: datetime) -> int:

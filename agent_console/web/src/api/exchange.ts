@@ -21,7 +21,7 @@ export interface Side {
   their_number: string
   since: string
   ended_at: string | null
-  /** What it has not answered yet. */
+  /** What it has not answered yet; of a home, what it wants while a third hotline is asked. */
   asked: '' | 'withdraw' | 'recall' | 'reopen'
   late: boolean
   /** Packets on this ticket without its receipt. */
