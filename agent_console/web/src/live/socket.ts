@@ -7,7 +7,12 @@ export interface LiveHandlers {
   connected: (up: boolean) => void
   /** The revision to say hello with. */
   revision: () => number | null
+  /** The server closed the line because the session that opened it is over. */
+  sessionOver: () => void
 }
+
+/** The server's close code for that. */
+const SESSION_OVER = 4401
 
 /** Milliseconds to wait before try number `tries` (from 0): 0.5 s doubling to 15 s, spread by `spread` in 0..1. */
 export function backOff(tries: number, spread: number): number {
@@ -62,8 +67,9 @@ export class LiveSocket {
     socket.onmessage = (event: MessageEvent<string>) => {
       this.handlers.message(JSON.parse(event.data) as ServerMessage)
     }
-    socket.onclose = () => {
+    socket.onclose = (event: CloseEvent) => {
       if (this.socket !== socket) return
+      if (event.code === SESSION_OVER) this.handlers.sessionOver()
       this.handlers.connected(false)
       if (!this.closed) this.timer = setTimeout(() => this.connect(url), backOff(this.tries++, Math.random()))
     }

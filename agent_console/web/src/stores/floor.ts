@@ -1,6 +1,7 @@
 /** The live floor in this browser: what the socket told, how old it is, and the figures of the top bar. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { api } from '@/api'
 import type { Call } from '@/api/types'
 import { applyDelta, emptyFloor, floorOf, type Floor } from '@/live/floor'
 import type { ServerMessage } from '@/live/messages'
@@ -9,6 +10,9 @@ import { seconds } from '@/parts/times'
 import { useClock } from './clock'
 
 export type Freshness = 'waiting' | 'live' | 'stale' | 'dead'
+
+/** Whoever changed the own password has the cookie of the new session by then; all others are told that theirs is over. */
+const RENEWED_MS = 1500
 
 export const useFloor = defineStore('floor', () => {
   const clock = useClock()
@@ -22,6 +26,7 @@ export const useFloor = defineStore('floor', () => {
     message: receive,
     connected: (up) => (connected.value = up),
     revision: () => floor.value.revision,
+    sessionOver: () => setTimeout(() => void api.me().catch(() => undefined), RENEWED_MS),
   })
 
   function receive(message: ServerMessage): void {
