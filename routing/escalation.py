@@ -38,6 +38,11 @@ class Level(StrEnum):
     ACCOUNTABILITY = "accountability"
 
 
+HEIGHT: dict[Level, int] = {Level.NUDGE: 0, Level.YELLOW: 1, Level.RED: 2, Level.SUPERVISE: 3}
+"""How high on the ladder a ticket stands on each rung of its own."""
+SUPERVISED_HEIGHT = HEIGHT[Level.SUPERVISE]
+
+
 class Role(StrEnum):
     """Who is told or has to act."""
 

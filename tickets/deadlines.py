@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from routing.escalation import LADDER, LEVEL_OF_LIGHT, Breach, Level, Step, step_for
+from routing.escalation import HEIGHT, LADDER, LEVEL_OF_LIGHT, Breach, Level, Step, step_for
 from routing.escalation import Role as Told_of
 from routing.lights import Light
 from tickets.alarms import raise_alarms
@@ -35,8 +35,6 @@ log = structlog.get_logger()
 
 BATCH = 100
 PUT_OFF = timedelta(minutes=1)
-_HEIGHTS = {Level.NUDGE: 0, Level.YELLOW: 1, Level.RED: 2, Level.SUPERVISE: 3}
-"""Rungs as rows of the ladder count them."""
 _KINDS = {Level.NUDGE: SIGN_NUDGED, Level.YELLOW: LIGHT_YELLOW, Level.RED: LIGHT_RED}
 TOLD = {
     Told_of.LIAISON: Role.LIAISON,
@@ -179,7 +177,7 @@ class Sweep:
             (Breach.NO_CONTACT, Level.RED, contact, self._service.rules.contact_red_at(ticket)),
         )
         for breach, step, due_at, at in rungs:
-            level = _HEIGHTS[step]
+            level = HEIGHT[step]
             if due_at and _passed(at, change.now) and not await _stands(ticket, breach, due_at, level=level):
                 self._climb_to(change, breach, step_for(breach, step), due_at, level=level)
 

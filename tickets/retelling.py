@@ -3,8 +3,7 @@ its kind and its facts. What a person wrote stays as it was written, between quo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
 
 from routing.escalation import Breach, Level, step_for
 from routing.facts import NAMES, TicketType, Urgency, Words
@@ -14,6 +13,7 @@ from tickets.callback_words import CONTACTED, EXCLUSION_GROUNDS, OUTCOME_WORDS, 
 from tickets.exchange.packets import kind_name
 from tickets.exchange.reasons import reason_said
 from tickets.moving import asked_time
+from tickets.record_facts import Event, Names, RecordFacts, quoted
 from tickets.standing_words import (
     BREACHES,
     ESTIMATED,
@@ -26,31 +26,12 @@ from tickets.standing_words import (
 from tickets.workflow import Action
 
 
-class Names(Protocol):
-    """Names and times as the reader's page has them."""
-
-    def unit(self, code: str) -> str: ...
-
-    def moment(self, iso: str) -> str: ...
-
-
-class Event(Protocol):
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def detail(self) -> Mapping[str, Any]: ...
-
-
 def retold(event: Event, names: Names) -> str:
     """The event in English; its stored text where an older record lacks a fact, or is of a kind that is not known."""
     if not event.text:
         return ""
     try:
-        return SAYINGS[event.kind](_Told(event, names)).strip()
+        return SAYINGS[event.kind](RecordFacts(event, names)).strip()
     except KeyError:
         return event.text
 
@@ -59,213 +40,184 @@ def climb_retold(breach: str, level: Level, due: str, reason: str) -> str:
     """Why the ladder was climbed: `reason` as it is stored, `due` the moment that was missed as the reader has it."""
     known = Breach(breach)
     if level is Level.SUPERVISE:
-        return SUPERVISIONS[known].en if known in SUPERVISIONS else _quoted(reason)
+        return SUPERVISIONS[known].en if known in SUPERVISIONS else quoted(reason)
     step = step_for(known, level)
     return f"{BREACHES[known].en}: {due}. {step.what.en if step else ''}."
-
-
-class _Told:
-    """One event's facts with the reader's names; a fact that is missing is a KeyError."""
-
-    def __init__(self, event: Event, names: Names) -> None:
-        self.kind, self.text, self.facts, self._names = event.kind, event.text, event.detail, names
-
-    def __getitem__(self, name: str) -> Any:
-        return self.facts[name]
-
-    def unit(self, name: str = "department") -> str:
-        return self._names.unit(self.facts[name]) if self.facts[name] else "the hotline"
-
-    def units(self, codes: Sequence[str]) -> str:
-        return ", ".join(self._names.unit(code) for code in codes)
-
-    def at(self, name: str) -> str:
-        """ "" where the fact says that there is no such moment."""
-        return self._names.moment(self.facts[name]) if self.facts[name] else ""
-
-    def quoted(self, name: str) -> str:
-        """A person's words; "" where there are none."""
-        return _quoted(self.facts.get(name) or "")
-
-
-def _quoted(words: str) -> str:
-    words = words.strip()
-    return STANDING.get(words) or (f"“{words}”" if words else "")
 
 
 def _named(choices: Sequence[tuple[str, Words]], code: str) -> str:
     return dict(choices)[code].en
 
 
-def _due(told: _Told, name: str = "result_due_at") -> str:
+def _due(told: RecordFacts, name: str = "result_due_at") -> str:
     at = told.at(name)
     return f", due {at}" if at else ""
 
 
 # ------------------------------------------------------------------ one sentence a kind
-def _as_written(told: _Told) -> str:
+def _as_written(told: RecordFacts) -> str:
     """Names and numbers, or what a file is called."""
     return STANDING.get(told.text, told.text)
 
 
-def _as_said(told: _Told) -> str:
+def _as_said(told: RecordFacts) -> str:
     """All of it is a person's."""
-    return _quoted(told.text)
+    return quoted(told.text)
 
 
-def _dispatched(told: _Told) -> str:
+def _dispatched(told: RecordFacts) -> str:
     estimate = f" {ESTIMATED.en}" if told.facts.get("estimated") else ""
     codes = told.facts.get("partner_codes")
     partners = f", partners: {told.units(codes)}" if codes else ""
     return f"Responsible: {told.unit()}{partners}. Rules {told['rule_pack']}{_due(told)}.{estimate}"
 
 
-def _reclassified(told: _Told) -> str:
+def _reclassified(told: RecordFacts) -> str:
     type_, urgency = NAMES[TicketType(told["type"])].en, NAMES[Urgency(told["urgency"])].en
     return f"{type_}, {urgency}. {told.quoted('reason')}"
 
 
-def _signed(told: _Told) -> str:
+def _signed(told: RecordFacts) -> str:
     late = "late" if told["late"] else "in time"
     return f"Signed {late}; the limit was {told.at('sign_due_at')}. Time runs from the dispatch, not from the signing."
 
 
-def _return_asked(told: _Told) -> str:
+def _return_asked(told: RecordFacts) -> str:
     why = _named(RETURN_REASONS, told["reason"])
     return f"{why}; proposed: {told.unit('proposed_department')}. Basis: {told.quoted('basis')}"
 
 
-def _redone(told: _Told) -> str:
+def _redone(told: RecordFacts) -> str:
     return f"Round {told['round']}{_due(told)}. {told.quoted('reason')}"
 
 
-def _extension_asked(told: _Told) -> str:
+def _extension_asked(told: RecordFacts) -> str:
     interim = f" Interim answer: {told.quoted('interim_answer')}" if told.facts.get("interim_answer") else ""
     return f"Asks for {asked_time(told.facts).words.en} more. Reason: {told.quoted('reason')}{interim}"
 
 
-def _suspension_asked(told: _Told) -> str:
+def _suspension_asked(told: RecordFacts) -> str:
     basis = f" ({', '.join(told.facts['basis'])})" if told.facts.get("basis") else ""
     return f"{reason_words(told.facts).en}{basis}. Evidence: {told['evidence_name'] or 'none'}"
 
 
-def _proposed(told: _Told) -> str:
+def _proposed(told: RecordFacts) -> str:
     return f"{_named((*REFUSALS, *EXPLAINED), told['code'])}. {told.quoted('text')}"
 
 
-def _transferred(told: _Told) -> str:
+def _transferred(told: RecordFacts) -> str:
     return f"To {_named(TARGETS, told['target'])}, receipt {told.quoted('receipt')}. {told.quoted('text')}"
 
 
-def _consulted(told: _Told) -> str:
+def _consulted(told: RecordFacts) -> str:
     first = f"Meanwhile {told.unit('interim_lead')} is responsible; to be settled by {told.at('until')}."
     return f"{told.quoted('opinion')} {first}"
 
 
-def _minuted(told: _Told) -> str:
+def _minuted(told: RecordFacts) -> str:
     partners = f", partners: {told.units(told['partner_codes'])}" if told["partner_codes"] else ""
     rest = f"Duties: {told.quoted('scope')} Basis: {told.quoted('basis')} Chair: {told['chair']}."
     return f"Responsible: {told.unit()}{partners}. {rest}"
 
 
-def _shared(told: _Told) -> str:
+def _shared(told: RecordFacts) -> str:
     return f"{told.unit()}: {told.quoted('task')}{_due(told, 'due_at')}."
 
 
-def _came_again(told: _Told) -> str:
+def _came_again(told: RecordFacts) -> str:
     level = NAMES[Urgency(told["urgency"])].en
     return f"Time {told['times']} in {told['days']} days: {level} is suggested, the shift lead reviews it."
 
 
-def _answered_elsewhere(told: _Told) -> str:
+def _answered_elsewhere(told: RecordFacts) -> str:
     return f"{told['partner_name']} has answered: {told.quoted('answer')}"
 
 
-def _reason(told: _Told) -> str:
+def _reason(told: RecordFacts) -> str:
     """By its code, else as the other hotline said it in English; an older record quotes its Chinese."""
     zh = told.facts.get("why") or ""
     said = reason_said(zh, "en", told.facts.get("why_code", ""), told.facts.get("why_en", ""))
     return told.quoted("why") if said == zh else said
 
 
-def _handed_back(told: _Told) -> str:
+def _handed_back(told: RecordFacts) -> str:
     why = _reason(told)
     what = "has let it go." if told.facts.get("let_go") else f"did not {f'take it: {why}' if why else 'act on it.'}"
     return f"{told['partner_name']} {what}"
 
 
-def _called_back(told: _Told) -> str:
+def _called_back(told: RecordFacts) -> str:
     answers = ((CONTACTED, told["contacted"]), (SOLVED, told["solved"]), (SATISFIED, told["satisfied"]))
     said = ", ".join(_named(choices, code) for choices, code in answers if code)
     return f"{said.capitalize()}. {told.quoted('note')}"
 
 
-def _rung(told: _Told) -> str:
+def _rung(told: RecordFacts) -> str:
     return climb_retold(told["breach"], Level(told["level"]), told.at("due_at"), "")
 
 
-def _documented(told: _Told) -> str:
+def _documented(told: RecordFacts) -> str:
     return f"{told['document_number']}: {SUPERVISIONS[Breach(told['breach'])].en}"
 
 
-def _moved(told: _Told) -> str:
+def _moved(told: RecordFacts) -> str:
     return f"{told['why_en']}."
 
 
 _CLOCKS = {"sign": "signing", "contact": "first contact", "result": "result", "callback": "callback"}
 
 
-def _recounted(told: _Told) -> str:
+def _recounted(told: RecordFacts) -> str:
     moves = [
-        f"{_CLOCKS[kind]} moved from {told._names.moment(old)} to {told._names.moment(told['new'][kind])}"
+        f"{_CLOCKS[kind]} moved from {told.moment(old)} to {told.moment(told['new'][kind])}"
         for kind, old in told["old"].items()
     ]
     return f"Counted again by {told['why_en']}: {', '.join(moves) or 'no limit moves, none is an estimate any more'}."
 
 
-def _after(mark: str) -> Callable[[_Told], str]:
+def _after(mark: str) -> Callable[[RecordFacts], str]:
     """What a person wrote behind the platform's own words."""
 
-    def words(told: _Told) -> str:
-        return _quoted(told.text.partition(mark)[2])
+    def words(told: RecordFacts) -> str:
+        return quoted(told.text.partition(mark)[2])
 
     return words
 
 
-def _excluded(told: _Told) -> str:
+def _excluded(told: RecordFacts) -> str:
     signed, citizen = " and ".join(told["by"]), _after("告知诉求人：")(told)
     return f"{EXCLUSION_GROUNDS[told['code']].en}; signed by {signed}. The citizen was told: {citizen}"
 
 
-def _levelled(told: _Told) -> str:
+def _levelled(told: RecordFacts) -> str:
     before, after = told["before"], told["after"]
     return f"{before} → {after}" if before != after else f"{after}: the unit's wording was changed"
 
 
-def _called_home(told: _Told) -> str:
+def _called_home(told: RecordFacts) -> str:
     return "Who called, his own words and files that may name him were called back." if told["after"] > "L1" else ""
 
 
-def _decided(told: _Told) -> str:
+def _decided(told: RecordFacts) -> str:
     return f"{told.text.partition('：')[0]}: {_after('：')(told)}"
 
 
-def _handed_in(told: _Told) -> str:
+def _handed_in(told: RecordFacts) -> str:
     due = told.at("due_at") or "not set"
     return f"From {told['partner_name']}, their number {told['number']}, their limit {due}."
 
 
-def _news(told: _Told) -> str:
+def _news(told: RecordFacts) -> str:
     name = e.EVENT_NAMES.get(told["event"])
     unit = f", {told['unit']}" if told["unit"] else ""
     return f"{told['partner_name']}: {name.en if name else told['event']}{unit}{_due(told, 'due_at')}."
 
 
-def _told_by_partner(told: _Told) -> str:
+def _told_by_partner(told: RecordFacts) -> str:
     return f"{told['partner_name']}: {told.quoted('text') or told.quoted('reason') or _reason(told)}"
 
 
-SAYINGS: dict[str, Callable[[_Told], str]] = {
+SAYINGS: dict[str, Callable[[RecordFacts], str]] = {
     **dict.fromkeys(Action, _as_said),
     Action.ACCEPT_AND_DISPATCH: _dispatched,
     Action.DISPATCH: _dispatched,

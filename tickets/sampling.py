@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from routing.escalation import SUPERVISED_HEIGHT
 from routing.facts import Words
 from tickets.errors import FieldErrors, IllegalAction, NotFound
 from tickets.models import (
@@ -23,7 +24,6 @@ from tickets.rules import Rules
 from tickets.sample_plan import choose, quarter_of, relistened
 from tickets.sight import may_be_told
 
-_SUPERVISED = 3
 _SECOND = Words("须由另一人复听。", "Another person must listen.")
 _DONE = Words("已经复听。", "It was listened to already.")
 
@@ -47,7 +47,7 @@ async def decide_sample(ticket: Ticket, rules: Rules, now: datetime) -> bool:
     position = await own.filter(stratum=stratum).count()
     choice = choose(
         share=ticket.callback_sample,
-        again=ticket.round > 0 or ticket.level >= _SUPERVISED,
+        again=ticket.round > 0 or ticket.level >= SUPERVISED_HEIGHT,
         number=ticket.caller_number,
         refused=await CallbackRefusal.exists(number_index__in=blinds(ticket.caller_number)),
         taken=await own.filter(chosen=True).count(),

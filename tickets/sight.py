@@ -17,8 +17,9 @@ from tickets.events import ATTACHED
 from tickets.models.ticket import Ticket, TicketEvent
 from tickets.people import OFFICE, UNIT, Actor, Role
 from tickets.points import point_of
+from tickets.record_facts import Names
 from tickets.redaction import Known, scrubbed
-from tickets.retelling import Names, retold
+from tickets.retelling import retold
 from tickets.seeing import STRICTLY_SECRET, may_see
 from tickets.surnames import masked_name
 from tickets.wording import SECRET

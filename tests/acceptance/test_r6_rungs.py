@@ -9,7 +9,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from routing.escalation import LADDER, Breach, Level
+from routing.escalation import HEIGHT, LADDER, Breach, Level
 from tests.acceptance.conftest import Office, local
 from tests.acceptance.packs import under
 from tests.acceptance.steps import ZH, audited, kinds, rated, unit_figures, working
@@ -19,7 +19,6 @@ from tickets.models import Notice, SupervisionStep, Ticket, TicketEvent
 DISPATCHED = "2026-03-02 10:00"
 """A Monday: signing and first contact are due on Tuesday 17:30, the result on the Monday after."""
 HOUSING = "341802-housing"
-HEIGHTS = {Level.NUDGE: 0, Level.YELLOW: 1, Level.RED: 2, Level.SUPERVISE: 3}
 
 
 async def _sent(office: Office) -> dict:
@@ -103,7 +102,7 @@ RUNGS = {
 async def _climbed(ticket: dict, breach: Breach, level: Level) -> int:
     if breach is Breach.NO_CALLBACK:
         return await TicketEvent.filter(ticket_id=ticket["id"], kind="callback_late").count()
-    rows = SupervisionStep.filter(ticket_id=ticket["id"], breach=breach.value, level=HEIGHTS[level])
+    rows = SupervisionStep.filter(ticket_id=ticket["id"], breach=breach.value, level=HEIGHT[level])
     return await rows.count()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from routing.departments import Catalogue, Department, Level
+from routing.escalation import SUPERVISED_HEIGHT
 from routing.rules import RuleBook
 from routing.suspensions import reasons_of
 from tickets.action_forms import FieldSpec, with_reasons
@@ -22,7 +23,7 @@ from tickets.people import Actor
 from tickets.personal.fields import blinds
 from tickets.repeats import redo_until
 from tickets.rules import Rules
-from tickets.service.moved import SUPERVISED_LEVEL, extension_unit, limit_of, own_due
+from tickets.service.moved import extension_unit, limit_of, own_due
 from tickets.sight import SECRET, sees
 from tickets.standing import BAR_UNKNOWN, Before, Evidence, Pending, Proposal, ReturnAsked, Standing, Target, TimeRules
 from tickets.workflow import Action, Guard, Status, Step, step_from
@@ -63,7 +64,7 @@ def standing_of(
         returns_per_ticket=pack.returns.per_ticket,
         reopen_window_days=pack.reopen.window_d,
         by_other_agent=pack.callback.by_other_agent,
-        weighty=ticket.urgency in _URGENT or ticket.level >= SUPERVISED_LEVEL,
+        weighty=ticket.urgency in _URGENT or ticket.level >= SUPERVISED_HEIGHT,
         round=ticket.round,
         hard=ticket.hard_case,
         proposal=msgspec.convert(ticket.refusal, Proposal) if ticket.refusal else None,

@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from routing.durations import Duration, Unit
+from routing.escalation import SUPERVISED_HEIGHT
 from routing.facts import Words
 from tickets.events import DEADLINE_MOVED
 from tickets.models import Ticket
 from tickets.moving import partner_due
 from tickets.rules import Rules
 from tickets.service.writing import Change
-
-SUPERVISED_LEVEL = 3
 
 
 def limit_of(ticket: Ticket) -> Duration | None:
@@ -45,7 +44,7 @@ def move_result(change: Change, rules: Rules, new: datetime, why: Words, *, own:
     change.set(
         result_due_at=new,
         limits=limits,
-        level=ticket.level if ticket.level >= SUPERVISED_LEVEL else 0,
+        level=ticket.level if ticket.level >= SUPERVISED_HEIGHT else 0,
         parts=[follow(part, ticket, new, rules) for part in ticket.parts],
     )
     facts = {"old": old.isoformat() if old else None, "new": new.isoformat(), "why": why.zh, "why_en": why.en}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from routing.durations import Duration
-from routing.escalation import Breach, Level, step_for
+from routing.escalation import HEIGHT, SUPERVISED_HEIGHT, Breach, Level, step_for
 from routing.lights import Light
 from tickets.events import SUPERVISED
 from tickets.models import SupervisionOrder, SupervisionStep, Ticket
@@ -16,8 +16,6 @@ from tickets.people import Role
 from tickets.rules import Rules
 from tickets.service.writing import Change, next_number
 
-RED_LEVEL, SUPERVISED_LEVEL = 2, 3
-"""Rungs as the ticket counts them: 1 yellow, 2 red, 3 supervised."""
 _ONCE_A_TICKET = frozenset({Breach.REDONE_TWICE, Breach.MANY_CALLERS})
 _BEIJING = timedelta(hours=8)
 
@@ -35,8 +33,8 @@ async def supervise(change: Change, rules: Rules, breach: Breach, reason: str, *
     """
     ticket = change.ticket
     due_at = ticket.result_due_at or change.now
-    change.set(light=Light.SUPERVISED, level=SUPERVISED_LEVEL)
-    issued = SupervisionStep.filter(ticket_id=ticket.id, breach=breach.value, level=SUPERVISED_LEVEL)
+    change.set(light=Light.SUPERVISED, level=SUPERVISED_HEIGHT)
+    issued = SupervisionStep.filter(ticket_id=ticket.id, breach=breach.value, level=SUPERVISED_HEIGHT)
     if await (issued if breach in _ONCE_A_TICKET else issued.filter(due_at=due_at)).exists():
         return
     year = (change.now + _BEIJING).year
@@ -53,7 +51,7 @@ def _rung(change: Change, breach: Breach, document: str, reason: str) -> Supervi
     return SupervisionStep(
         ticket_id=change.ticket.id,
         breach=breach.value,
-        level=SUPERVISED_LEVEL,
+        level=SUPERVISED_HEIGHT,
         due_at=change.ticket.result_due_at or change.now,
         department=change.ticket.department,
         name=step.name.zh if step else Level.SUPERVISE.value,
@@ -82,6 +80,6 @@ async def red_tickets(begin: datetime, end: datetime) -> Counter[str]:
 
     A ticket counts once, however many of its promises were broken: it has one light.
     """
-    steps = await SupervisionStep.filter(level=RED_LEVEL, at__gte=begin, at__lt=end).prefetch_related("ticket")
+    steps = await SupervisionStep.filter(level=HEIGHT[Level.RED], at__gte=begin, at__lt=end).prefetch_related("ticket")
     units = {(step.ticket_id, step.department or step.ticket.department or "") for step in steps}
     return Counter(unit for _, unit in units)

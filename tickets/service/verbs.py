@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from routing.escalation import SUPERVISED_HEIGHT
 from routing.facts import Words
 from tickets.errors import Forbidden, IllegalAction
 from tickets.events import DRAFT_SAVED, OPENED
@@ -188,7 +189,7 @@ class TicketService:
     def set_watch(self, change: Change) -> None:
         """Light and next look of the sweep, as they are after the change."""
         watch = self.rules.watch(change.ticket, change.now)
-        supervised = change.ticket.level >= 3 and change.ticket.closed_at is None
+        supervised = change.ticket.level >= SUPERVISED_HEIGHT and change.ticket.closed_at is None
         change.set(
             light=change.ticket.light if supervised else watch.light,
             light_due_at=watch.next_at,
