@@ -36,6 +36,7 @@ class Relisten(Out, frozen=True):
     call_id: str | None
     first_agent: str
     contacted: bool | None
+    """In time."""
     solved: str | None
     satisfied: str | None
     note: str

@@ -177,6 +177,12 @@ def stops() -> Iterator[Stop]:
     for tab in (1, 2):
         yield Stop(f"supervision-{tab}", "lead", "/supervision", click(f".strip .tab:nth-of-type({tab + 1})"))
         yield Stop(f"assessment-{tab}", "lead", "/assessment", click(f".strip .tab:nth-of-type({tab + 1})"))
+    yield Stop(
+        "assessment-relisten",
+        "lead",
+        "/assessment",
+        click(".strip .tab:nth-of-type(5)", ".split tbody tr"),
+    )
     yield Stop("supervision-unit", "market-341802", "/supervision")
     for tab in (2, 3, 4):
         yield Stop(f"admin-{tab}", "admin", "/admin", click(f".strip .tab:nth-of-type({tab})"))

@@ -40,6 +40,11 @@ export interface HotlineFigures {
   period: string; target_seconds: number; gave_up_seconds: number; calls: Ratio[]; mean_wait: number | null; wrap_up: Mean; work: Ratio[]
   operators: { name: string; rates: Ratio[]; means: Mean[] }[]
 }
+export interface Relisten {
+  id: string; ticket_id: string; ticket_number: string; matter: string; call_id: string | null; first_agent: string
+  contacted: boolean | null; solved: string | null; satisfied: string | null; note: string; drawn_at: string
+  listened_at: string | null; listener: string; agrees: boolean | null; score: number | null; remark: string
+}
 export interface SchemeReplay {
   period: string; digest: string
   units: { department: Named | null; tier_before: string; tier_after: string; before: number; after: number; change: number; grade_before: Grade; grade_after: Grade }[]
@@ -109,6 +114,9 @@ export const office = {
   signExclusion: (one: string) => http.post<Exclusion>(`/api/exclusions/${id(one)}/sign`),
   refuseExclusion: (one: string, reason: string) => http.post<Exclusion>(`/api/exclusions/${id(one)}/refuse`, { reason }),
   appealExclusion: (one: string, appeal: string) => http.post<Exclusion>(`/api/exclusions/${id(one)}/appeal`, { appeal }),
+
+  relistens: () => http.get<Page<Relisten>>('/api/surveys/relisten'),
+  relistened: (one: string, agrees: boolean, score: number, remark: string) => http.post<Relisten>(`/api/surveys/relisten/${id(one)}`, { agrees, score, remark }),
 
   people: () => http.get<People>('/api/admin/people'),
   addPerson: (account: string, name: string, post: string, department: string | null) => http.post<PasswordShown>('/api/admin/people', { account, name, post, department }),

@@ -2,7 +2,7 @@
 import type { Same } from '@/i18n/shape'
 
 export const zh = {
-  tab: { units: '单位考核', hotline: '热线指标', exclusions: '评价剔除', scheme: '权重与重算' },
+  tab: { units: '单位考核', hotline: '热线指标', exclusions: '评价剔除', scheme: '权重与重算', relisten: '复听质检' },
   period: { month: '月', quarter: '季', year: '年' },
   periodLabel: '考核期', tier: '{tier} 档',
   tierWhy: { A: '月均 {a} 件及以上', B: '月均 {b}–{a} 件', C: '月均不足 {b} 件' },
@@ -21,6 +21,10 @@ export const zh = {
     complete: '工单要素完整率', quality: '质检分', agreed: '复听相符率', wrapUp: '平均话后时长', solved_at_once: '一次解决率',
     why: '接通率不计 {seconds} 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率只计已办结的。质检分由第二人复听回访录音评定（0–100），括号内为复听件数；话后时长自通话结束至坐席就绪、小休、接起下一通或签出，括号内为通数。话务员不以满意率考核。',
   },
+  relisten: {
+    answers: '登记的回答', empty: '没有待复听的回访。', emptyWhy: '已接通的回访按规则包所定比例抽取，由回访人以外的人复听。', pick: '选一件回访：听录音，核对登记的回答，给回访人打分。',
+    heard: '登记与录音', contacted: { yes: '及时联系', no: '未及时联系' }, agrees: '与录音相符', differs: '与录音不符', score: '质检分（0–100）', remark: '说明（不符的必填）', record: '登记复听结果',
+  },
   exclusion: {
     empty: '没有评价剔除申请。', emptyWhy: '承办单位或督办岗在右侧提出，须班长和另一人分别签署。',
     ask: '申请剔除', number: '工单编号', evidence: '依据（检验报告、录音编号、文书号等）', toldCitizen: '告知诉求人的话', doAsk: '提出申请',
@@ -37,7 +41,7 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  tab: { units: 'Departments', hotline: 'Hotline', exclusions: 'Exclusions', scheme: 'Weights and replay' },
+  tab: { units: 'Departments', hotline: 'Hotline', exclusions: 'Exclusions', scheme: 'Weights and replay', relisten: 'Listen again' },
   period: { month: 'Month', quarter: 'Quarter', year: 'Year' },
   periodLabel: 'Period', tier: 'Tier {tier}',
   tierWhy: { A: '{a} tickets a month or more', B: '{b} to {a} a month', C: 'fewer than {b} a month' },
@@ -55,6 +59,10 @@ export const en: Same<typeof zh> = {
     direct: 'Answered directly', right_unit: 'Dispatched rightly', right_at_once: 'Right at once',
     complete: 'Tickets complete', quality: 'Quality score', agreed: 'Confirmed when heard again', wrapUp: 'Mean wrap-up', solved_at_once: 'Solved at once',
     why: 'Connected leaves out who hung up within {seconds} s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once counts closed tickets alone. The quality score (0–100) is given by a second person who listens to callbacks again, in brackets how many; wrap-up runs from the end of a talk until the seat is ready, paused, on the next call or signed out, in brackets of how many. Operators are not assessed by satisfaction.',
+  },
+  relisten: {
+    answers: 'Answers recorded', empty: 'No callback waits to be heard again.', emptyWhy: 'Answered callbacks are drawn by the share that the rule pack gives; another person than the caller listens.', pick: 'Choose a callback: listen, compare the answers, and give its agent a score.',
+    heard: 'Record and recording', contacted: { yes: 'Contacted in time', no: 'Not contacted in time' }, agrees: 'As recorded', differs: 'Differs', score: 'Quality score (0–100)', remark: 'Remark (required where it differs)', record: 'Record',
   },
   exclusion: {
     empty: 'No request to exclude a rating.', emptyWhy: 'Departments or dispatch ask on the right; the lead and a second person sign.',
