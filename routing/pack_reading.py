@@ -17,7 +17,7 @@ from routing.facts import Channel, TicketType, Urgency, named
 from routing.pack_extends import Partial, PartialPack, merged
 from routing.pack_shapes import CHOICES, PATTERNS, Section
 from routing.pack_terms import given, leaves, row_key, rows_by_name
-from routing.packs import STATUTORY, LimitRow, RulePack, names_of, type_only
+from routing.packs import STATUTORY, LimitRow, RulePack, SuspendReason, names_of, type_only
 from routing.reading import read_yaml
 from routing.suspensions import KNOWN, code_of
 
@@ -233,6 +233,8 @@ def _check_reasons(pack: RulePack, file: str) -> None:
         if code in own:
             raise DataFault(file, place, code, "each reason once")
         own.add(code)
+        if unseen := next((text for text in _texts(one) if not text.isprintable()), None):
+            raise DataFault(file, place, unseen, "signs that can be seen")
         for name in () if isinstance(one, str) else one.basis:
             if name not in pack.sources:
                 known = ", ".join(pack.sources) or "none yet"
@@ -240,6 +242,10 @@ def _check_reasons(pack: RulePack, file: str) -> None:
     for code in pack.suspend.max:
         if code not in own and code not in KNOWN:
             raise DataFault(file, "suspend.max", code, f"a reason: {', '.join(own)}")
+
+
+def _texts(one: str | SuspendReason) -> tuple[str, ...]:
+    return (one,) if isinstance(one, str) else (one.code, one.zh, one.en)
 
 
 def _sections(pack: RulePack | Partial) -> Iterator[tuple[str, Section]]:

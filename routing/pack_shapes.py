@@ -19,8 +19,8 @@ ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}$"
 PIN_PATTERN = r"^[a-z0-9][a-z0-9-]{0,39}@\S{1,23}$"
 YELLOW_PATTERN = r"^left<=\d{1,4}wday or left<=0?\.\d+\*limit$"
 WORKING_DAYS_PATTERN = r"^\d{1,4}wday$"
-CODE_PATTERN = r"^[^\s.]{1,32}$"
-NAME_PATTERN = r"^\S.{0,59}$"
+CODE_PATTERN = r"^[^\s.]{1,32}\Z"
+NAME_PATTERN = r"^\S.{0,59}\Z"
 PATTERNS = {
     LIMIT_PATTERN: "a limit such as 3wday, 2h, min(type,3wday) or statutory",
     AFTER_PATTERN: "a duration such as 1wday, or same_day",
@@ -65,8 +65,10 @@ NameText = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
 TimeText = Annotated[str, msgspec.Meta(pattern=TIME_PATTERN)]
 DayText = Annotated[str, msgspec.Meta(pattern=DAY_PATTERN)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Count = Annotated[int, msgspec.Meta(ge=0)]
-Some = Annotated[int, msgspec.Meta(ge=1)]
+MOST = 100_000
+"""Of anything that is counted: more days reach behind the first year, and more of the rest means nothing."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
+Some = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 """Calendar days."""
 SpansText = Annotated[tuple[tuple[TimeText, TimeText], ...], msgspec.Meta(min_length=1)]

@@ -41,16 +41,27 @@ def read_yaml(text: str, kind: type[T], file: str, told: dict[str, str] | None =
 
     `told` says in words what is expected: by regex for texts with a pattern, by key for those with few choices.
     """
-    try:
-        plain = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else "the whole file"
-        raise DataFault(file, where, getattr(fault, "problem", str(fault)), "well-formed YAML, each key once") from None
+    plain = plain_yaml(text, file)
     try:
         return msgspec.convert(plain, kind)
     except msgspec.ValidationError as fault:
         raise _fault(str(fault), plain, file, told or {}) from None
+
+
+def plain_yaml(text: str, file: str) -> Any:
+    """`text` as plain values. Raises DataFault, also for what PyYAML itself stumbles over: 2027-13-45, `!!bool x`,
+    numbers of thousands of digits, brackets without end."""
+    expected = "well-formed YAML, each key once"
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else "the whole file"
+        raise DataFault(file, where, getattr(fault, "problem", str(fault)), expected) from None
+    except RecursionError:
+        raise DataFault(file, "the whole file", "values nested too deep", expected) from None
+    except (ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as fault:
+        raise DataFault(file, "the whole file", f"a value that is none of its kind ({fault})", expected) from None
 
 
 def _fault(message: str, plain: object, file: str, told: dict[str, str]) -> DataFault:

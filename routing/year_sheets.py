@@ -6,10 +6,10 @@ from datetime import date
 from typing import Annotated
 
 import msgspec
-import yaml
 
 from routing.errors import DataFault
 from routing.facts import Words
+from routing.reading import plain_yaml
 from routing.years import MAKE_UP, DayRule, OfficialYear
 
 STATUTORY = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆")
@@ -39,8 +39,8 @@ class YearSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 def read_sheet(text: str, name: str = "calendar") -> YearSheet:
     """The sheet in `text`. Raises DataFault naming what is wrong: shape, a day of another year, a day said twice."""
     try:
-        sheet = msgspec.convert(_plain(yaml.safe_load(text)), YearSheet)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        sheet = msgspec.convert(_plain(plain_yaml(text, name)), YearSheet)
+    except msgspec.ValidationError as error:
         raise DataFault(name, "the sheet", str(error).splitlines()[0], _SHAPE) from None
     stray = next((day for day in (*sheet.rest, *sheet.work) if day.year != sheet.year), None)
     if stray is not None:

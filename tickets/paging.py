@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -51,8 +51,8 @@ def read(cursor: str) -> Place:
     """Raises FieldErrors for what is no cursor."""
     try:
         text, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        return Place(datetime.fromisoformat(text) if text else None, UUID(key))
-    except ValueError:
+        return Place(datetime.fromisoformat(text).astimezone(UTC) if text else None, UUID(key))
+    except (ValueError, OverflowError):
         raise FieldErrors({"cursor": Words("无效", "is not a cursor")}) from None
 
 

@@ -1,7 +1,9 @@
 """What no desk sends: characters and numbers that PostgreSQL cannot hold are refused in words, never a fault."""
 
 import asyncio
+import base64
 import json
+from uuid import uuid4
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -64,6 +66,22 @@ async def test_what_cannot_be_read_is_refused_in_words(visitor, method, path, bo
     url = su.url + path.replace("{id}", draft["id"])
     async with su.http.request(method, url, data=body, headers=HEADERS) as response:
         assert (response.status, (await response.json())["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("text", ["[" * 3000, "rest: {2027-13-45: 元旦}", "year: " + "9" * 5000, "year: !!bool x"])
+async def test_a_sheet_that_is_no_yaml_is_refused_in_words(visitor, text: str):
+    status, problem = await (await visitor("bai")).ask("POST", "/api/calendars", {"text": text})
+    assert (status, list(problem["fields"])) == (422, ["text"])
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("2026-01-01", 200), ("2026-01-01T00:00:00", 200), ("2026-01-01T00:00:00+08:00", 200), ("infinity", 422)]
+    + [(day, 422) for day in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "0001-01-01\0")],
+)
+async def test_a_cursor_that_nobody_was_given_is_read_or_refused(visitor, day: str, status: int):
+    cursor = base64.urlsafe_b64encode(f"{day}|{uuid4()}".encode()).decode()
+    assert (await (await visitor("lin")).ask("GET", f"/api/tickets?view=mine&cursor={cursor}"))[0] == status
 
 
 @pytest.mark.parametrize("narrowed", ["since=0001-01-01", "until=9999-12-31"])
