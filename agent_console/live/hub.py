@@ -121,6 +121,8 @@ class Hub:
         await note_hearing(actor, talk, LISTENING, real_time() + self._office_ahead())
         browser.watching, browser.held_back = call_id, []
         so_far = await self._stream.segments_of(call_id)
+        if not await self._still_may(browser.person, call_id):  # its ticket became secret since the first look
+            browser.watching = browser.held_back = None
         if browser.watching == call_id:
             self._send_segments((browser,), call_id, [*so_far, *(browser.held_back or [])])
             browser.held_back = None

@@ -1,10 +1,12 @@
 """Who hears a call: while it runs and when it is over, over the API, as a recording and on the live socket alike."""
 
+import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from tortoise.transactions import in_transaction
 
 from callcenter.events import CallAnswered, CallArrived, CallEnded, SeatSignedIn
 from callcenter.speech.transcript import Segment, Side
@@ -127,6 +129,43 @@ async def test_an_operator_hears_no_more_of_a_call_that_another_seat_took_over(v
         while kinds.count("delta") < 3:
             kinds.append(msgspec.json.decode(await first.recv())["type"])
         assert "segments" not in kinds
+
+
+async def test_who_begins_to_listen_as_the_ticket_becomes_strictly_secret_hears_nothing(
+    visitor, bridge, people, services
+):
+    ticket = await services.tickets.open_draft(people["su"].actor, now=now(), call_id="run-5")
+    await runs(bridge, people, "run-5")
+    async with (await visitor("yan")).live() as socket, (await visitor("lin")).live() as lead:
+        for one in (socket, lead):
+            await one.send(b'{"type":"hello","revision":null}', text=True)
+            await heard(one, "snapshot")
+        async with in_transaction() as others:
+            await others.execute_query(
+                "SELECT pg_advisory_xact_lock(hashtextextended($1, 12345))", [str(ticket.id)]
+            )  # no look can be written down until this ends
+            await socket.send(b'{"type":"watch","call_id":"run-5"}', text=True)
+            await waits_for_the_lock(others)
+            await others.execute_query("UPDATE ticket SET secrecy = 'L3' WHERE id = $1", [ticket.id])
+        await lead.send(b'{"type":"watch","call_id":"run-5"}', text=True)
+        assert (await heard(lead, "segments"))["segments"]
+        await bridge.services.stream.publish_segment(said("run-5", 1, "举报的是"))
+        assert [one["text"] for one in (await heard(lead, "segments"))["segments"]] == ["举报的是"]
+        await is_over(bridge, "run-5")
+        kinds = set()
+        while "delta" not in kinds:
+            kinds.add(msgspec.json.decode(await socket.recv())["type"])
+        assert "segments" not in kinds
+
+
+async def waits_for_the_lock(connection) -> None:
+    """Returns when somebody stands behind an advisory lock."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+    async with asyncio.timeout(5):
+        while True:
+            if await connection.execute_query_dict(waiting):
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_what_is_over_is_the_operator_s_own_and_for_others_part_of_a_ticket(visitor, people, services, settings):
