@@ -20,7 +20,7 @@ from tests.acceptance.steps import PDF, attached, kinds
 from tests.integration.agent_console.conftest import HEADERS
 from tickets.audit import verify_all
 from tickets.clock import real_time
-from tickets.exchange.packets import HandOver, Snapshot, read_receipt
+from tickets.exchange.packets import HandOver, Reopen, Snapshot, TakeBack, read_receipt
 from tickets.exchange.posting import PURPOSE, opened
 from tickets.exchange.taking import Receiver
 from tickets.models import AttachmentRow, ExchangePacket, RetentionFile, Ticket, TicketEvent
@@ -221,6 +221,18 @@ async def test_a_level_is_not_lowered_by_whoever_was_given_the_ticket_nor_when_i
     assert (await city.read(taken, "lin"))["secrecy"] == "L3"
 
 
+async def test_a_copy_that_is_more_secret_already_keeps_its_words_when_home_raises_less(pair: Pair):
+    ticket, taken = await _both(pair, secrecy="L0")
+    assert await raised(pair.city, taken) == 200
+    assert await raised(pair.province, ticket, "L1") == 200
+    await pair.carried()
+    seen = await pair.city.office.read(taken)
+    assert (seen["secrecy"], kinds(seen)[-1]) == ("L2", "secrecy_from_home")
+    kept = await pair.city.do(_stored(taken))
+    assert SAID["matter"] in kept
+    assert WORDED["matter_for_unit"] in kept
+
+
 async def test_home_hears_of_a_level_that_is_raised_where_the_ticket_is(pair: Pair):
     ticket, taken = await _both(pair)
     assert await raised(pair.city, taken) == 200
@@ -248,6 +260,33 @@ async def test_what_was_refused_is_not_kept(pair: Pair):
         return read_receipt(sealed.body).verdict, str(read_receipt(sealed.body).code), row.body
 
     assert await pair.city.do(refused()) == ("refused", "identity_stays", "")
+
+
+@pytest.mark.parametrize("kind", [TakeBack, Reopen])
+async def test_what_home_asks_for_names_no_secret_caller_either(pair: Pair, kind: Any):
+    ticket, taken = await _both(pair)
+    await raised(pair.province, ticket)
+    await pair.carried()
+    handed_as = (await pair.province.do(_packets(ticket)))["hand_over"]
+    more = {"cause": "recall"} if kind is TakeBack else {"round": 1}
+    asked = kind(
+        id=uuid4(), sender=PROVINCE, receiver=CITY, at=real_time(), hand_over=handed_as,
+        reason="请回拨 13800001234", **more,
+    )  # fmt: skip
+    body = msgspec.json.encode(asked)
+
+    async def answered() -> tuple[str, Any]:
+        receiver = Receiver(pair.city.office.services.tickets, pair.city.parties)
+        sealed = await receiver.take(PROVINCE, pair.key.sign(PURPOSE, body), body, now=real_time(), coded=True)
+        receipt = read_receipt(sealed.body)
+        return receipt.verdict, receipt.code
+
+    assert await pair.city.do(answered()) == ("refused", "names_caller")
+    assert "13800001234" not in str(await pair.city.do(_events(taken)))
+
+
+async def _packets(ticket: dict[str, Any]) -> dict[str, Any]:
+    return dict(await ExchangePacket.filter(ticket_id=ticket["id"]).values_list("kind", "packet"))
 
 
 async def test_a_copy_that_is_over_follows_too(pair: Pair):

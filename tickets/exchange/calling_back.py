@@ -36,23 +36,24 @@ _UNIT = (Role.LIAISON, Role.HANDLER)
 
 
 async def call_back(partner: PartnerSettings, ticket: Ticket, packet: SecrecyRaised, now: datetime) -> None:
-    """Within the transaction that holds the ticket's row. Never lowers a level. Raises IllegalAction."""
-    level = max(ticket.secrecy, packet.secrecy)
-    if level in SECRET and (leaks(packet.matter, Known()) or leaks(packet.demand, Known())):
+    """Within the transaction that holds the ticket's row. Never lowers a level. Raises IllegalAction.
+
+    Below L2 no words come: a copy that was raised higher here keeps its own.
+    """
+    level, secret = max(ticket.secrecy, packet.secrecy), packet.secrecy in SECRET
+    if secret and (leaks(packet.matter, Known()) or leaks(packet.demand, Known())):
         raise IllegalAction("exchange", ticket.status, REASONS["wording_names_caller"])
     change = Change(ticket, SYSTEM, now)
     before, files = ticket.secrecy, 0
     known = Known(ticket.caller_name, ticket.caller_number, ticket.place)
-    if level in SECRET:
+    if secret:
         files = await _call_back_files(partner, ticket, packet, now)
         change.set(
             withheld=sorted({*ticket.withheld, *await _naming(ticket, known)}), **_without(ticket, packet, known)
         )
         await empty_packets(ticket)
     change.set(secrecy=level)
-    told = f"{partner.name}将保密等级定为 {level}" + (
-        "，来电人信息、原表述及相关附件已收回。" if level in SECRET else "。"
-    )
+    told = f"{partner.name}将保密等级定为 {level}" + ("，来电人信息、原表述及相关附件已收回。" if secret else "。")
     detail = {**facts_of(partner), "before": before, "after": level, "files": files}
     change.say(SECRECY_FROM_HOME, told, detail)
     await change.commit()

@@ -56,8 +56,8 @@ class Hearing:
         link, ticket = await _found(partner, packet.hand_over)
         if ticket.status in FINAL:
             raise _refusal(ticket, REASONS["over"])
-        if link.role == "home" and ticket.secrecy in SECRET and leaks(packet.text, Known()):
-            raise _refusal(ticket, REASONS["names_caller"])
+        if link.role == "home":
+            _require_unnamed(ticket, packet.text)
         await expect(link, packet.files, now)
         if packet.text:
             await self._note(partner, ticket, packet.text, now)
@@ -90,6 +90,7 @@ class Hearing:
             return ticket
         if ticket.status in ANSWERED:
             raise _refusal(ticket, REASONS["has_answer"])
+        _require_unnamed(ticket, packet.reason)
         if ticket.status is Status.HANDED_OVER:
             raise PassedOn(lambda: self._ask_third(partner, link, packet, now))
         by_citizen = packet.cause == "withdraw"
@@ -129,6 +130,7 @@ class Hearing:
         link, ticket = await _found(partner, packet.hand_over, role="home")
         if packet.round <= link.round:
             return ticket
+        _require_unnamed(ticket, packet.reason)
         said = Told(f"{partner.name}：", facts_of(partner) | {"home_round": packet.round})
         if ticket.status in {Status.CLOSED, Status.ANSWERED}:
             await self._act(ticket, Action.REOPEN, {"reason": packet.reason}, said, now)
@@ -155,6 +157,12 @@ async def _found(partner: PartnerSettings, hand_over: Any, role: str | None = No
     if link is None or role not in {None, link.role}:
         raise IllegalAction("exchange", "", REASONS["not_between_us"])
     return link, await Ticket.filter(id=link.ticket_id).select_for_update().get()
+
+
+def _require_unnamed(ticket: Ticket, text: str) -> None:
+    """What home says of a secret ticket is read by units, and by a third hotline. Raises IllegalAction."""
+    if ticket.secrecy in SECRET and leaks(text, Known()):
+        raise _refusal(ticket, REASONS["names_caller"])
 
 
 def _refusal(ticket: Ticket, why: Words) -> IllegalAction:
