@@ -160,7 +160,7 @@ async def test_who_begins_to_listen_as_the_ticket_becomes_strictly_secret_hears_
 
 async def waits_for_the_lock(connection) -> None:
     """Returns when somebody stands behind an advisory lock."""
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+    waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     async with asyncio.timeout(5):
         while True:
             if await connection.execute_query_dict(waiting):
