@@ -62,8 +62,8 @@ async def page(parts: Parts, order: str, after: Place | None, limit: int, most: 
     Nothing is counted where the page is empty.
     """
     values = Parameterizer()
-    whole = [_from(part, values) for part in parts]
-    following = [_from(part.filter(behind(order, after)), values) for part in parts] if after else whole
+    following = [_from(part.filter(behind(order, after)) if after else part, values) for part in parts]
+    whole = [_from(part, values) for part in parts] if after and most else following
     rests = [f"{rest} {_ordered(order)} LIMIT {limit}" for rest in following]
     found, many = await rows_beside(Ticket, rests, _number(whole, most) if most else "0", values.values)
     return in_order(found, order)[:limit], min(most, many)
