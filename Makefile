@@ -21,7 +21,7 @@ stop: ## end the Asterisk that an ended platform has left running, and the calls
 	@$(BIN)/hotline stop-pbx
 
 test: prepare-tests ## set up everything and pass all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 fast: ## the tests that need no server: seconds
 	$(BIN)/python -m pytest tests/unit tests/properties tests/replay tests/architecture --ignore=tests/properties/test_ticket_walks.py

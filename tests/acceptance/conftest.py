@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from agent_console.compose import services_over
 from agent_console.services import Services
 from agent_console.settings import DemoSettings, ServerSettings, Settings
 from tests.integration.agent_console.conftest import CAST, PASSWORD, Visitor
+from tests.ports import free_port
 from tickets.accounts import create_account
 from tickets.database import open_database
 from tickets.deadlines import Sweep
@@ -62,14 +62,6 @@ class Clock:
         return self.now
 
 
-def _free_port() -> int:
-    """A port of the system's choice, so that runs side by side do not meet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 def clock() -> Clock:
     return Clock()
@@ -81,7 +73,7 @@ async def services(
 ) -> AsyncIterator[Services]:
     settings = Settings(
         var=tmp_path_factory.mktemp("var"),
-        server=ServerSettings(port=_free_port()),
+        server=ServerSettings(port=free_port()),
         demo=DemoSettings(enabled=True),
     )
     async with open_database(database_url), services_over(settings, redis_url) as built:

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from tests.acceptance.conftest import Clock, _free_port
+from tests.acceptance.conftest import Clock
 from tests.acceptance.platforms import Line, Platform, line_to, platform, settings_of
 from tests.acceptance.steps import ZH
+from tests.ports import free_port
 from tickets.exchange.signing import Signer, make_keys
 from tickets.settings import PartnerSettings
 
@@ -51,7 +52,7 @@ async def two_hotlines(server: str, template: str, redis_url: str, clock: Clock,
     for home in homes.values():
         home.mkdir()
     public = {tenant: make_keys(var / "own.pem") for tenant, var in homes.items()}
-    ports = {tenant: _free_port() for tenant in homes}
+    ports = {tenant: free_port() for tenant in homes}
     async with contextlib.AsyncExitStack() as stack:
         lines = {
             tenant: await stack.enter_async_context(line_to(f"http://127.0.0.1:{port}"))

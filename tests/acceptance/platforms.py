@@ -21,8 +21,9 @@ from agent_console.compose import services_over
 from agent_console.exchange import Wire
 from agent_console.services import Services
 from agent_console.settings import CitySettings, ServerSettings, Settings
-from tests.acceptance.conftest import FURTHER, Clock, Office, _free_port
+from tests.acceptance.conftest import FURTHER, Clock, Office
 from tests.integration.agent_console.conftest import CAST, PASSWORD
+from tests.ports import free_port
 from tickets.accounts import create_account
 from tickets.attachments import Attachments
 from tickets.clock import real_time
@@ -77,7 +78,7 @@ async def line_to(target: str) -> AsyncIterator[Line]:
     runner = web.AppRunner(app)
     await runner.setup()
     try:
-        port = _free_port()
+        port = free_port()
         await web.TCPSite(runner, "127.0.0.1", port).start()
         line.url = f"http://127.0.0.1:{port}"
         yield line

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.integration.telephones import free_block, free_port
+from tests.ports import free_block, free_port
 
 START_SECONDS = 110.0
 STOP_SECONDS = 30.0

@@ -12,7 +12,8 @@ import pytest
 from callcenter.ami.link import Account, AmiLink, connect
 from callcenter.pbx import AsteriskTree, Pbx, provide_asterisk
 from callcenter.settings import PbxSettings, SpeechSettings
-from tests.integration.telephones import Telephones, free_port, settings_for_tests
+from tests.integration.telephones import Telephones, settings_for_tests
+from tests.ports import free_port
 
 VAR = Path(__file__).parents[2] / "var"
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import math
-import secrets
 import signal
 import socket
 import struct
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -18,31 +16,11 @@ from callcenter.ami.codec import Headers
 from callcenter.ami.link import AmiLink
 from callcenter.pbx import Pbx
 from callcenter.settings import PbxSettings
+from tests.ports import HERE, free_block, free_port
 
 SCENARIOS = Path(__file__).parent / "sipp"
-HERE = "127.0.0.1"
 SIPP_BLOCK = 8
 """Ports that one sipp takes for media."""
-
-
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = HERE) -> int:
-    """Below the range from which systems give out ports by themselves, so that nobody gets it by chance meanwhile."""
-    while True:
-        port = 21000 + secrets.randbelow(7000)
-        with suppress(OSError), socket.socket(socket.AF_INET, kind) as probe:
-            probe.bind((host, port))
-            return port
-
-
-def free_block(size: int, host: str = HERE) -> int:
-    """First of `size` UDP ports in a row, below the range from which systems give out ports by themselves."""
-    while True:
-        first = 12000 + 2 * secrets.randbelow((20000 - size) // 2)
-        with suppress(OSError):
-            for port in (first, first + size // 2, first + size - 1):
-                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-                    probe.bind((host, port))
-            return first
 
 
 def settings_for_tests(**changes: object) -> PbxSettings:

@@ -30,8 +30,8 @@ from agent_console.settings import Settings
 from callcenter.stream import FloorStream, open_redis
 from routing.shipped import shipped_pack, shipped_rulebook
 from tests.integration.agent_console.conftest import CAST, PASSWORD
-from tests.integration.agent_console.test_up import free_port
 from tests.integration.tickets.conftest import COMPLAINT, SU, XU
+from tests.ports import free_port
 from tickets.accounts import create_account
 from tickets.database import migrate, open_database
 from tickets.rules import Rules

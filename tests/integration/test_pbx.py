@@ -26,7 +26,8 @@ from callcenter.pbx import Pbx
 from callcenter.pbx.kernel import born
 from callcenter.settings import SpeechSettings
 from tests.integration.floors import promised
-from tests.integration.telephones import Telephones, free_port, heard, settings_for_tests
+from tests.integration.telephones import Telephones, heard, settings_for_tests
+from tests.ports import free_port
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from agent_console.settings import DemoSettings, ServerSettings, Settings
 from callcenter.events import Event, FloorResynced
 from callcenter.floor import Floor, apply, new_floor, parts
 from callcenter.stream import Told
+from tests.ports import free_pair
 from tickets.accounts import create_account
 from tickets.database import open_database
 from tickets.models import Account
@@ -45,16 +45,6 @@ CAST = (
 HEADERS = {"X-Requested-With": "hotline", "Accept-Language": "en"}
 
 
-def free_ports() -> int:
-    """A port whose successor is free as well."""
-    for port in range(28000, 28400, 2):
-        with contextlib.suppress(OSError), socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", port))
-            two.bind(("127.0.0.1", port + 1))
-            return port
-    raise AssertionError("no free ports")
-
-
 @pytest.fixture(scope="module")
 async def people(database_url: str) -> AsyncIterator[dict[str, Account]]:
     async with open_database(database_url):
@@ -70,7 +60,7 @@ async def people(database_url: str) -> AsyncIterator[dict[str, Account]]:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         var=tmp_path_factory.mktemp("var"),
-        server=ServerSettings(port=free_ports()),
+        server=ServerSettings(port=free_pair()),
         demo=DemoSettings(enabled=True),
     )
 

@@ -8,7 +8,8 @@ import pytest
 
 from agent_console.guessing import PREFIX
 from agent_console.settings import LoginSettings, ServerSettings, Settings
-from tests.integration.agent_console.conftest import PASSWORD, Visitor, free_ports
+from tests.integration.agent_console.conftest import PASSWORD, Visitor
+from tests.ports import free_pair
 
 TRIES, ADDRESS_TRIES, ACCOUNT_TRIES = 3, 7, 5
 WRONG = "not the password"
@@ -17,7 +18,7 @@ HOME, STRANGE = "10.1.2.3", "203.0.113.{}"
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    port = free_ports()
+    port = free_pair()
     return Settings(
         var=tmp_path_factory.mktemp("var"),
         server=ServerSettings(port=port, public_url=f"http://127.0.0.1:{port}"),

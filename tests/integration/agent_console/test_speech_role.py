@@ -14,7 +14,7 @@ from agent_console.roles.starting import Start
 from callcenter.settings import SpeechSettings
 from callcenter.speech.models import SHIPPED, SYNTHETIC_ONLY
 from tests.cast.publisher import NAME, publishing, zip_of, zip_of_folder
-from tests.integration.telephones import free_port
+from tests.ports import free_port
 
 
 class Role:

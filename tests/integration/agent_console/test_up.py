@@ -16,13 +16,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.ports import free_port
+
 START_SECONDS = 110
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 PORT = free_port()
