@@ -34,7 +34,9 @@ def phone_url(settings: Settings) -> str:
 
 
 def client_address(request: web.Request, settings: Settings) -> str:
-    """Where a request comes from: what our own proxy on this machine says, when we stand behind one."""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    """Where a request comes from: what our own proxy on this machine says, when we stand behind one.
+
+    Some proxies add a header of their own behind that of the browser: the last word of all is theirs."""
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", [])).rpartition(",")[2].strip()
     behind_proxy = settings.server.public_url is not None and request.remote in LOOPBACK
     return forwarded if behind_proxy and forwarded else request.remote or ""

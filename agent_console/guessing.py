@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from tickets.models import Account
 PREFIX = "hotline:login"
 SALT = f"{PREFIX}:salt"
 DAY = 86_400
+_WITH_PORT = re.compile(r"\A(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)\Z")
 _BEGIN = """
 local wait = 0
 for i, key in ipairs(KEYS) do
@@ -87,9 +89,9 @@ def limits_of(settings: LoginSettings, *, device: bool, address: bool) -> tuple[
 
 
 def network_of(address: str) -> str:
-    """An IPv6 address as the /64 that one connection has; any other as it is."""
+    """An IPv6 address as the /64 that one connection has; any other as it is, without the port that proxies may say."""
     try:
-        known = ipaddress.ip_address(address)
+        known = ipaddress.ip_address(_WITH_PORT.sub(r"\1\2", address))
     except ValueError:
         return address
     if isinstance(known, ipaddress.IPv6Address):

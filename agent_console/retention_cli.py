@@ -106,7 +106,7 @@ def _shown(one: Due, files: Weight) -> list[str]:
     oldest = f"  最早 since {one.oldest:%Y-%m-%d}" if one.oldest else ""
     below = [
         f"  文件  files: {files.files}, {_size(files.size)}" if files.files else "",
-        f"  不在目录内，不删除  outside the folder, stay: {files.outside}" if files.outside else "",
+        f"  不在目录内或为链接，不删除  outside the folder or links, stay: {files.outside}" if files.outside else "",
         *(f"  保留  stay: {many}  {HOLDS[name].zh}  {HOLDS[name].en}" for name, many in one.held.items()),
     ]
     return [f"{words.zh}  {words.en}: {period} [{one.line.basis}]: {one.many}{oldest}{examples}", *filter(None, below)]

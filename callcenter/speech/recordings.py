@@ -22,6 +22,12 @@ def side_of(mixed: Path, side: Side) -> Path:
     return mixed.with_name(f"{mixed.stem}{SUFFIXES[side]}{mixed.suffix}")
 
 
+def mixed_of(path: Path, side: Side) -> Path | None:
+    """The mixed file whose side this would be; None for a file that is named like no such side."""
+    stem = path.stem.removesuffix(SUFFIXES[side])
+    return path.with_name(f"{stem}{path.suffix}") if stem not in {"", path.stem} else None
+
+
 def transcribe_recording(
     mixed: Path, call_id: CallId, answered_at: datetime, new_recognizer: NewRecognizer
 ) -> list[Segment]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tortoise.connection import get_connection
 
-from callcenter.speech.recordings import side_of
+from callcenter.speech.recordings import mixed_of, side_of
 from callcenter.speech.transcript import Side
 from tickets.attachments import Attachments, hold_content
 from tickets.models import AttachmentRow, CallRecord, RetentionFile, RetentionFileEnd
@@ -61,14 +61,27 @@ class Failed(NamedTuple):
     why: str
 
 
+def below(path: Path, folder: Path) -> Path | None:
+    """The path below the folder, by whichever name the folder goes (`var` may be a link); None outside."""
+    plain, starts = Path(os.path.normpath(path)), (folder, folder.resolve())
+    return next((plain.relative_to(start) for start in starts if plain.is_relative_to(start)), None)
+
+
 def recorded(mixed: str, folder: Path) -> list[Path] | None:
-    """The three files of a recording; None when they lie outside the folder, where nothing is ours to delete."""
+    """The three files of a recording; None when they lie outside the folder, or a link leads to another's file: there
+    nothing is ours to delete."""
     files = [Path(mixed), *(side_of(Path(mixed), side) for side in Side)]
-    return files if all(path.resolve().is_relative_to(folder.resolve()) for path in files) else None
+    return files if all(_itself(path, folder) for path in files) else None
+
+
+def _itself(path: Path, folder: Path) -> bool:
+    name = below(path, folder)
+    return name is not None and path.resolve() == folder.resolve() / name
 
 
 def look_at(path: Path, folder: Path) -> Found:
-    """The file with its digest; blocks. Raises OSError for one that is there and cannot be read."""
+    """The file with its digest; blocks. Raises OSError for one that is there and cannot be read, ValueError for a link
+    that leads out of the folder."""
     name = str(path.resolve().relative_to(folder.resolve()))
     try:
         with path.open("rb") as file:
@@ -122,19 +135,24 @@ async def _delete(file: RetentionFile, folders: Folders, now: datetime) -> None:
         if await RetentionFileEnd.exists(file_id=file.id):
             return
         path = folders.of(file.kind) / file.path
-        if await _needed(file, path):
+        if await _needed(file, folders):
             outcome = SHARED
         else:
             outcome = await asyncio.to_thread(_unlink, path, folders.of(file.kind), file)
         await RetentionFileEnd.create(file_id=file.id, at=now, outcome=outcome)
 
 
-async def _needed(file: RetentionFile, path: Path) -> bool:
-    """Whether a row names this file: another ticket's of the same content, or one that was added again since."""
+async def _needed(file: RetentionFile, folders: Folders) -> bool:
+    """Whether a row names this file: another ticket's of the same content, or one that was added again since; another
+    call's recording, or a side of it."""
     if file.kind == ATTACHMENTS:
-        await hold_content(path.name)
-        return await AttachmentRow.exists(digest=path.name)
-    return await CallRecord.exists(recording_path=str(path))
+        digest = Path(file.path).name
+        await hold_content(digest)
+        return await AttachmentRow.exists(digest=digest)
+    name, folder = Path(file.path), folders.recordings
+    mixed = [name, *(found for side in Side if (found := mixed_of(name, side)))]
+    rows = [str(start / one) for start in {folder, folder.resolve()} for one in mixed]
+    return await CallRecord.exists(recording_path__in=rows)
 
 
 def _unlink(path: Path, folder: Path, proof: RetentionFile) -> str:

@@ -13,7 +13,7 @@ from callcenter.speech.recordings import side_of
 from callcenter.speech.transcript import Side
 from tickets.models import AttachmentRow, CallRecord, RetentionFile
 from tickets.retention.due import due_keys
-from tickets.retention.files import Folders, attachment_path, pending, recorded
+from tickets.retention.files import Folders, attachment_path, below, pending, recorded
 from tickets.retention.plan import ATTACHMENTS, RECORDINGS, WITH_FILES, Line
 
 PAGE = 1000
@@ -84,13 +84,12 @@ async def _all_pending() -> AsyncIterator[RetentionFile]:
 
 
 async def _recordings_known(folders: Folders) -> set[str]:
-    folder = folders.recordings.resolve()
     paths = [
         Path(str(path))
         for path in await CallRecord.exclude(recording_path=None).values_list("recording_path", flat=True)
     ]
     every = [file for path in paths for file in (path, *(side_of(path, side) for side in Side))]
-    return {str(file.relative_to(folder)) for file in every if file.is_relative_to(folder)}
+    return {str(name) for file in every if (name := below(file, folders.recordings))}
 
 
 async def _attachments_known(folders: Folders) -> set[str]:

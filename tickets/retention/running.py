@@ -105,12 +105,13 @@ async def _paths(kind: str, keys: Sequence[Any], folders: Folders) -> dict[Any, 
 
 
 def _lying(kind: str, paths: dict[Any, list[Any]], folders: Folders) -> Lying:
-    """The files with their digests; blocks. A key whose file cannot be read is left out, and so stays."""
+    """The files with their digests; blocks. A key whose file cannot be read, or is a link that leads out of the folder,
+    is left out, and so stays."""
     found: Lying = {}
     for key, files in paths.items():
         try:
             found[key] = [look_at(path, folders.of(kind)) for path in files]
-        except OSError:
+        except (OSError, ValueError):
             continue
     return found
 

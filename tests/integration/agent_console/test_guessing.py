@@ -4,11 +4,13 @@ import asyncio
 import statistics
 import time
 
+import msgspec
 import pytest
+from multidict import CIMultiDict
 
 from agent_console.guessing import PREFIX
 from agent_console.settings import LoginSettings, ServerSettings, Settings
-from tests.integration.agent_console.conftest import PASSWORD, Visitor
+from tests.integration.agent_console.conftest import HEADERS, PASSWORD, Visitor
 from tests.ports import free_pair
 
 TRIES, ADDRESS_TRIES, ACCOUNT_TRIES = 3, 7, 5
@@ -174,3 +176,15 @@ async def test_the_last_proxy_s_word_counts_and_what_a_browser_adds_before_it_do
     for number in range(TRIES):
         assert (await tries(browser, "gu", address=f"198.51.100.{number}, {STRANGE.format(70)}"))[0] == 401
     assert (await tries(browser, "gu", address=f"198.51.100.99, {STRANGE.format(70)}"))[0] == 429
+
+
+async def test_a_proxy_that_adds_a_header_of_its_own_has_the_last_word_too(visitor):
+    browser = await visitor()
+    body = msgspec.json.encode({"account": "gu", "password": WRONG})
+    answers = []
+    for number in range(TRIES + 1):
+        said = [("X-Forwarded-For", f"198.51.100.{number}"), ("X-Forwarded-For", STRANGE.format(71))]
+        headers = CIMultiDict([*HEADERS.items(), *said])
+        async with browser.http.post(f"{browser.url}/api/login", data=body, headers=headers) as response:
+            answers.append(response.status)
+    assert answers == [401] * TRIES + [429]

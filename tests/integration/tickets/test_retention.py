@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tickets.models import (
 from tickets.queries import TicketFilter, caller_history, ticket_page, timeline
 from tickets.retention.due import due
 from tickets.retention.files import Folders
+from tickets.retention.lying import orphans
 from tickets.retention.plan import CALLS, RECORDINGS, TICKETS, TRANSCRIPTS, lines
 from tickets.retention.running import run
 from tickets.service import TicketService
@@ -86,6 +88,13 @@ def _files(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
+def _age(folder: Path) -> None:
+    """Its files are no more those of a call that may not be over."""
+    old = (datetime.now(UTC) - timedelta(days=3)).timestamp()
+    for path in folder.iterdir():
+        os.utime(path, (old, old))
+
+
 def _folders(folder: Path) -> Folders:
     return Folders(folder, folder / "attachments")
 
@@ -115,6 +124,36 @@ async def test_a_recording_goes_with_its_three_files_and_the_ticket_says_so(arch
     last = (await timeline(await Ticket.get(id=archived.id)))[-1]
     assert (last.kind, last.detail["what"]) == ("minimised", RECORDINGS)
     assert await _run(tmp_path, 70, RECORDINGS) == {}
+
+
+async def test_what_another_call_s_row_names_stays_with_both_its_sides(archived: Ticket, tmp_path: Path):
+    path = (await CallRecord.get(call_id=archived.call_id)).recording_path
+    await CallRecord.create(call_id=f"{archived.call_id}-b", number="", arrived_at=ARCHIVED, recording_path=path)
+    assert await _run(tmp_path, 70, RECORDINGS) == {RECORDINGS: 1}
+    assert _files(tmp_path) == 3
+
+
+async def test_a_link_to_another_call_s_recording_takes_nothing_of_it(archived: Ticket, tmp_path: Path):
+    others = [tmp_path / f"other{side}.wav" for side in ("", "-rx", "-tx")]
+    for side, other in zip(("", "-rx", "-tx"), others, strict=True):
+        other.write_bytes(b"RIFF")
+        own = tmp_path / f"{archived.call_id}{side}.wav"
+        own.unlink()
+        own.symlink_to(other)
+    assert await _run(tmp_path, 70, RECORDINGS) == {}
+    assert all(other.is_file() for other in others)
+
+
+async def test_recordings_are_known_by_either_name_of_their_folder(archived: Ticket, tmp_path: Path):
+    _age(tmp_path)
+    link = tmp_path.with_name(f"{tmp_path.name}-linked")
+    link.symlink_to(tmp_path)
+    named = CallRecord.filter(call_id=archived.call_id)
+    for folder in (tmp_path, link):
+        await named.update(recording_path=str(folder / f"{archived.call_id}.wav"))
+        assert await orphans(_folders(link), datetime.now(UTC)) == []
+    assert await _run(link, 70, RECORDINGS) == {RECORDINGS: 1}
+    assert _files(tmp_path) == 0
 
 
 async def test_a_file_outside_the_folder_is_never_touched_nor_forgotten(archived: Ticket, tmp_path: Path):

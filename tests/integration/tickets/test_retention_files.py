@@ -288,6 +288,18 @@ async def test_a_file_that_is_sent_again_before_it_was_deleted_stays(filed, fold
     assert (await RetentionFileEnd.all().order_by("-id").first()).outcome == SHARED
 
 
+async def test_a_file_that_is_a_link_to_elsewhere_stays_and_stops_nothing(filed, folders: Folders, tmp_path: Path):
+    moved, other = await filed(), await filed()
+    (row,) = await AttachmentRow.filter(ticket_id=moved.id)
+    path = folders.attachments / row.digest[:2] / row.digest
+    path.rename(tmp_path / "moved")
+    path.symlink_to(tmp_path / "moved")
+    assert await _run(folders) == (1, [])
+    assert (tmp_path / "moved").is_file()
+    assert await AttachmentRow.exists(id=row.id)
+    assert not await AttachmentRow.exists(ticket_id=other.id)
+
+
 async def test_files_that_no_row_knows_are_listed_and_stay(filed, folders: Folders):
     await filed()
     real_now, old = datetime.now(UTC), (datetime.now(UTC) - timedelta(days=3)).timestamp()
