@@ -53,6 +53,15 @@ MOST_MARKS = 30
 Files = Annotated[tuple[FileMark, ...], Meta(max_length=MOST_MARKS)]
 
 
+_REACH = range(2000, 3000)
+
+
+def _require_reach(*moments: datetime | None) -> None:
+    """Raises ValueError for a year in which no local time can be told, or none of ours."""
+    if any(one is not None and one.year not in _REACH for one in moments):
+        raise ValueError("a moment out of all reach")
+
+
 class _Sent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
     """What says nothing new is written as it always was, so that an older partner can read it."""
 
@@ -61,6 +70,9 @@ class _Sent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     sender: Code
     receiver: Code
     at: Moment
+
+    def __post_init__(self) -> None:
+        _require_reach(self.at, getattr(self, "due_at", None))
 
 
 class HandOver(_Sent, frozen=True, kw_only=True, tag="hand_over"):
@@ -155,6 +167,9 @@ class Envelope(Struct, frozen=True, kw_only=True):
     sender: Code
     receiver: Code
     at: Moment
+
+    def __post_init__(self) -> None:
+        _require_reach(self.at)
 
 
 class FileAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pypika_tortoise.terms import Parameterizer
 from tortoise.transactions import in_transaction
 
 from callcenter.numbers import mask
-from tests.integration.tickets.conftest import FANG, FRIDAY, GU, HOUSING, LIN, MARKET, SIMA, SU, XU
+from tests.integration.tickets.conftest import FANG, FRIDAY, GU, HOUSING, LIN, MARKET, SIMA, SU, XU, Maker
 from tickets.deadlines import Sweep
 from tickets.errors import FieldErrors, Forbidden, NotFound
+from tickets.paging import text_of
 from tickets.people import Actor, Role
 from tickets.queries import (
     VIEWS,
@@ -147,3 +149,21 @@ async def test_lights_fill_their_lists(service: TicketService, dispatched):
     ticket = await dispatched()
     await Sweep(service).run(ticket.sign_due_at)
     assert ticket.id in {one.id for one in (await ticket_page("yellow", FANG)).items}
+
+
+STRANGE = "'OR 1=1;--"
+PEOPLE = (SU, LIN, XU, FANG)
+
+
+@pytest.mark.parametrize("actor", PEOPLE, ids=[one.name for one in PEOPLE])
+async def test_nothing_that_a_person_typed_stands_in_a_list_s_statement(a_draft: Maker, actor: Actor):
+    await a_draft()
+    filters = TicketFilter(department=STRANGE, type=STRANGE, urgency=STRANGE, areas=(STRANGE,), q=STRANGE)
+    for view in views_of(actor):
+        values = Parameterizer()
+        for part in narrowed(view, actor, filters):
+            text = text_of(part, values)
+            assert STRANGE not in text
+            assert "OR 1=1" not in text
+        assert STRANGE in values.values
+        assert (await ticket_page(view, actor, filters=filters)).items == []

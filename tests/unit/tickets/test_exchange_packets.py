@@ -51,6 +51,15 @@ def test_a_moment_without_a_zone_is_none_of_both_hotlines():
             read(written)
 
 
+@pytest.mark.parametrize("moment", [b"9999-12-31T23:59:59Z", b"0001-01-01T00:00:00+14:00", b"1999-12-31T23:59:59Z"])
+def test_a_moment_that_no_local_time_reaches_is_no_packet(moment: bytes):
+    body = msgspec.json.encode(NEWS).replace(b"2026-03-02T00:00:00Z", moment)
+    promised = msgspec.json.encode(NEWS)[:-1] + b',"due_at":"%b"}' % moment
+    for read, written in ((read_packet, body), (read_envelope, body), (read_packet, promised)):
+        with pytest.raises(msgspec.ValidationError):
+            read(written)
+
+
 def test_a_newer_kind_can_be_refused_by_its_name():
     body = msgspec.json.encode(NEWS).replace(b'"kind":"status"', b'"kind":"joint_visit","rooms":[1]')
     with pytest.raises(msgspec.DecodeError):
