@@ -1,5 +1,6 @@
 """One's own password: set by oneself, first of all where somebody else has made it, and the end of other sessions."""
 
+import asyncio
 import time
 
 import pytest
@@ -25,7 +26,7 @@ async def signs_in(browser: Visitor, account: str, password: str) -> tuple[int, 
 @pytest.fixture(autouse=True)
 async def _as_before(services):
     yield
-    for account in ("gu", "xu", "fang"):
+    for account in ("su", "gu", "xu", "fang"):
         await set_password(account, PASSWORD)
     await services.redis.delete(*await services.redis.keys(f"{PREFIX}:*"))
 
@@ -181,3 +182,18 @@ async def test_a_new_account_begins_with_a_lent_password(visitor):
     assert (await browser.ask("GET", "/api/catalogue"))[1]["code"] == "password_due"
     assert (await sets(browser, shown["password"]))[0] == 200
     assert (await browser.ask("GET", "/api/catalogue"))[0] == 200
+
+
+async def test_of_two_changes_at_once_one_is_made_and_its_session_alone_goes_on(visitor):
+    first, second = await visitor("su"), await visitor("su")
+    bodies = [{"present": PASSWORD, "new": f"{OWN} {number}"} for number in (1, 2)]
+    asked = [one.ask("POST", "/api/me/password", body) for one, body in zip((first, second), bodies, strict=True)]
+    late = await visitor()
+    answers = await asyncio.gather(*asked, signs_in(late, "su", PASSWORD))
+    statuses = [status for status, _ in answers[:2]]
+    assert statuses.count(200) == 1, statuses
+    won = statuses.index(200)
+    assert [(await one.ask("GET", "/api/me"))[0] for one in (first, second)] == [200, 401][:: 1 if won == 0 else -1]
+    assert (await late.ask("GET", "/api/me"))[0] == 401, "a sign-in with the old password, at the same moment"
+    assert (await signs_in(late, "su", bodies[won]["new"]))[0] == 200
+    assert (await signs_in(late, "su", bodies[1 - won]["new"]))[0] == 401
