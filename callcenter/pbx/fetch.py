@@ -258,18 +258,22 @@ async def unpack(packages: list[Path], root: Path) -> None:
 
 async def call(*words: str, cwd: Path | None = None) -> None:
     """Run a command; it and its children end when we are cancelled. Raises NoAsterisk with what it said."""
-    process = await asyncio.create_subprocess_exec(
-        *words,
-        cwd=cwd,
-        env={**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
+    begun = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *words,
+            cwd=cwd,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
     )
     try:
+        process = await asyncio.shield(begun)
         said = (await process.communicate())[0].decode(errors="replace")
     except asyncio.CancelledError:
+        process = await begun  # asyncio itself would end the command alone, and wait for its children
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()

@@ -84,5 +84,16 @@ async def test_it_ends_what_it_started_when_it_is_cancelled(tmp_path):
         os.kill(pid, 0)
 
 
+@pytest.mark.parametrize("turns", range(8))
+async def test_it_ends_at_once_when_it_is_cancelled_while_it_starts(turns):
+    work = asyncio.create_task(call("sh", "-c", "sleep 60 & sleep 60"))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    work.cancel()
+    async with asyncio.timeout(10):
+        with pytest.raises(asyncio.CancelledError):
+            await work
+
+
 def test_each_step_is_told_in_chinese_and_in_english():
     assert all(step.en.isascii() and not step.isascii() for step in Step)
