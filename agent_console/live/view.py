@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from agent_console.live.protocol import ChangeMessage, DeltaMessage, SnapshotMessage, encode, shown
@@ -11,12 +11,15 @@ from callcenter.calls import Call
 from callcenter.floor import Change, Link, Queue, Today
 from callcenter.seats import Seat
 
+FRESH = timedelta(seconds=1)
+
 
 class FloorView:
     """Holds the inner values for questions of permission, and what browsers see of them for new browsers."""
 
     def __init__(self) -> None:
         self.revision = -1
+        self._told_at = datetime.min.replace(tzinfo=UTC)
         self._parts: dict[tuple[str, str], Change] = {}
         self._seen: dict[tuple[str, str], ChangeMessage] = {}
         self._snapshot: bytes | None = None
@@ -37,8 +40,10 @@ class FloorView:
         return encode(DeltaMessage(revision=self.revision, at=at, changes=changes))
 
     def snapshot(self, at: datetime) -> bytes:
-        """The whole floor as one message; made once a revision, however many browsers ask."""
-        if self._snapshot is None:
+        """The whole floor as one message; made once a revision and second, however many browsers ask: they set their
+        clocks by its time."""
+        if self._snapshot is None or at - self._told_at >= FRESH:
+            self._told_at = at
             self._snapshot = encode(
                 SnapshotMessage(
                     revision=self.revision,

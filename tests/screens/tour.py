@@ -193,8 +193,8 @@ def stops() -> Iterator[Stop]:
         "/admin",
         click(".strip .tab:nth-of-type(2)", "tbody tr:nth-child(2)", ".side .btn.primary"),
     )
-    yield Stop("person", "lead", "/floor", click(".top .popup:last-child button"))
-    change = click(".top .popup:last-child button", "text=/修改密码|Change password/")
+    yield Stop("person", "lead", "/floor", click(".top .popup >> nth=-1 >> button"))
+    change = click(".top .popup >> nth=-1 >> button", "text=/修改密码|Change password/")
     yield Stop("person-password", "lead", "/floor", change)
     yield Stop("messages", "lead", "/floor", click(".top .popup button"))
     yield Stop("operator-new", "agent1", "/calls", click("text=/新建工单|New ticket/"))
