@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from agent_console.errors import (
     TooManyLogins,
 )
 from callcenter.errors import BridgeSilent
+from routing.errors import DataFault
 from routing.facts import Language, Words
 from tickets import errors as tickets
 from tickets.database import is_away, is_taken, is_unstorable
@@ -60,6 +62,12 @@ def _why(error: Any, language: Language) -> str:
 
 def _field_words(error: tickets.FieldErrors, language: Language) -> dict[str, str]:
     return {name: why.say(language) for name, why in error.fields.items()}
+
+
+def _fault(error: DataFault, language: Language) -> str:
+    """Which file, without its folder, and what should stand where in it."""
+    where, found, wanted = f"{PurePath(error.file).name} {error.path}", repr(error.value)[:80], error.expected
+    return Words(f"{where}：现为 {found}，应为 {wanted}。", f"{where}: found {found}, expected {wanted}.").say(language)
 
 
 def _who_wrote(error: tickets.TicketChanged, language: Language) -> str:
@@ -153,6 +161,13 @@ TABLE: dict[type[Exception], Answer] = {
         kept=KEPT_FORM,
         detail=lambda error, _language: str(error),
         fields=lambda error, _language: {error.field: str(error)} if error.field else {},
+    ),
+    DataFault: Answer(
+        409,
+        "data_fault",
+        Words("规则数据文件有误，未能读取。", "A file of rules is wrong and was not read."),
+        todo=Words("请改正该文件后重试。", "Correct that file and try again."),
+        detail=_fault,
     ),
     BodyTooLarge: Answer(413, "too_large", Words("提交的内容过大。", "Too much was sent at once."), kept=KEPT_FORM),
     tickets.FieldErrors: Answer(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
+from pathlib import PurePath
 
 import msgspec
 import yaml
@@ -74,7 +75,7 @@ class _Shelf:
         if len(pin) > PIN_LENGTH:
             raise DataFault(file, "ruleset.version", head.ruleset.version, f"id@version of at most {PIN_LENGTH} signs")
         if pin in self._files or pin in self._packs:
-            owner = self._files.get(pin, "another pack")
+            owner = PurePath(self._files.get(pin, "another pack")).name
             raise DataFault(file, "ruleset.version", head.ruleset.version, f"another version: {owner} has {pin}")
         self._files[pin] = file
         self._extends[pin] = head.extends

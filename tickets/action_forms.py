@@ -54,6 +54,11 @@ def with_reasons(fields: tuple[FieldSpec, ...], reasons: Iterable[Reason]) -> tu
     return tuple(msgspec.structs.replace(one, choices=choices) if one.name == "reason" else one for one in fields)
 
 
+def asked_for(fields: tuple[FieldSpec, ...], name: str, wanted: bool) -> tuple[FieldSpec, ...]:
+    """The same form as its reader sees it, with that field said to be needed or not: a guard of the step decides."""
+    return tuple(msgspec.structs.replace(one, required=wanted) if one.name == name else one for one in fields)
+
+
 def _long(name: str, zh: str, en: str, *, required: bool = True) -> FieldSpec:
     return FieldSpec(name=name, kind="long_text", title=Words(zh, en), required=required)
 

@@ -58,6 +58,10 @@ def _now(ticket: Ticket, rules: Rules) -> Words:
     head = Words(f"工单 {ticket.number} ", f"Ticket {ticket.number} ")
     if ticket.status in WITH_UNIT and ticket.department is not None:
         said = _with_unit(ticket, rules)
+    elif ticket.status is Status.MERGED and ticket.department is not None:
+        unit = _name(ticket.department, rules)
+        together = Words(f"与同一事件的其他工单合并，由{unit}一并办理", f"is with {unit}, beside others of one event")
+        said = _until(ticket, rules, together)
     elif ticket.status is Status.HANDED_OVER:
         said = _until(ticket, rules, Words("已移交其他热线办理", "is with another hotline"))
     elif ticket.status is Status.ACCEPTED:

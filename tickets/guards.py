@@ -11,7 +11,7 @@ from routing.durations import UNIT_NAMES
 from routing.facts import Words
 from routing.pack_words import value_words
 from tickets import repeat_guards, shared_guards, time_guards
-from tickets.action_forms import with_reasons
+from tickets.action_forms import asked_for, with_reasons
 from tickets.people import HEADS, UNIT, Actor, Role
 from tickets.quotes import quoted
 from tickets.standing import Payload, ReturnAsked, Standing
@@ -37,7 +37,7 @@ def _return_window(standing: Standing, _actor: Actor, _payload: Payload) -> Word
         return None
     allowed = value_words("return.window", standing.return_window)
     return Words(
-        f"已过退单时限（交办后{allowed.zh}）；仍有异议请班长改派。",
+        f"已过退单时限（交办后 {allowed.zh}）；仍有异议请班长改派。",
         f"The time to return is over ({allowed.en}, from the dispatch on); ask the shift lead.",
     )
 
@@ -229,13 +229,15 @@ def _view(action: Action, step: Step, standing: Standing, actor: Actor) -> Actio
 
 def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
     """What the step asks for; a return's form does not offer what its guard refuses, more time is asked for in the
-    unit of the limit, a clock is stopped for a reason of the pack."""
+    unit of the limit, a clock is stopped for a reason of the pack; what the pack wants is not called optional."""
     if Guard.EXTENSION_MOST in step.form_guards:
         unit = UNIT_NAMES[standing.time.extension_unit]
         title = Words(f"申请延长（{unit.zh}）", f"{unit.en.capitalize()} asked for")
-        return tuple(msgspec.structs.replace(one, title=title) if one.name == "days" else one for one in step.fields)
+        needs = asked_for(step.fields, "interim_answer", standing.time.extension_interim)
+        return tuple(msgspec.structs.replace(one, title=title) if one.name == "days" else one for one in needs)
     if Guard.SUSPENSION_REASON in step.form_guards:
-        return with_reasons(step.fields, standing.time.suspend_reasons)
+        reasons = standing.time.suspend_reasons
+        return asked_for(with_reasons(step.fields, reasons), "evidence", all(one.document for one in reasons))
     if Guard.RETURN_TARGET not in step.form_guards:
         return step.fields
     out = _not_to(standing)

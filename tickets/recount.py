@@ -258,7 +258,8 @@ def _told(ticket: Ticket, moves: dict[str, datetime], why: Words, calendar: Work
         f"改为 {calendar.local(at):%Y-%m-%d %H:%M}"
         for kind, at in moves.items()
     ]
-    return f"按{why.zh}重新计算：" + ("，".join(parts) if parts else "期限不变，不再是估算") + "。"
+    gap = " " if why.zh[:1].isdigit() else ""
+    return f"按{gap}{why.zh}重新计算：" + ("，".join(parts) if parts else "期限不变，不再是估算") + "。"
 
 
 def _facts(ticket: Ticket, moves: dict[str, datetime], why: Words) -> dict[str, Any]:

@@ -161,7 +161,8 @@ def _documented(told: RecordFacts) -> str:
 
 
 def _moved(told: RecordFacts) -> str:
-    return f"{told['why_en']}."
+    was = f" from {told.at('old')}" if told.facts.get("old") else ""
+    return f"{told['why_en']}: moved{was} to {told.at('new')}."
 
 
 _CLOCKS = {"sign": "signing", "contact": "first contact", "result": "result", "callback": "callback"}

@@ -24,7 +24,10 @@ from tickets.people import POSTS, UNIT
 from tickets.queries import beside, last_steps, timeline
 from tickets.retelling import climb_retold
 from tickets.sight import Screen, caller_of
-from tickets.workflow import FINAL, STATUS_NAMES, FieldSpec
+from tickets.workflow import FINAL, STATUS_NAMES, FieldSpec, Status
+
+STOPPED = Words("已停表", "clock stopped")
+"""What is left of a suspended ticket's time does not run down."""
 
 CLOCKS = ("sign", "contact", "result", "callback")
 RUNGS = {1: Level.YELLOW, 2: Level.RED, 3: Level.SUPERVISE}
@@ -84,6 +87,8 @@ def _due_at(ticket: Ticket) -> datetime | None:
 def _left(ask: Ask, ticket: Ticket, due_at: datetime | None) -> wire.Left | None:
     if due_at is None or ticket.status in FINAL:
         return None
+    if ticket.status is Status.SUSPENDED:
+        return wire.Left(text=STOPPED.say(ask.language), overdue=False)
     limit = ticket.limits.get("result", {}).get("limit")
     unit = Duration.parse(limit).unit if limit else Unit.WORKING_DAY
     calendar = ask.services.rules.calendar_for(ticket)

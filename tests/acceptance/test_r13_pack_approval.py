@@ -70,3 +70,17 @@ async def test_a_signature_can_be_neither_changed_nor_taken_away(office: Office)
     for write in (PackApproval.filter(id=row.id).update(name="x"), PackApproval.filter(id=row.id).delete()):
         with pytest.raises(BaseORMException):
             await write
+
+
+async def test_a_wrong_file_is_named_to_the_administrator_and_the_desk_opens_again_once_it_is_mended(office: Office):
+    file = office.services.settings.var / FOLDER / "noon.yaml"
+    file.write_text(OWN.replace("2027.1", "2027.2").replace("4wday", "soon"), encoding="utf-8")
+    try:
+        status, problem = await office.ask("bai", "GET", "/api/admin/packs")
+        assert (status, problem["code"]) == (409, "data_fault")
+        assert problem["detail"].startswith("noon.yaml ")
+        assert str(file.parent) not in problem["detail"]
+        assert (await office.ask("lin", "GET", "/api/admin/packs"))[0] == 403
+    finally:
+        file.unlink()
+    assert await _kept(office, "river-city@2027.1")

@@ -163,3 +163,12 @@ async def test_more_time_is_asked_and_given_in_the_unit_of_the_limit(
     told = {one["kind"]: one["text"] for one in granted["timeline"]}
     assert told["request_extension"].startswith(f"Asks for {most} more.")
     assert f"{most} more granted" in told["deadline_moved"]
+
+
+async def test_r14_07_the_form_calls_nothing_optional_that_it_will_ask_for(office: Office):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await working(office)
+    seen = await office.ok("fang", "GET", f"/api/tickets/{ticket['id']}")
+    asked = {one["action"]: {field["name"]: field["required"] for field in one["fields"]} for one in seen["actions"]}
+    assert asked["request_extension"]["interim_answer"]
+    assert asked["request_suspension"]["evidence"]

@@ -35,6 +35,8 @@ async def test_r14_09_one_master_ten_answers_ten_callbacks(office: Office):
     seen = await office.read(master)
     assert (seen["life"]["callers"], len(seen["life"]["merged"])) == (10, 9)
     assert {child["status"] for child in children} == {"merged"}
+    told = (await office.read(children[0]))["life"]["for_citizen"]
+    assert "beside others of one event, to be answered by" in told, "not that it is “merged”"
     await office.act("fang", master, "sign")
     await office.act("fang", master, "contact", text="已到场")
     assert "head submits" in await refused(office, "fang", master, "reply", answer="已抢修，恢复供水。")

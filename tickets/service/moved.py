@@ -48,7 +48,8 @@ def move_result(change: Change, rules: Rules, new: datetime, why: Words, *, own:
         parts=[follow(part, ticket, new, rules) for part in ticket.parts],
     )
     facts = {"old": old.isoformat() if old else None, "new": new.isoformat(), "why": why.zh, "why_en": why.en}
-    change.say(DEADLINE_MOVED, why.zh, facts)
+    was = f"由 {calendar.local(old):%m-%d %H:%M} " if old else ""
+    change.say(DEADLINE_MOVED, f"{why.zh}，期限{was}调整至 {at}。", facts)
 
 
 def own_due(ticket: Ticket) -> datetime | None:

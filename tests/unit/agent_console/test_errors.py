@@ -7,6 +7,7 @@ import pytest
 from agent_console import errors
 from agent_console.errors import SeatRefused
 from agent_console.refusals import SEAT_REASONS, TABLE, Answer, language_of, problem_of, unexpected
+from routing.errors import DataFault
 from routing.facts import Words
 from tickets import errors as ticket_errors
 from tickets.errors import FieldErrors, Forbidden, OthersAct, TicketChanged
@@ -94,3 +95,10 @@ def test_a_full_disk_is_said_in_words_and_other_faults_of_files_are_not(number: 
     assert (problem.status, problem.code) == (507, "disk_full")
     assert "/var" not in str(problem)
     assert problem_of(PermissionError(errno.EACCES, "no"), "en") is None
+
+
+def test_a_wrong_file_of_rules_is_named_without_the_folder_it_lies_in():
+    told = problem_of(DataFault("/srv/hotline/packs/noon.yaml", "limits[3].result", "5wdays", "a duration"), "zh")
+    assert told.status == 409
+    assert "noon.yaml limits[3].result：现为" in told.detail
+    assert "/srv" not in told.detail

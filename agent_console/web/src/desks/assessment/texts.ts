@@ -19,7 +19,7 @@ export const zh = {
     connected: '接通率', in_target: '{seconds} 秒接通率', abandoned: '放弃率', called_back: '漏接回拨率', wait: '平均等待', seconds: '{value} 秒',
     direct: '直接答复率', right_unit: '派单准确率', right_at_once: '一次派准率',
     complete: '工单要素完整率', quality: '质检分', agreed: '复听相符率', wrapUp: '平均话后时长', solved_at_once: '一次解决率',
-    why: '接通率不计 {seconds} 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率只计已办结的。质检分由第二人复听回访录音评定（0–100），括号内为复听件数；话后时长自通话结束至坐席就绪、小休、接起下一通或签出，括号内为通数。话务员不以满意率考核。',
+    why: '接通率不计 {seconds} 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率为未经退单即办结的占派单数，在办的尚不计入。质检分由第二人复听回访录音评定（0–100），括号内为复听件数；话后时长自通话结束至坐席就绪、小休、接起下一通或签出，括号内为通数。话务员不以满意率考核。',
   },
   relisten: {
     answers: '登记的回答', empty: '没有待复听的回访。', emptyWhy: '已接通的回访按规则包所定比例抽取，由回访人以外的人复听。', pick: '选一件回访：听录音，核对登记的回答，给回访人打分。',
@@ -58,7 +58,7 @@ export const en: Same<typeof zh> = {
     connected: 'Connected', in_target: 'Answered within {seconds} s', abandoned: 'Abandoned', called_back: 'Missed, reached since', wait: 'Mean wait', seconds: '{value} s',
     direct: 'Answered directly', right_unit: 'Dispatched rightly', right_at_once: 'Right at once',
     complete: 'Tickets complete', quality: 'Quality score', agreed: 'Confirmed when heard again', wrapUp: 'Mean wrap-up', solved_at_once: 'Solved at once',
-    why: 'Connected leaves out who hung up within {seconds} s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once counts closed tickets alone. The quality score (0–100) is given by a second person who listens to callbacks again, in brackets how many; wrap-up runs from the end of a talk until the seat is ready, paused, on the next call or signed out, in brackets of how many. Operators are not assessed by satisfaction.',
+    why: 'Connected leaves out who hung up within {seconds} s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once is what was closed without a return, of all that was dispatched. The quality score (0–100) is given by a second person who listens to callbacks again, in brackets how many; wrap-up runs from the end of a talk until the seat is ready, paused, on the next call or signed out, in brackets of how many. Operators are not assessed by satisfaction.',
   },
   relisten: {
     answers: 'Answers recorded', empty: 'No callback waits to be heard again.', emptyWhy: 'Answered callbacks are drawn by the share that the rule pack gives; another person than the caller listens.', pick: 'Choose a callback: listen, compare the answers, and give its agent a score.',
