@@ -29,6 +29,8 @@ REASONS: dict[str, Words] = {
     "too_large": Words("文件过大", "the file is too large"),
     "larger": Words("文件比所报的大", "the file is larger than announced"),
 }
+NO_LINE = Words("连不上对方", "the other hotline cannot be reached")
+NO_ANSWER = Words("对方没有应答", "the other hotline does not answer")
 _BY_TEXT = {words.zh: words for words in REASONS.values()}
 _CODES = {words: code for code, words in REASONS.items()}
 
@@ -58,7 +60,14 @@ def reason(words: Words) -> Reason:
 
 def reason_said(zh: str, language: Language, code: str = "", en: str = "") -> str:
     """A reason as it was stored, for this reader: what neither a code nor its text names is said as it came."""
-    known = REASONS.get(code) or _BY_TEXT.get(zh)
+    known = REASONS.get(code) or _BY_TEXT.get(zh) or _of_the_wire(zh)
     if known is not None:
         return known.say(language)
     return en if language == "en" and en else zh
+
+
+def _of_the_wire(fault: str) -> Words | None:
+    """A try that came to nothing is stored as the name of what was raised; None for anything else, as "HTTP 502"."""
+    if not (fault.isidentifier() and fault.endswith("Error")):
+        return None
+    return NO_ANSWER if fault.endswith("TimeoutError") else NO_LINE
