@@ -196,7 +196,7 @@ def stops() -> Iterator[Stop]:
     yield Stop("person", "lead", "/floor", click(".top .popup >> nth=-1 >> button"))
     change = click(".top .popup >> nth=-1 >> button", "text=/修改密码|Change password/")
     yield Stop("person-password", "lead", "/floor", change)
-    yield Stop("messages", "lead", "/floor", click(".top .popup button"))
+    yield Stop("messages", "lead", "/floor", click(".top .popup >> nth=-2 >> button"))
     yield Stop("operator-new", "agent1", "/calls", click("text=/新建工单|New ticket/"))
     yield Stop("callbacks-all", "agent1", "/callbacks", click(".strip .tab:nth-of-type(2)"))
     yield Stop("forbidden", "agent1", "/admin")
