@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import AsyncIterator
+import json
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
+from playwright.async_api import Page, async_playwright
 
 from agent_console.app import listening
 from agent_console.compose import services_over
@@ -143,3 +146,32 @@ class Office:
 async def office(services: Services, clock: Clock) -> AsyncIterator[Office]:
     async with contextlib.AsyncExitStack() as stack, listening(services):
         yield Office(services.settings.public_url, services, clock, stack, {})
+
+
+# ------------------------------------------------------------------ pages in a browser
+CHROMIUM = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), "")
+KEPT = json.dumps({"language": "zh-CN", "theme": "light", "seat": None, "widths": {}})
+REMEMBER = f"localStorage.setItem('hotline.preferences', {KEPT!r}); sessionStorage.setItem('hotline.seatless', 'yes')"
+OpenPage = Callable[[str, str], Awaitable[Page]]
+
+
+@pytest.fixture
+async def opened(office: Office) -> AsyncIterator[OpenPage]:
+    """A browser page on which `account` stands at `path`, without a seat."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+        async def open_page(account: str, path: str) -> Page:
+            context = await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+            who = {"account": account, "password": PASSWORD}
+            signed_in = await context.request.post(
+                f"{office.url}/api/login", data=who, headers={"X-Requested-With": "hotline"}
+            )
+            assert signed_in.ok, await signed_in.text()
+            await context.add_init_script(REMEMBER)
+            page = await context.new_page()
+            await page.goto(f"{office.url}{path}")
+            return page
+
+        yield open_page
+        await browser.close()

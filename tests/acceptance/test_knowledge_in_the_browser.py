@@ -2,42 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from playwright.async_api import expect
 
-import pytest
-from playwright.async_api import Page, async_playwright, expect
-
-from tests.acceptance.conftest import Office
-from tests.integration.agent_console.conftest import PASSWORD
-
-CHROMIUM = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), "")
-KEPT = json.dumps({"language": "zh-CN", "theme": "light", "seat": None, "widths": {}})
-REMEMBER = f"localStorage.setItem('hotline.preferences', {KEPT!r}); sessionStorage.setItem('hotline.seatless', 'yes')"
-OpenPage = Callable[[str, str], Awaitable[Page]]
-
-
-@pytest.fixture
-async def opened(office: Office) -> AsyncIterator[OpenPage]:
-    """A browser page on which `account` stands at `path`, without a seat."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-        async def open_page(account: str, path: str) -> Page:
-            context = await browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-            who = {"account": account, "password": PASSWORD}
-            signed_in = await context.request.post(
-                f"{office.url}/api/login", data=who, headers={"X-Requested-With": "hotline"}
-            )
-            assert signed_in.ok, await signed_in.text()
-            await context.add_init_script(REMEMBER)
-            page = await context.new_page()
-            await page.goto(f"{office.url}{path}")
-            return page
-
-        yield open_page
-        await browser.close()
+from tests.acceptance.conftest import Office, OpenPage
 
 
 async def test_it_takes_three_people_at_three_browsers(office: Office, opened: OpenPage):

@@ -8,6 +8,10 @@ import { usePreferences } from '@/stores/preferences'
 
 const AFTER_MS = 1_000
 const EVERY_MS = 60_000
+/** Where one acts on what is about no single ticket. */
+const DESK_OF: Readonly<Record<string, string>> = {
+  order_to_sign: '/supervision', order_replied: '/supervision', bulletin_to_sign: '/supervision', interview_due: '/supervision', exchange_counts: '/supervision',
+}
 
 export interface Reminders {
   unseen: ComputedRef<readonly Notice[]>
@@ -19,15 +23,19 @@ export interface Reminders {
   see: (notice: Notice) => Promise<void>
 }
 
-/** `ask`, `mark`: of the server; other ones in tests. */
-export function useReminders(ask: typeof office.notices = office.notices, mark: typeof office.noticeSeen = office.noticeSeen): Reminders {
-  const list = useReading(ask)
+/** The page that a reminder leads to; null for none. */
+export function pageOf(notice: Pick<Notice, 'ticket_id' | 'kind'>): string | null {
+  return notice.ticket_id === null ? (DESK_OF[notice.kind] ?? null) : `/tickets/${notice.ticket_id}`
+}
+
+export function useReminders(): Reminders {
+  const list = useReading(office.notices)
   const { problem: refused, run } = useDoing()
   const preferences = usePreferences()
   let soon: ReturnType<typeof setTimeout> | null = null
 
   async function see(notice: Notice): Promise<void> {
-    if ((await run(() => mark(notice.id))) !== null) await list.read()
+    if ((await run(() => office.noticeSeen(notice.id))) !== null) await list.read()
   }
 
   const stop = useFloor().listen((message) => {
