@@ -29,13 +29,16 @@ from callcenter.commands import (
     UsePhone,
     WrapUp,
 )
-from callcenter.errors import LinkLost, TelephonyError
+from callcenter.errors import ActionRefused, LinkLost, TelephonyError
 from callcenter.events import CallId, DialOutcome, Event, SeatId
 from callcenter.floor import Floor
 from callcenter.seats import ON_CALL, Seat, SeatState
 
 UsePhoneOfSeat = Callable[[SeatId, str], Awaitable[None]]
 """Raises TelephonyError."""
+JOIN_TRIES, JOIN_SECONDS = 10, 1.0
+"""How often, and for how long in all, a transfer is tried while the sides of a new talk are being joined."""
+_NOT_JOINED = "Transfer invalid"
 
 
 class Bridge(Protocol):
@@ -167,8 +170,20 @@ async def _transfer(bridge: Bridge, command: Transfer) -> Reply:
         _check_free(target)
     elif command.target not in bridge.floor.queues:
         raise _NotPossible("bad_target", command.target)
-    await link.ask(actions.blind_transfer(call.seat_channel, command.target))
+    await _when_joined(link, actions.blind_transfer(call.seat_channel, command.target))
     return Done(call_id=call.call_id)
+
+
+async def _when_joined(link: Link, action: Action) -> None:
+    """An answer is told a moment before both sides are in one bridge; until then there is nothing to transfer."""
+    for left in reversed(range(JOIN_TRIES)):
+        try:
+            await link.ask(action)
+            return
+        except ActionRefused as refused:
+            if not left or _NOT_JOINED not in refused.message:
+                raise
+        await asyncio.sleep(JOIN_SECONDS / JOIN_TRIES)
 
 
 async def _regain(bridge: Bridge, command: Regain) -> Reply:

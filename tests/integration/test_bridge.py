@@ -333,6 +333,20 @@ async def test_hanging_up_ends_the_seats_leg_and_transfer_takes_its_channel(brid
     assert (await asterisk.heard(named("Hangup"))).keys["Channel"] == call.seat_leg
 
 
+async def test_a_talk_is_transferred_as_soon_as_both_sides_are_joined(bridge, stream, asterisk, seen):
+    replay(asterisk, "hold", until="AgentConnect")
+    floor = await seen.until(seat_is(SeatState.TALKING))
+    call = floor.calls[floor.seats[FIRST].call_id]
+    asterisk.refusals["BlindTransfer"] = "Transfer invalid"
+    reply = asyncio.create_task(ask(stream, Transfer(call_id=call.call_id, seat=FIRST, target=LINE)))
+    await asterisk.heard(named("BlindTransfer"))
+    del asterisk.refusals["BlindTransfer"]
+    assert await reply == Done(call_id=call.call_id)
+    asterisk.refusals["BlindTransfer"] = "Transferee not found"
+    refused = await ask(stream, Transfer(call_id=call.call_id, seat=FIRST, target=LINE))
+    assert refused == Refused(code="pbx_refused", detail="Asterisk refused BlindTransfer: Transferee not found")
+
+
 async def test_a_seat_that_lost_its_voice_is_rung_again_for_its_own_talk_alone(bridge, stream, asterisk, seen):
     replay(asterisk, "hold", until="AgentConnect")
     floor = await seen.until(seat_is(SeatState.TALKING))
