@@ -13,6 +13,7 @@ import structlog
 from agent_console import metrics
 from agent_console.compose import open_services
 from agent_console.roles.console import console
+from agent_console.roles.ending import is_ending
 from agent_console.roles.speech import speech
 from agent_console.roles.starting import PortTaken, Start
 from agent_console.roles.telephony import telephony
@@ -77,6 +78,8 @@ async def _kept(name: str, begin: Callable[[], Coroutine[Any, Any, None]], start
         try:
             return await begin()
         except Exception as error:
+            if is_ending():
+                raise asyncio.CancelledError from error
             if not start.is_up(name) or isinstance(_first_cause(error), ENDS_EVERYTHING):
                 raise
             log.exception("role_failed", role=name)

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from agent_console import metrics
 from agent_console.api.attachments import FOLDER
 from agent_console.exchange import Wire
+from agent_console.roles.ending import is_ending
 from agent_console.roles.starting import Start
 from agent_console.services import Services
 from callcenter import events
@@ -189,6 +190,8 @@ async def _again(task: Callable[[], Awaitable[None]]) -> None:
         try:
             return await task()
         except Exception as error:
+            if is_ending():
+                raise asyncio.CancelledError from error
             if _server_away(error):
                 log.warning("work_again", task=name, why=type(error).__name__)
             else:
