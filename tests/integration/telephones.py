@@ -229,20 +229,22 @@ class Telephones:
         )
         sipp = Sipp(process, f"{number}-{scenario}")
         self._running.append(sipp)
-        await listening(process, port)
+        await listening(process, host, port)
+        assert process.returncode in (None, 0), f"{number}-{scenario} did not start at {host}:{port}"
         return sipp
 
 
-async def listening(process: asyncio.subprocess.Process, port: int) -> None:
-    """Wait until sipp has its SIP port, so that no call is rung before it can hear."""
+async def listening(process: asyncio.subprocess.Process, host: str, port: int) -> None:
+    """Wait until sipp has its SIP port, so that no call is rung before it can hear, or has ended."""
     async with asyncio.timeout(5):
         # the kernel's table is the only one who knows, and it cannot be waited on
-        while process.returncode is None and not is_bound(port):  # noqa: ASYNC110
+        while process.returncode is None and not is_bound(host, port):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
-def is_bound(port: int) -> bool:
-    return f":{port:04X} " in Path("/proc/net/udp").read_text("ascii")
+def is_bound(host: str, port: int) -> bool:
+    """Whether somebody listens there, as the kernel writes it: the address's bytes backwards, in hex."""
+    return f" {socket.inet_aton(host)[::-1].hex().upper()}:{port:04X} " in Path("/proc/net/udp").read_text("ascii")
 
 
 def milliseconds(**seconds: float) -> dict[str, str]:
