@@ -60,7 +60,7 @@ class NotYourCall(ConsoleError):
 
 
 class TalkNotYours(ConsoleError):
-    """The call is not this person's to hear, nor its transcript to read."""
+    """The call is not this person's to hear, nor its transcript to read; or there is none."""
 
 
 class SeatRefused(ConsoleError):

@@ -13,4 +13,6 @@ async def talk_on(view: FloorView, call_id: str) -> Talk:
     live = call is not None and call.ended_at is None
     seat = view.seat(call.seat) if call and call.seat else None
     record = await CallRecord.get_or_none(call_id=call_id)
-    return await talk_of(call_id, record, live=live, agent_id=seat.agent_id if seat else None)
+    return await talk_of(
+        call_id, record, on_floor=call is not None, live=live, agent_id=seat.agent_id if seat else None
+    )

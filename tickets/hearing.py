@@ -28,6 +28,8 @@ class Talk(NamedTuple):
     """What decides who may hear a call."""
 
     call_id: str
+    known: bool
+    """It is on the floor or in the record."""
     running: bool
     agents: frozenset[str]
     """Ids of who talks now; of a call that is over, of who talked or took its ticket down."""
@@ -35,19 +37,21 @@ class Talk(NamedTuple):
     """The ticket that the call speaks of."""
 
 
-async def talk_of(call_id: str, record: CallRecord | None, *, live: bool, agent_id: str | None) -> Talk:
+async def talk_of(call_id: str, record: CallRecord | None, *, on_floor: bool, live: bool, agent_id: str | None) -> Talk:
     """A call as the floor and the database know it; until its end is written down it counts as running.
 
-    `live`: it is on the floor; `agent_id`: who is signed in at its seat. Where nobody is, the call is still that
-    person's who talked last: the line was lost, or the call has left the floor and the worker has yet to write its end.
+    `live`: it is on the floor and has not ended; `agent_id`: who is signed in at its seat. Where nobody is, the call is
+    still that person's who talked last: the line was lost, or the call has left the floor and the worker has yet to
+    write its end.
     """
     attempt = await CallbackAttempt.get_or_none(call_id=call_id).prefetch_related("task__ticket")
     ticket = attempt.task.ticket if attempt else await draft_of_call(call_id)
     talked = record.agent_id if record else None
     if live or record is None or record.ended_at is None:
-        return Talk(call_id, True, _known(agent_id or talked), ticket)
+        known = on_floor or record is not None
+        return Talk(call_id, known, True, _known(agent_id or talked), ticket)
     took = ticket.opened_by if ticket and ticket.call_id == call_id else None
-    return Talk(call_id, False, _known(talked, took, attempt.agent_id if attempt else None), ticket)
+    return Talk(call_id, True, False, _known(talked, took, attempt.agent_id if attempt else None), ticket)
 
 
 def _known(*ids: str | None) -> frozenset[str]:
@@ -56,7 +60,10 @@ def _known(*ids: str | None) -> frozenset[str]:
 
 def may_hear(actor: Actor, talk: Talk) -> bool:
     """The lead and the inspector every call, an operator the own ones, the rest of the office what a ticket holds that
-    they may see; and nobody what a ticket's secrecy keeps from him."""
+    they may see; and nobody what a ticket's secrecy keeps from him. A call that is not there is nobody's: the answer
+    is the same, so that it tells nobody which calls there are."""
+    if not talk.known:
+        return False
     if talk.ticket is not None and not may_hear_talk(actor, talk.ticket):
         return False
     if actor.role in HEARS_EVERY_CALL or (actor.role in OFFICE and actor.id in talk.agents):

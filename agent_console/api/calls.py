@@ -20,7 +20,6 @@ from callcenter.events import CallId
 from callcenter.numbers import mask
 from callcenter.speech.recordings import side_of
 from callcenter.speech.transcript import Segment, Side
-from tickets.errors import NotFound
 from tickets.hearing import may_hear, note_hearing
 from tickets.list_views import note_list
 from tickets.models import CallRecord, TranscriptSegment
@@ -38,10 +37,10 @@ class RecordingQuery(msgspec.Struct, frozen=True, kw_only=True):
 async def page(ask: Ask) -> wire.CallPage:
     """A call with what is known of its caller: earlier calls and tickets, and the talk so far."""
     call_id = ask.part("call_id")
-    live, record = ask.services.hub.view.call(call_id), await CallRecord.get_or_none(call_id=call_id)
-    if live is None and record is None:
-        raise NotFound("call", call_id)
     await _look(ask, call_id, "transcript")
+    live, record = ask.services.hub.view.call(call_id), await CallRecord.get_or_none(call_id=call_id)
+    if live is None and record is None:  # gone since it was looked up
+        raise TalkNotYours
     number = record.number if record else live.number if live else ""
     history = await caller_history(ask.actor, number, call_id=call_id)
     await note_list(ask.actor, "caller", history.tickets, ask.now)
@@ -80,11 +79,9 @@ async def regain(ask: Ask) -> None:
 async def recording(ask: Ask) -> web.FileResponse:
     """The recording as WAV; ranges are served, so that a player can jump."""
     query: RecordingQuery = ask.query
+    await _look(ask, ask.part("call_id"), "recording")
     record = await CallRecord.get_or_none(call_id=ask.part("call_id"))
-    if record is None:
-        raise NotFound("call", ask.part("call_id"))
-    await _look(ask, record.call_id, "recording")
-    if not record.recording_path:
+    if record is None or not record.recording_path:
         raise NoRecording
     path = Path(record.recording_path)
     if query.side != "mix":
@@ -95,7 +92,7 @@ async def recording(ask: Ask) -> web.FileResponse:
 
 
 async def _look(ask: Ask, call_id: str, what: str) -> None:
-    """Writes the look down. Raises TalkNotYours, whatever stands against it."""
+    """Writes the look down. Raises TalkNotYours, whatever stands against it, also of a call that is not there."""
     talk = await talk_on(ask.services.hub.view, call_id)
     if not may_hear(ask.actor, talk):
         raise TalkNotYours

@@ -237,10 +237,6 @@ async def test_a_call_that_no_worker_has_written_yet_is_told_from_the_floor(visi
     await bridge.tell(CallEnded(at=now(), call_id="young-1", cause=16))
 
 
-async def test_an_unknown_call_is_not_found(visitor):
-    assert (await (await visitor("su")).ask("GET", "/api/calls/none"))[0] == 404
-
-
 async def test_a_recording_is_played_from_any_point_by_those_who_may(visitor, people, settings):
     record = await a_finished_call(people, "rec-1")
     path = recording_of(settings, "rec-1")

@@ -212,6 +212,27 @@ async def test_a_look_at_a_call_without_a_ticket_stands_with_the_viewer(visitor,
     assert not await ListView.exists(viewer_id=people["xu"].id, filters__contains={"call": "over-3"})
 
 
+@pytest.mark.parametrize("who", ["su", "xu", "yan", "lin", "fang"])
+async def test_a_call_that_is_not_there_answers_to_the_letter_as_one_that_is_not_one_s_to_hear(
+    visitor, people, services, settings, who
+):
+    there = f"there-{who}"
+    await was(people, settings, there, who="bai")
+    ticket = await services.tickets.open_draft(people["lin"].actor, now=now(), call_id=there)
+    await Ticket.filter(id=ticket.id).update(secrecy="L3")
+    if who == "lin":  # every call that is there is the lead's to hear: nothing to compare with
+        assert await asked(visitor, who, there) == (200, 200)
+        assert await asked(visitor, who, "nowhere") == (403, 403)
+        return
+    browser = await visitor(who)
+    for road in ("", "/recording", "/recording?side=seat"):
+        answers = [await browser.ask("GET", f"/api/calls/{call}{road}") for call in (there, "nowhere")]
+        assert answers[0] == answers[1], road
+        assert answers[0][0] == 403, road
+    assert not await TicketView.exists(ticket_id=ticket.id)
+    assert not await ListView.exists(filters__contains={"call": "nowhere"})
+
+
 async def test_a_dispatcher_does_not_end_a_call_that_is_not_at_the_own_seat(visitor, bridge, people):
     await runs(bridge, people, "run-4")
     status, problem = await (await visitor("xu")).ask("POST", "/api/calls/run-4/hang-up")

@@ -94,10 +94,11 @@ export const useWork = defineStore('operator.work', () => {
       transcript.add(fresh.transcript)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
+      const notMine = error.code === 'talk_not_yours'
       // handed to another seat: what was said until then stays on show, and the whole comes when the call is over
-      if (error.code === 'talk_not_yours' && page.value !== null) return
-      if (error.status === 404 && phase.value === 'wrap') clear()
-      else if (error.status !== 404) problem.value = error
+      if (notMine && page.value !== null) return
+      if (notMine && phase.value === 'wrap') clear()
+      else problem.value = error
     }
   }
 
