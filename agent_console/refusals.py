@@ -139,10 +139,7 @@ TABLE: dict[type[Exception], Answer] = {
     TalkNotYours: Answer(
         403,
         "talk_not_yours",
-        Words(
-            "没有这通电话，或其内容不在您的查看范围内。",
-            "There is no such call, or what was said in it is not for you to hear.",
-        ),
+        Words("没有这通电话，或不在您的查看范围内。", "No such call, or not for you to hear."),
         todo=Words(
             "话务员可查看自己接听的通话；通话结束前，其他人中只有班长、监察可以查看。",
             "Operators hear their own calls; while a call runs, of all others only lead and inspector do.",
