@@ -51,6 +51,7 @@ MINIMISED = "minimised"
 HELD = "held"
 HOLD_LIFTED = "hold_lifted"
 SECRECY_FROM_HOME = "secrecy_from_home"
+SECRECY_FROM_CUSTODIAN = "secrecy_from_custodian"
 SECRECY_FOLLOWED = "secrecy_followed"
 HANDED_IN = "handed_in"
 PARTNER_NEWS = "partner_news"
@@ -166,6 +167,7 @@ EVENT_NAMES: dict[str, Words] = {
     PARTNER_FILE_MISSING: Words("对方附件未取到", "The other hotline's file was not had"),
     MINIMISED: Words("个人信息到期清除", "Personal data taken out"),
     SECRECY_FROM_HOME: Words("移交方提高保密等级", "Made more secret by its home"),
+    SECRECY_FROM_CUSTODIAN: Words("承办方提高保密等级", "Made more secret by the hotline that has it"),
     SECRECY_FOLLOWED: Words("对方已提高保密等级", "The other hotline follows the secrecy"),
     HELD: Words("专门保全", "Kept by order"),
     HOLD_LIFTED: Words("解除保全", "Order to keep lifted"),

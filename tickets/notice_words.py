@@ -37,6 +37,8 @@ SENTENCES: dict[str, str] = {
     "partner_told": "The other hotline has written about ticket {number}.",
     "partner_late": "The other hotline has not answered ticket {number} in time: urge it, or take the ticket back.",
     "secrecy_from_home": "Ticket {number} is more secret now, its home says: go by the new level.",
+    "secrecy_from_custodian": "Ticket {number} is more secret now, as the hotline that has it says. Who called "
+    "is still known there: to call that back, confirm level and wording on the ticket.",
     "taken_back": "Ticket {number} was taken back by the hotline that gave it.",
     "exchange_counts": "The two hotlines' counts of a day's packets do not agree.",
 }

@@ -293,6 +293,7 @@ SAYINGS: dict[str, Callable[[RecordFacts], str]] = {
     e.PARTNER_FILE_MISSING: _told_by_partner,
     e.MINIMISED: lambda told: MINIMISED[told["what"]],
     e.SECRECY_FROM_HOME: lambda told: f"{told['partner_name']}: {_levelled(told)}. {_called_home(told)}",
+    e.SECRECY_FROM_CUSTODIAN: lambda told: f"{told['partner_name']}: {_levelled(told)}. Ours follows.",
     e.SECRECY_FOLLOWED: lambda told: f"{told['partner_name']} goes by the new level.",
     e.HELD: lambda told: f"{told['by']}: {told.quoted('reason')}",
     e.HOLD_LIFTED: lambda told: f"{told['by']}: {told.quoted('reason')}",

@@ -52,7 +52,7 @@ _FILE = Words("附件", "file")
 OFF_UNIT_TIMELINE = frozenset(
     {
         "unmask_asked", "unmask_granted", "unmask_refused", "secrecy_set", "readers_named", "secrecy_from_home",
-        "secrecy_followed",
+        "secrecy_from_custodian", "secrecy_followed",
         "repeat_found", "review_repeat",
     }
 )  # fmt: skip

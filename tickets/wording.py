@@ -49,9 +49,18 @@ def require_wording(ticket: Ticket) -> None:
     """What a secret ticket must have before a unit gets it. Raises FieldErrors; does nothing for L0 and L1."""
     if ticket.secrecy not in SECRET:
         return
-    wrong = {field: _MISSING for field, original in WORDED if getattr(ticket, original) and not getattr(ticket, field)}
+    wrong = dict.fromkeys(_unworded(ticket), _MISSING)
     if wrong := wrong or leaking(ticket):
         raise FieldErrors(wrong)
+
+
+def is_worded(ticket: Ticket) -> bool:
+    """Whether nothing that was said lacks its wording."""
+    return not _unworded(ticket)
+
+
+def _unworded(ticket: Ticket) -> list[str]:
+    return [field for field, original in WORDED if getattr(ticket, original) and not getattr(ticket, field)]
 
 
 def leaking(ticket: Ticket) -> dict[str, Words]:

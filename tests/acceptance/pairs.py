@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-
-import asyncpg
 
 from tests.acceptance.conftest import Clock
-from tests.acceptance.platforms import Line, Platform, line_to, platform, settings_of
+from tests.acceptance.hotlines import CITY, PROVINCE, Place, hotlines
+from tests.acceptance.platforms import Line, Platform
 from tests.acceptance.steps import ZH
-from tests.ports import free_port
-from tickets.exchange.signing import Signer, make_keys
-from tickets.settings import PartnerSettings
-
-PROVINCE, CITY = "province-340000", "city-341800"
+from tickets.exchange.signing import Signer
 
 
 @dataclass
@@ -37,41 +30,11 @@ class Pair:
 
 
 @contextlib.asynccontextmanager
-async def _database(server: str, template: str) -> AsyncIterator[str]:
-    name, connection = f"pair_{uuid.uuid4().hex[:8]}", await asyncpg.connect(server)
-    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    await connection.close()
-
-
-@contextlib.asynccontextmanager
 async def two_hotlines(server: str, template: str, redis_url: str, clock: Clock, folder: Path) -> AsyncIterator[Pair]:
-    clock.at("2026-03-02 10:00")
-    homes = {tenant: folder / tenant for tenant in (PROVINCE, CITY)}
-    for home in homes.values():
-        home.mkdir()
-    public = {tenant: make_keys(var / "own.pem") for tenant, var in homes.items()}
-    ports = {tenant: free_port() for tenant in homes}
-    async with contextlib.AsyncExitStack() as stack:
-        lines = {
-            tenant: await stack.enter_async_context(line_to(f"http://127.0.0.1:{port}"))
-            for tenant, port in ports.items()
-        }
-        found = {}
-        for place, (tenant, other, name, channel, pack) in enumerate((
-            (PROVINCE, CITY, "宣城市 12345", "county", "xuancheng-default"),
-            (CITY, PROVINCE, "安徽省 12345", "province", "bengbu-2019"),
-        )):  # fmt: skip
-            partner = PartnerSettings(
-                tenant=other, name=name, url=lines[other].url, key_file=public[other], channel=channel
-            )
-            settings = settings_of(homes[tenant], ports[tenant], pack, tenant, partner)
-            database = await stack.enter_async_context(_database(server, template))
-            bus = f"{redis_url}?db={place + 1}"
-            found[tenant] = await stack.enter_async_context(platform(settings, database, bus, clock))
-        key = Signer.of_file(homes[PROVINCE] / "own.pem")
-        yield Pair(found[PROVINCE], found[CITY], lines[CITY], lines[PROVINCE], key)
+    places = {PROVINCE: Place("xuancheng-default", (CITY,)), CITY: Place("bengbu-2019", (PROVINCE,))}
+    async with hotlines(server, template, redis_url, clock, folder, places) as frame:
+        key = Signer.of_file(frame.key_file(PROVINCE))
+        yield Pair(*frame.platforms.values(), frame.lines[CITY], frame.lines[PROVINCE], key)
 
 
 async def handed(pair: Pair, **fields: object) -> dict[str, Any]:

@@ -122,8 +122,8 @@ class ChineseOffice(Office):
         return await super().ask(account, method, path, body, **{"Accept-Language": "zh-CN"} | headers)
 
 
-def settings_of(var: Path, port: int, pack: str, tenant: str, partner: PartnerSettings) -> Settings:
-    exchange = ExchangeSettings(tenant=tenant, key_file=var / "own.pem", partners=(partner,))
+def settings_of(var: Path, port: int, pack: str, tenant: str, partners: tuple[PartnerSettings, ...]) -> Settings:
+    exchange = ExchangeSettings(tenant=tenant, key_file=var / "own.pem", partners=partners)
     return Settings(var=var, server=ServerSettings(port=port), city=CitySettings(pack=pack), exchange=exchange)
 
 

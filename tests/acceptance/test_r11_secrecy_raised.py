@@ -227,19 +227,11 @@ async def test_a_copy_that_is_more_secret_already_keeps_its_words_when_home_rais
     assert await raised(pair.province, ticket, "L1") == 200
     await pair.carried()
     seen = await pair.city.office.read(taken)
-    assert (seen["secrecy"], kinds(seen)[-1]) == ("L2", "secrecy_from_home")
+    assert seen["secrecy"] == "L2"
+    assert "secrecy_from_home" in kinds(seen)
     kept = await pair.city.do(_stored(taken))
     assert SAID["matter"] in kept
     assert WORDED["matter_for_unit"] in kept
-
-
-async def test_home_hears_of_a_level_that_is_raised_where_the_ticket_is(pair: Pair):
-    ticket, taken = await _both(pair)
-    assert await raised(pair.city, taken) == 200
-    await pair.carried()
-    await pair.carried()
-    home = await pair.province.office.read(ticket)
-    assert "宣城市 12345：设定保密等级" in str(home["timeline"])
 
 
 async def test_what_was_refused_is_not_kept(pair: Pair):

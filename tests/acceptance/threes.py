@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from tests.acceptance.conftest import Clock
-from tests.acceptance.pairs import CITY, PROVINCE, _database
-from tests.acceptance.platforms import Line, Platform, line_to, platform, settings_of
-from tests.ports import free_port
-from tickets.exchange.signing import make_keys
-from tickets.settings import PartnerSettings
+from tests.acceptance.hotlines import CITY, COUNTY, PROVINCE, Place, hotlines
+from tests.acceptance.platforms import Line, Platform
 
-COUNTY = "county-341825"
-NAMES = {PROVINCE: "安徽省 12345", CITY: "宣城市 12345", COUNTY: "旌德县 12345"}
-CHANNELS = {PROVINCE: "province", CITY: "county", COUNTY: "county"}
 NEXT_TO = {PROVINCE: (CITY,), CITY: (PROVINCE, COUNTY), COUNTY: (CITY,)}
 
 
@@ -54,29 +46,6 @@ class Row:
 
 @contextlib.asynccontextmanager
 async def three_hotlines(server: str, template: str, redis_url: str, clock: Clock, folder: Path) -> AsyncIterator[Row]:
-    clock.at("2026-03-02 10:00")
-    homes = {tenant: folder / tenant for tenant in NAMES}
-    for home in homes.values():
-        home.mkdir()
-    public = {tenant: make_keys(var / "own.pem") for tenant, var in homes.items()}
-    ports = {tenant: free_port() for tenant in homes}
-    async with contextlib.AsyncExitStack() as stack:
-        lines = {
-            tenant: await stack.enter_async_context(line_to(f"http://127.0.0.1:{port}"))
-            for tenant, port in ports.items()
-        }
-        found = []
-        for place, tenant in enumerate(NAMES):
-            partners = tuple(
-                PartnerSettings(
-                    tenant=one, name=NAMES[one], url=lines[one].url, key_file=public[one], channel=CHANNELS[one]
-                )
-                for one in NEXT_TO[tenant]
-            )
-            settings = settings_of(homes[tenant], ports[tenant], "xuancheng-default", tenant, partners[0])
-            exchange = msgspec.structs.replace(settings.exchange, partners=partners)
-            settings = msgspec.structs.replace(settings, exchange=exchange)
-            database = await stack.enter_async_context(_database(server, template))
-            bus = f"{redis_url}?db={place + 1}"
-            found.append(await stack.enter_async_context(platform(settings, database, bus, clock)))
-        yield Row(*found, lines)
+    places = {tenant: Place("xuancheng-default", partners) for tenant, partners in NEXT_TO.items()}
+    async with hotlines(server, template, redis_url, clock, folder, places) as frame:
+        yield Row(*frame.platforms.values(), frame.lines)

@@ -14,6 +14,7 @@ from tickets.errors import IllegalAction
 from tickets.events import PARTNER_TOLD
 from tickets.exchange.calling_back import call_back
 from tickets.exchange.files_due import drop_expected, expect
+from tickets.exchange.following import follow
 from tickets.exchange.packets import Reopen, SecrecyRaised, Supplement, TakeBack
 from tickets.exchange.posting import Parties, facts_of, post
 from tickets.exchange.reasons import REASONS
@@ -143,8 +144,8 @@ class Hearing:
 
     async def secrecy(self, partner: PartnerSettings, packet: SecrecyRaised, now: datetime) -> Ticket:
         """Followed whatever the ticket's state is: a copy that is put away tells as much as one in hand."""
-        _, ticket = await _found(partner, packet.hand_over, role="home")
-        await call_back(partner, ticket, packet, now)
+        link, ticket = await _found(partner, packet.hand_over)
+        await (call_back if link.role == "home" else follow)(partner, ticket, packet, now)
         return ticket
 
     async def _act(self, ticket: Ticket, action: Action, form: dict[str, Any], said: Told, now: datetime) -> None:

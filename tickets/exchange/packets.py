@@ -129,7 +129,8 @@ class Reopen(_Sent, frozen=True, kw_only=True, tag="reopen"):
 
 
 class SecrecyRaised(_Sent, frozen=True, kw_only=True, tag="secrecy"):
-    """The ticket is more secret than it was when it crossed: the receiver's copy follows, and never falls below."""
+    """The ticket is more secret than it was when it crossed: the receiver's copy follows, and never falls below. From
+    home what crossed of the caller is called back; from the custodian the level is all that follows."""
 
     hand_over: UUID
     secrecy: Annotated[str, Meta(pattern=r"^L[123]\Z")]

@@ -16,14 +16,19 @@ from tickets.rules import Rules
 from tickets.sight import SECRET
 
 
-async def raise_there(parties: Parties, rules: Rules, ticket: Ticket, now: datetime) -> list[SecrecyRaised]:
-    """A packet for each hand-over of the ticket; those for partners that are gone are returned, unsent.
+async def raise_there(
+    parties: Parties, rules: Rules, ticket: Ticket, now: datetime, *, but: str | None = None
+) -> list[SecrecyRaised]:
+    """A packet for each hand-over of the ticket, `but` for those to one partner; those for partners that are gone are
+    returned, unsent.
 
     Within the transaction that holds the ticket's row. A hand-over that was never tried is written anew instead.
     """
     untold: list[SecrecyRaised] = []
     given = ExchangePacket.filter(ticket_id=ticket.id, direction="out", kind="hand_over")
     for row in await given.exclude(state=PacketState.REFUSED).order_by("id").select_for_update():
+        if row.partner == but:
+            continue
         link = ExchangeLink(ticket_id=ticket.id, role="custodian", partner=row.partner, packet=row.packet, since=now)
         marks = marks_of(await crossing(ticket, link))[:MOST_MARKS]
         if row.state is PacketState.WAITING and row.tries == 0:

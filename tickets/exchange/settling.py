@@ -37,7 +37,7 @@ async def taken(
         change = Change(raised, SYSTEM, now)
         change.say(SECRECY_FOLLOWED, f"{partner.name}已按新的保密等级办理。", facts_of(partner))
         await change.commit()
-        if raised.handed_by and raised.secrecy in SECRET:
+        if raised.handed_by and raised.handed_by != partner.tenant and raised.secrecy in SECRET:
             await empty_packets(raised)
         return
     if packet.kind not in ASKING or (ticket := await locked(packet)) is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from tickets.events import ATTACHED, SECRECY_FROM_HOME, SECRECY_SET
+from tickets.events import ATTACHED, SECRECY_FROM_CUSTODIAN, SECRECY_FROM_HOME, SECRECY_SET
 from tickets.exchange.ending import end_without_answer
 from tickets.exchange.files_due import crossing, marks_of
 from tickets.exchange.packets import LONGEST, Packet, Reopen, Supplement, TakeBack, kind_of
@@ -24,10 +24,11 @@ from tickets.service.doing import Told
 from tickets.service.writing import Change
 from tickets.sight import SECRET
 from tickets.statuses import Status
+from tickets.wording import is_worded
 from tickets.workflow import Action
 
 _AGAIN = {Action.REDO, Action.REOPEN, Action.APPEAL, Action.REFUSE_REPLY}
-_LEVELLED = frozenset({SECRECY_SET, SECRECY_FROM_HOME})
+_LEVELLED = frozenset({SECRECY_SET, SECRECY_FROM_HOME, SECRECY_FROM_CUSTODIAN})
 _GONE = reason(REASONS["gone"])
 
 
@@ -66,13 +67,17 @@ class TellOther:
         await post(self._parties, packet, self._service.rules.calendar, now, ticket_id=ticket.id)
 
     async def _level(self, notice: dict[str, Any], now: datetime) -> None:
-        """Whoever was ever given the ticket follows a level that was raised, and a secret wording that was changed."""
+        """Whoever was ever given the ticket follows a level that was raised, and a secret wording that was changed; not
+        who raised it, and none before there is a wording to take the place of what crossed."""
         event = await TicketEvent.get(ticket_id=notice["id"], seq=notice["seq"])
         ticket = await Ticket.filter(id=event.ticket_id).select_for_update().get()
         lowered = event.detail["after"] < event.detail["before"]
         if lowered or (event.detail["after"] == event.detail["before"] and ticket.secrecy not in SECRET):
             return
-        for packet in await raise_there(self._parties, self._service.rules, ticket, now):
+        by = event.detail["partner"] if event.kind == SECRECY_FROM_CUSTODIAN else None
+        if by and ticket.secrecy in SECRET and not is_worded(ticket):
+            return
+        for packet in await raise_there(self._parties, self._service.rules, ticket, now, but=by):
             link = ExchangeLink(ticket_id=ticket.id, partner=packet.receiver, packet=packet.hand_over)
             await self._untold(link, ticket, packet, now)
 

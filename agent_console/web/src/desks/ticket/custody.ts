@@ -64,7 +64,7 @@ const OPENS: Readonly<Record<string, Stage>> = {
 /** Events that change nothing of where the ticket is. */
 const ALONGSIDE = new Set([
   'note', 'call_linked', 'callback_tried', 'callback_due', 'light_yellow', 'light_red', 'supervise', 'supervised', 'deadline_moved', 'draft_saved', 'joined', 'left', 'master_moved', 'submit_part', 'partner_news', 'partner_file_missing', 'attached', 'supplemented', 'repeat_found', 'review_repeat',
-  'held', 'hold_lifted', 'minimised', 'secrecy_from_home', 'secrecy_followed',
+  'held', 'hold_lifted', 'minimised', 'secrecy_from_home', 'secrecy_from_custodian', 'secrecy_followed',
 ])
 
 export function isFlow(event: TicketEvent): boolean {
