@@ -20,8 +20,11 @@ from tickets.sight import may_be_told
 
 SIGNERS = frozenset({Role.LEAD, Role.DISP, Role.VIP})
 _MISSING = Words("请填写", "must be filled in")
-_TWO = Words(
-    "须由班长和另一人分别签署，同一人不能签两次。", "The lead and a second person must sign, not the same twice."
+_CHOOSE = Words("请选择", "must be chosen")
+_NO_CHOICE = Words("没有这个选项", "is none of the choices")
+_SIGNED = Words(
+    "您已签署，须由班长和另一人分别签署，现等另一人。",
+    "You have signed. The lead and a second person must sign: it waits for the other.",
 )
 _LEAD_FIRST = Words("本件已有另一人签署，须由班长签署。", "A second person has signed: the lead must sign now.")
 _DECIDED = Words("已经审定。", "It is decided already.")
@@ -40,7 +43,7 @@ async def ask_exclusion(
     """Ask that the last answered callback of the ticket with this number be excluded.
 
     Raises NotFound, FieldErrors, IllegalAction."""
-    wrong = {} if code in EXCLUSION_GROUNDS else {"code": Words("没有这个选项", "is none of the choices")}
+    wrong = {} if code in EXCLUSION_GROUNDS else {"code": _NO_CHOICE if code.strip() else _CHOOSE}
     wrong |= {
         name: _MISSING for name, text in (("evidence", evidence), ("citizen_text", citizen_text)) if not text.strip()
     }
@@ -71,18 +74,26 @@ async def _answered(number: str, actor: Actor) -> tuple[CallbackTask, Ticket]:
     return task, ticket
 
 
+def why_not_sign(found: Exclusion, actor: Actor) -> Words | None:
+    """Why this person's signature is not asked for now; None when it is."""
+    if found.state != "asked":
+        return _DECIDED
+    if actor.id in {found.lead_id, found.second_id}:
+        return _SIGNED
+    by_lead = actor.role is Role.LEAD and found.lead_id is None
+    return None if by_lead or found.second_id is None else _LEAD_FIRST
+
+
 async def sign_exclusion(actor: Actor, exclusion_id: str, now: datetime) -> Exclusion:
     """One of the two signatures: the lead's, and that of somebody else. Both together grant it."""
     async with transaction():
         found = await _locked(exclusion_id, actor)
-        if actor.id in {found.lead_id, found.second_id}:
-            raise IllegalAction("sign_exclusion", found.state, _TWO)
+        if (why := why_not_sign(found, actor)) is not None:
+            raise IllegalAction("sign_exclusion", found.state, why)
         if actor.role is Role.LEAD and found.lead_id is None:
             found.update_from_dict({"lead_id": actor.id, "lead_name": actor.name, "lead_at": now})
-        elif found.second_id is None:
-            found.update_from_dict({"second_id": actor.id, "second_name": actor.name, "second_at": now})
         else:
-            raise IllegalAction("sign_exclusion", found.state, _LEAD_FIRST)
+            found.update_from_dict({"second_id": actor.id, "second_name": actor.name, "second_at": now})
         if found.lead_id and found.second_id:
             found.state = "granted"
             await _say(found, actor, now)

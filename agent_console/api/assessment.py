@@ -234,7 +234,7 @@ async def _exclusions(ask: Ask, found: Sequence[Exclusion]) -> list[shapes.Exclu
 
 
 def _exclusion_of(ask: Ask, one: Exclusion, ticket: Ticket) -> shapes.Exclusion:
-    screen = Screen(ticket, ask.actor)
+    screen, unsigned = Screen(ticket, ask.actor), exclusions.why_not_sign(one, ask.actor)
     return shapes.Exclusion(
         id=str(one.id),
         ticket_id=str(ticket.id),
@@ -253,4 +253,5 @@ def _exclusion_of(ask: Ask, one: Exclusion, ticket: Ticket) -> shapes.Exclusion:
         refused_by=one.refused_by,
         refusal=screen.text(one.refusal),
         appeal=screen.text(one.appeal),
+        sign_why_not=unsigned.say(ask.language) if unsigned else None,
     )

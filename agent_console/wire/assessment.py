@@ -166,6 +166,8 @@ class Exclusion(Out, frozen=True):
     refused_by: str
     refusal: str
     appeal: str
+    sign_why_not: str | None
+    """Why the reader's signature is not asked for; None when it is."""
 
 
 class Exclusions(Out, frozen=True):

@@ -14,12 +14,17 @@ async def test_r14_13_an_excluded_rating_needs_two_people_and_stays_in_the_raw_c
     office.clock.at("2026-06-02 10:00")
     before = await unit_figures(office, "2026-06")
     assert rate_of(before, "satisfied") == (0, 1)
+    (waiting,) = (await office.ok("lin", "GET", "/api/exclusions"))["items"]
+    assert waiting["sign_why_not"] is None
     first = await office.ok("lin", "POST", f"{path}/sign", {})
-    assert first["state"] == "asked"
+    assert (first["state"], first["sign_why_not"][:15]) == ("asked", "You have signed")
+    (waiting,) = (await office.ok("xu", "GET", "/api/exclusions"))["items"]
+    assert waiting["sign_why_not"] is None, "the other's signature is asked for"
     status, problem = await office.ask("lin", "POST", f"{path}/sign", {})
     assert (status, problem["code"]) == (409, "illegal_action")
     assert (await office.ask("fang", "POST", f"{path}/sign", {}))[0] == 403
-    assert (await office.ok("xu", "POST", f"{path}/sign", {}))["state"] == "granted"
+    granted = await office.ok("xu", "POST", f"{path}/sign", {})
+    assert (granted["state"], granted["sign_why_not"]) == ("granted", "It is decided already.")
     after = await unit_figures(office, "2026-06")
     assert rate_of(after, "satisfied") == (0, 0)
     assert (after["raw_dissatisfied"], after["excluded"], after["exclusion_alarm"]) == (1, 1, True)

@@ -51,7 +51,7 @@ export interface SchemeReplay {
 }
 export interface Exclusion {
   id: string; ticket_id: string; ticket_number: string; matter: string; department: Named | null; code: string; code_name: string; evidence: string; citizen_text: string
-  state: 'asked' | 'granted' | 'refused'; asked_by: string; asked_at: string; lead: string; second: string; refused_by: string; refusal: string; appeal: string
+  state: 'asked' | 'granted' | 'refused'; asked_by: string; asked_at: string; lead: string; second: string; refused_by: string; refusal: string; appeal: string; sign_why_not: string | null
 }
 export interface Exclusions { items: Exclusion[]; grounds: Named[] }
 export interface ExclusionAsked { number: string; code: string; evidence: string; citizen_text: string }
