@@ -76,8 +76,13 @@ async def draw_relisten(task: CallbackTask, ticket: Ticket, actor: Actor, rules:
     seed = await seed_of(quarter_of(rules.calendar.local(now)), now)
     share = rules.pack_of(ticket).callback.relisten
     if relistened(seed, str(task.id), share) and await CallbackAttempt.exists(task_id=task.id):
-        drawn = Relisten(id=uuid4(), task_id=task.id, drawn_at=now, first_agent=actor.id)
-        await Relisten.bulk_create([drawn], ignore_conflicts=True)
+        await put_up(task, actor.id, now)
+
+
+async def put_up(task: CallbackTask, first_agent: str, now: datetime) -> None:
+    """The answered callback waits for a second person, as drawn; once however often it is drawn."""
+    drawn = Relisten(id=uuid4(), task_id=task.id, drawn_at=now, first_agent=first_agent)
+    await Relisten.bulk_create([drawn], ignore_conflicts=True)
 
 
 async def relistens(*, open_only: bool) -> list[Relisten]:

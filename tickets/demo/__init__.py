@@ -15,6 +15,7 @@ from routing.calendars import WorkCalendar
 from tickets.attachments import Attachments
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
+from tickets.demo.answers import callback_talk, put_up_some
 from tickets.demo.calls import past_calls, talk
 from tickets.demo.filing import Filing, ground_of, minutes_of
 from tickets.demo.matters import ANSWERS, CALLERS, INQUIRIES, MATTERS, RETURNS, Matter
@@ -182,6 +183,7 @@ class Demo:
             await self.callbacks.ended(started.attempt_ref, DialOutcome.NO_ANSWER, 0.0, end)
             return
         await self.callbacks.connected(started.attempt_ref, at)
+        await callback_talk(started, ticket, actor, answer, at)
         await self.callbacks.ended(started.attempt_ref, DialOutcome.REACHED, 96.0, end + timedelta(seconds=96))
         task = await CallbackTask.get(id=task.id)
         told = end + timedelta(seconds=120)
@@ -253,6 +255,7 @@ async def fill_demo(service: TicketService, files: Path, *, now: datetime, count
     await filing.before_the_calls()
     made = await Demo(service, people, now, planned(service.rules.calendar, now, count), files).play()
     await filing.after_the_calls()
+    await put_up_some(now)
     return made
 
 

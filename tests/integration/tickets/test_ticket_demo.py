@@ -11,8 +11,9 @@ import pytest
 from routing.lights import Light
 from tickets.chain import verify_chain
 from tickets.demo import fill_demo
-from tickets.models import Account, CallRecord, Ticket, TicketEvent
+from tickets.models import Account, CallbackAttempt, CallRecord, Ticket, TicketEvent, TranscriptSegment
 from tickets.queries import ticket_page
+from tickets.sampling import relistens
 from tickets.service import TicketService
 from tickets.workflow import Status
 
@@ -56,6 +57,17 @@ async def test_nothing_of_it_lies_in_the_future_and_every_record_is_whole(filled
 
 async def test_there_are_calls_for_the_curve(filled: int):
     assert await CallRecord.all().count() > 1500
+
+
+async def test_some_callbacks_wait_to_be_listened_to_again_with_a_talk_to_read(filled: int):
+    waiting = await relistens(open_only=True)
+    assert len(waiting) >= 3
+    for one in waiting:
+        attempt = await CallbackAttempt.filter(task_id=one.task_id).order_by("-at").first()
+        talk = await TranscriptSegment.filter(call_id=attempt.call_id)
+        assert {said.side for said in talk} == {"seat", "citizen"}
+        assert (await CallRecord.get(call_id=attempt.call_id)).direction == "callback"
+        assert one.first_agent == attempt.agent_id
 
 
 async def test_no_list_of_the_desks_is_empty(filled: int):
