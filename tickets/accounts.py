@@ -72,8 +72,10 @@ def post_wrong(post: str, department: str | None) -> dict[str, Words]:
     wrong: dict[str, Words] = {}
     if post not in POSTS:
         wrong["post"] = Words("没有这个岗位", "is no post")
-    elif (POSTS[post].role in UNIT) != (department is not None):
-        wrong["department"] = Words("承办单位岗位须写明单位，热线岗位不写", "only posts of a unit have a department")
+    elif POSTS[post].role in UNIT and department is None:
+        wrong["department"] = Words("请选择所在单位", "choose the department of this post")
+    elif POSTS[post].role not in UNIT and department is not None:
+        wrong["department"] = Words("热线岗位不属承办单位", "only posts of a unit have a department")
     return wrong
 
 

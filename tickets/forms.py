@@ -15,6 +15,7 @@ from tickets.workflow import FieldSpec
 SHORT, LONG = 200, 5000
 
 _MISSING = Words("请填写", "must be filled in")
+_CHOOSE = Words("请选择", "must be chosen")
 _NO_TEXT = Words("应为文字", "must be text")
 _NO_CHOICE = Words("没有这个选项", "is none of the choices")
 _NO_DEPARTMENT = Words("目录中没有这个单位", "is no department of the catalogue")
@@ -63,6 +64,9 @@ CHECKS: dict[str, Callable[[FieldSpec, Any, Catalogue], Words | None]] = {
     "boolean": _boolean,
 }
 
+CHOSEN = frozenset({"knowledge", "partners", "attachment", "choice", "department", "boolean"})
+"""Kinds of fields in which nothing is written by hand."""
+
 
 def read_form(specs: Iterable[FieldSpec], payload: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """The form's values by name, text stripped, without the
@@ -73,7 +77,7 @@ def read_form(specs: Iterable[FieldSpec], payload: Mapping[str, Any], catalogue:
     for name, spec in known.items():
         value = values.get(name)
         if value in (None, ""):
-            wrong |= {name: _MISSING} if spec.required else {}
+            wrong |= {name: _CHOOSE if spec.kind in CHOSEN else _MISSING} if spec.required else {}
         elif reason := CHECKS[spec.kind](spec, value, catalogue):
             wrong[name] = reason
     if wrong:

@@ -22,6 +22,7 @@ WRITERS = frozenset({Role.LEAD, Role.DISP})
 MOST = 50
 MOST_KEYWORDS, LONGEST_KEYWORD, LONGEST = 12, 20, 2000
 _MISSING = Words("请填写", "must be filled in")
+_CHOOSE = Words("请选择", "must be chosen")
 _UNKNOWN = Words("目录中没有这个代码", "is not in the catalogue")
 _ANYTHING = Words(
     "规则没有事项分类也没有关键词，会管到所有工单，请先修改。",
@@ -54,7 +55,7 @@ def read_terms(terms: Terms, catalogue: Catalogue) -> dict[str, Any]:
     }
     wrong |= {name: _UNKNOWN for name, codes in known.items() if (code := getattr(terms, name)) and code not in codes}
     if not terms.department:
-        wrong["department"] = _MISSING
+        wrong["department"] = _CHOOSE
     words = [word.strip() for word in terms.keywords]
     if len(words) > MOST_KEYWORDS or not all(0 < len(word) <= LONGEST_KEYWORD for word in words):
         wrong["keywords"] = Words("最多 12 个，每个不超过 20 字", "at most 12, of at most 20 characters each")

@@ -63,7 +63,8 @@ async def _whole(ask: Ask, ticket: Ticket, view: TicketView) -> list[str]:
     for event in seen.timeline:
         local = ask.services.rules.calendar.local(event.at)
         who = event.actor.name if event.actor else Words("系统", "System").say(ask.language)
-        lines.append(f"{local:%m-%d %H:%M} {event.title} {who}：{event.text}")
+        said = f"：{event.text}" if event.text.strip() else ""
+        lines.append(f"{local:%m-%d %H:%M} {event.title} {who}{said}")
     return lines
 
 
