@@ -10,6 +10,15 @@ from routing.facts import NAMES, TicketType, Urgency, Words
 from routing.suspensions import Reason
 
 
+class UnitNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form says beside a department."""
+
+    code: str
+    words: Words
+    barred: bool
+    """It cannot be chosen; else it is only worth knowing."""
+
+
 class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that an action asks for."""
 
@@ -19,8 +28,8 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     title: Words
     required: bool = True
     choices: tuple[tuple[str, Words], ...] = ()
-    without: tuple[str, ...] = ()
-    """Departments that are not offered."""
+    units: tuple[UnitNote, ...] = ()
+    """Departments that a form cannot name, or about which it says something, with the reason in short."""
 
 
 RETURN_REASONS: tuple[tuple[str, Words], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
@@ -11,11 +12,11 @@ from routing.durations import UNIT_NAMES
 from routing.facts import Words
 from routing.pack_words import value_words
 from tickets import repeat_guards, shared_guards, time_guards
-from tickets.action_forms import asked_for, with_reasons
+from tickets.action_forms import UnitNote, asked_for, with_reasons
 from tickets.people import HEADS, UNIT, Actor, Role
 from tickets.quotes import quoted
 from tickets.standing import Payload, ReturnAsked, Standing
-from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, FieldSpec, Guard, Status, Step
+from tickets.workflow import ACTION_NAMES, WORKFLOW, Action, Effect, FieldSpec, Guard, Status, Step
 
 __all__ = ["GUARDS", "ActionView", "ReturnAsked", "Standing", "actions_for", "why_not", "why_not_with"]
 
@@ -59,15 +60,34 @@ def _return_target(standing: Standing, _actor: Actor, payload: Payload) -> Words
     proposed = payload.get("proposed_department")
     if proposed == standing.department:
         return Words("建议去向不能是本单位。", "The proposed department cannot be your own.")
-    if proposed in _not_to(standing):
+    if proposed in _returned(standing):
         return Words("该单位已退过本单，不能再作为建议去向。", "That department has returned this ticket already.")
     return None
 
 
-def _not_to(standing: Standing) -> tuple[str, ...]:
-    """Departments that a return cannot propose: its own, and those that have returned the ticket."""
-    returned = (asked.department for asked in standing.returns if asked.granted is True)
-    return tuple(dict.fromkeys(code for code in (standing.department, *returned) if code))
+def _returned(standing: Standing) -> Counter[str]:
+    """How often each department has returned the ticket."""
+    return Counter(asked.department for asked in standing.returns if asked.granted is True)
+
+
+def _unit_notes(step: Step, standing: Standing) -> tuple[UnitNote, ...]:
+    """What a form says of departments: a return cannot propose its own, or one that has returned the ticket; the desk
+    may give the ticket to such a one again, but knows it."""
+    proposes, moves = Guard.RETURN_TARGET in step.form_guards, Guard.OTHER_UNIT in step.form_guards
+    notes: dict[str, UnitNote] = {}
+    if proposes or Effect.ROUTE in step.effects:
+        for code, times in _returned(standing).items():
+            notes[code] = UnitNote(code=code, words=_times_returned(times), barred=proposes)
+    if standing.department and (proposes or moves):
+        words = Words("本单位", "your own") if proposes else Words("现承办单位", "has it now")
+        notes[standing.department] = UnitNote(code=standing.department, words=words, barred=True)
+    return tuple(notes.values())
+
+
+def _times_returned(times: int) -> Words:
+    if times == 1:
+        return Words("已退回过一次", "returned it once")
+    return Words(f"已退回过 {times} 次", f"returned it {times} times")
 
 
 def _other_reviewer(standing: Standing, actor: Actor, _payload: Payload) -> Words | None:
@@ -228,7 +248,7 @@ def _view(action: Action, step: Step, standing: Standing, actor: Actor) -> Actio
 
 
 def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
-    """What the step asks for; a return's form does not offer what its guard refuses, more time is asked for in the
+    """What the step asks for; a form says which departments it cannot name, more time is asked for in the
     unit of the limit, a clock is stopped for a reason of the pack; what the pack wants is not called optional."""
     if Guard.EXTENSION_MOST in step.form_guards:
         unit = UNIT_NAMES[standing.time.extension_unit]
@@ -238,11 +258,9 @@ def _fields(step: Step, standing: Standing) -> tuple[FieldSpec, ...]:
     if Guard.SUSPENSION_REASON in step.form_guards:
         reasons = standing.time.suspend_reasons
         return asked_for(with_reasons(step.fields, reasons), "evidence", all(one.document for one in reasons))
-    if Guard.RETURN_TARGET not in step.form_guards:
-        return step.fields
-    out = _not_to(standing)
+    notes = _unit_notes(step, standing)
     return tuple(
-        msgspec.structs.replace(spec, without=out) if spec.kind == "department" else spec for spec in step.fields
+        msgspec.structs.replace(spec, units=notes) if spec.kind == "department" else spec for spec in step.fields
     )
 
 

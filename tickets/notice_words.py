@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+from routing.lights import Light
+from tickets.light_words import SAID
+from tickets.standing_words import BREACHES
+
 _UNIT = re.compile(r"^(.+?)(?:连续两个月被通报|连续 \d+ 个月被通报|被通报（|被认定虚假办结)")
 _DOCUMENT = re.compile(r"督办〔\d{4}〕\d+号")
+_LIGHTS = {"light_yellow": Light.YELLOW, "light_red": Light.RED}
 SENTENCES: dict[str, str] = {
-    "light_yellow": "Ticket {number} has a yellow light: a time is nearly over, or was missed.",
-    "light_red": "Ticket {number} has a red light: it is overdue.",
+    "light_yellow": "Ticket {number} has a yellow light: {late}.",
+    "light_red": "Ticket {number} has a red light: {late}.",
     "undispatched": "Ticket {number} was accepted and is not dispatched in time.",
     "emergency": "Ticket {number} is an emergency: telephone the department now, three-way where needed.",
     "callback_tries_late": "The citizen of ticket {number} was not tried as often as the rules ask, in their time.",
@@ -44,10 +49,19 @@ SENTENCES: dict[str, str] = {
 }
 
 
+def _late(kind: str, text: str) -> str:
+    """Which promise a light's notice speaks of."""
+    light = _LIGHTS.get(kind)
+    breach = next((one for one, words in BREACHES.items() if f"：{words.zh}" in text), None)
+    said = SAID.get((breach, light)) if breach and light else None
+    return said.en if said else ""
+
+
 def notice_retold(kind: str, text: str, number: str) -> str:
     """The notice in English; `number` of its ticket, "" without one. The stored text where it cannot be said."""
     document, unit = _DOCUMENT.search(text), _UNIT.match(text)
     facts = {"number": number, "document": document[0] if document else "", "unit": unit[1] if unit else ""}
+    facts["late"] = _late(kind, text)
     sentence = SENTENCES.get(kind, "")
     lacking = [name for name, value in facts.items() if not value and f"{{{name}}}" in sentence]
     return text if lacking or not sentence else sentence.format(**facts)

@@ -12,6 +12,7 @@ from routing.calendars import WorkCalendar
 from routing.decide import Decision, decide
 from routing.departments import Catalogue
 from routing.durations import Duration, Unit
+from routing.escalation import Breach
 from routing.facts import Channel, Secrecy, TicketFacts, TicketType, Urgency
 from routing.lights import Light, light_at, light_rules, light_times, nudge_time
 from routing.limits import Deadline, callback_deadline, hard_limit, redo_deadline
@@ -155,6 +156,17 @@ class Rules:
         if _passed(red, now):
             return Light.RED
         return Light.YELLOW if ticket.deemed_signed or silent else Light.NONE
+
+    def broken(self, ticket: Ticket, now: datetime) -> tuple[tuple[Breach, Light], ...]:
+        """Every promise that is late (red, or yellow as long as a first contact is) or nearly so (yellow) now."""
+        late: list[tuple[Breach, Light]] = []
+        if awaits_contact(ticket):
+            late += [(Breach.UNSIGNED, Light.YELLOW)] if ticket.deemed_signed else []
+            red = Light.RED if _passed(self.contact_red_at(ticket), now) else Light.YELLOW
+            late += [(Breach.NO_CONTACT, red)] if _passed(ticket.contact_due_at, now) else []
+        if rank(self.result_light(ticket, now)) >= rank(Light.YELLOW):
+            late.append((Breach.NO_RESULT, Light.RED if _passed(ticket.result_due_at, now) else Light.YELLOW))
+        return tuple(late)
 
     def result_light(self, ticket: Ticket, now: datetime) -> Light:
         """Light of the result's clock alone; none when it does not run."""

@@ -13,6 +13,7 @@ from routing.wording import left_words
 from tickets.action_forms import RETURN_REASONS
 from tickets.models import Ticket
 from tickets.moving import asked_time
+from tickets.rules import extension_decide_by
 from tickets.standing_words import reason_words
 from tickets.workflow import Status
 
@@ -26,8 +27,10 @@ _DUE = {
 
 
 def step_left(ask: Ask, ticket: Ticket) -> wire.Left | None:
-    """Time left for the step at hand; None where no clock of its own runs."""
-    due_at: datetime | None = getattr(ticket, _DUE[ticket.status]) if ticket.status in _DUE else None
+    """Time left for the step at hand; None where no clock of its own runs, as for a request to stop the clock, for
+    which a pack has no time to decide."""
+    named: datetime | None = getattr(ticket, _DUE[ticket.status]) if ticket.status in _DUE else None
+    due_at = named or extension_decide_by(ticket)
     if due_at is None:
         return None
     calendar = ask.services.rules.calendar_for(ticket)

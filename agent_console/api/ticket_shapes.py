@@ -16,9 +16,11 @@ from callcenter.numbers import mask
 from routing.durations import Duration, Unit
 from routing.escalation import LEVEL_WORDS, Level
 from routing.facts import Language, Words
+from routing.lights import Light
 from routing.wording import left_words
 from tickets.events import EVENT_NAMES
 from tickets.guards import ActionView
+from tickets.light_words import light_words
 from tickets.models import CallbackAttempt, CallbackTask, SupervisionStep, Ticket, TicketEvent, TicketView
 from tickets.people import POSTS, UNIT
 from tickets.queries import beside, last_steps, timeline
@@ -48,6 +50,7 @@ def _row(ask: Ask, ticket: Ticket, step: SupervisionStep | None) -> dict[str, An
         "status": ticket.status,
         "status_name": STATUS_NAMES[ticket.status].say(ask.language),
         "light": ticket.light.value,
+        "light_why": _light_why(ask, ticket, step),
         "matter": Screen(ticket, ask.actor).matter,
         "type": ticket.type,
         "urgency": ticket.urgency,
@@ -95,10 +98,23 @@ def _left(ask: Ask, ticket: Ticket, due_at: datetime | None) -> wire.Left | None
     return wire.Left(text=left_words(ask.now, due_at, calendar, ask.language, unit), overdue=ask.now > due_at)
 
 
+def _light_why(ask: Ask, ticket: Ticket, step: SupervisionStep | None) -> str:
+    """Under supervision the document's number; else what is late or nearly so, or the state where no light burns."""
+    status = STATUS_NAMES[ticket.status].say(ask.language)
+    if ticket.light is Light.SUPERVISED:
+        return (step.document_number or _mark(step, ask.language).name) if step else status
+    said = light_words(ticket.light, ask.services.rules.broken(ticket, ask.now))
+    return _capital(said.say(ask.language)) if said else status
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _mark(step: SupervisionStep, language: Language) -> wire.StepMark:
     level = RUNGS.get(step.level, Level.NUDGE)
-    name = LEVEL_WORDS[level].say(language)
-    return wire.StepMark(level=level, name=name[:1].upper() + name[1:], document_number=step.document_number)
+    name = _capital(LEVEL_WORDS[level].say(language))
+    return wire.StepMark(level=level, name=name, document_number=step.document_number)
 
 
 # ------------------------------------------------------------------ one ticket
@@ -187,7 +203,7 @@ def _field(spec: FieldSpec, language: Language) -> wire.ActionField:
         required=spec.required,
         choices=choices,
         title=spec.title.say(language),
-        without=list(spec.without),
+        units=[wire.UnitNote(code=one.code, text=one.words.say(language), barred=one.barred) for one in spec.units],
     )
 
 

@@ -53,6 +53,7 @@ from agent_console.wire.tickets import (
     TicketEvent,
     TicketRow,
     TicketWritten,
+    UnitNote,
     UnitWording,
 )
 
@@ -115,6 +116,7 @@ __all__ = [
     "TodayHour",
     "TransferAsked",
     "TreeNode",
+    "UnitNote",
     "UnitWording",
     "Version",
 ]

@@ -29,6 +29,8 @@ class TicketRow(Out, frozen=True):
     status: str
     status_name: str
     light: Light
+    light_why: str
+    """Which promise is late or nearly so; else the state."""
     matter: str
     type: str | None
     urgency: str
@@ -38,7 +40,7 @@ class TicketRow(Out, frozen=True):
     due_at: datetime | None
     left: Left | None
     step_left: Left | None
-    """Of the step at hand: to decide a return, to sign, to call the citizen."""
+    """Of the step at hand: to decide a return or on more time, to sign, to call the citizen."""
     asked: str | None
     """What the unit asks for and nobody has decided, in short."""
     opened_at: datetime
@@ -61,14 +63,21 @@ class Clock(Out, frozen=True):
     reason: str
 
 
+class UnitNote(Out, frozen=True):
+    code: str
+    text: str
+    barred: bool
+    """Cannot be chosen here."""
+
+
 class ActionField(Out, frozen=True):
     name: str
     kind: str
     required: bool
     choices: list[Named] | None
     title: str
-    without: list[str]
-    """Codes of departments that are not offered."""
+    units: list[UnitNote]
+    """What is to be said of single departments; all others may be chosen."""
 
 
 class TicketAction(Out, frozen=True):

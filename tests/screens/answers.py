@@ -84,6 +84,7 @@ def _row(language: str, number: str, matter: tuple[str, str], unit: tuple[str, s
         "status": "working" if left else "closed",
         "status_name": said(language, "办理中", "Being handled") if left else said(language, "已办结", "Closed"),
         "light": light,
+        "light_why": "",
         "matter": said(language, *matter),
         "type": "complaint",
         "urgency": "normal",

@@ -173,7 +173,7 @@ def timeline(language: str) -> list[Json]:
 
 
 def _field(name: str, kind: str, title: str, required: bool = True, choices: list[Json] | None = None) -> Json:
-    return {"name": name, "kind": kind, "required": required, "choices": choices, "title": title}
+    return {"name": name, "kind": kind, "required": required, "choices": choices, "title": title, "units": []}
 
 
 def _action(code: str, name: str, fields: list[Json] | None = None, why_not: str | None = None, primary: bool = False) -> Json:

@@ -140,6 +140,20 @@ def test_a_notice_names_its_ticket_or_its_document():
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason", "said"),
+    [
+        ("light_yellow", "黄灯预警：未在时限内签收 12-01 17:30。推送…", "a yellow light: not signed in time."),
+        ("light_yellow", "黄灯预警：未在时限内首次联系市民 12-01 17:30。", "a yellow light: first contact late."),
+        ("light_yellow", "黄灯预警：办理期限 12-01 17:30。", "a yellow light: result due soon."),
+        ("light_red", "红灯警示：办理期限 12-01 17:30。", "a red light: result overdue."),
+        ("light_red", "红灯警示：未在时限内首次联系市民 12-01 17:30。", "a red light: first contact late."),
+    ],
+)
+def test_a_light_s_notice_says_which_promise_is_late(kind: str, reason: str, said: str):
+    assert notice_retold(kind, f"工单 260213-0417 {reason}", "260213-0417") == f"Ticket 260213-0417 has {said}"
+
+
 def test_a_notice_that_lacks_what_its_sentence_names_is_read_as_it_is_stored():
     assert notice_retold("sign_nudged", "某工单尚未签收", "") == "某工单尚未签收"
 

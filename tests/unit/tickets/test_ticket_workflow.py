@@ -170,12 +170,36 @@ def test_a_ticket_is_returned_twice_at_most():
     assert "会商" in why_not(step, standing, actor(Role.HEAD, "a"), {}).zh
 
 
-def test_the_return_form_does_not_offer_ones_own_department_nor_one_that_has_returned_the_ticket():
-    once = (ReturnAsked(department="b", reviewer="x", granted=True), ReturnAsked(department="c", granted=False))
-    standing = Standing(status=Status.SIGNED, now=NOW, department="a", returns=once)
-    views = {view.action: view for view in actions_for(standing, actor(Role.HEAD, "a"))}
-    fields = {spec.name: spec.without for spec in views[Action.REQUEST_RETURN].fields}
-    assert fields == {"reason": (), "basis": (), "proposed_department": ("a", "b")}
+ONCE = (ReturnAsked(department="b", reviewer="x", granted=True), ReturnAsked(department="c", granted=False))
+
+
+def _unit_notes(standing: Standing, who: Actor, action: Action) -> dict[str, list[tuple[str, str, bool]]]:
+    views = {view.action: view for view in actions_for(standing, who)}
+    return {
+        spec.name: sorted((note.code, note.words.zh, note.barred) for note in spec.units)
+        for spec in views[action].fields
+    }
+
+
+def test_the_return_form_says_why_ones_own_department_and_one_that_has_returned_the_ticket_cannot_be_chosen():
+    standing = Standing(status=Status.SIGNED, now=NOW, department="a", returns=ONCE)
+    fields = _unit_notes(standing, actor(Role.HEAD, "a"), Action.REQUEST_RETURN)
+    barred = [("a", "本单位", True), ("b", "已退回过一次", True)]
+    assert fields == {"reason": [], "basis": [], "proposed_department": barred}
+
+
+def test_who_returned_a_ticket_more_than_once_is_said_so():
+    standing = Standing(status=Status.SIGNED, now=NOW, department="a", returns=(ONCE[0], ONCE[0]), returns_per_ticket=3)
+    fields = _unit_notes(standing, actor(Role.HEAD, "a"), Action.REQUEST_RETURN)
+    assert ("b", "已退回过 2 次", True) in fields["proposed_department"]
+
+
+def test_the_desk_is_told_who_has_returned_a_ticket_and_may_give_it_there_again():
+    accepted = Standing(status=Status.ACCEPTED, now=NOW, returns=ONCE)
+    assert _unit_notes(accepted, actor(Role.DISP), Action.DISPATCH)["department"] == [("b", "已退回过一次", False)]
+    signed = Standing(status=Status.SIGNED, now=NOW, department="a", returns=ONCE)
+    told = _unit_notes(signed, actor(Role.LEAD), Action.REASSIGN)["department"]
+    assert told == [("a", "现承办单位", True), ("b", "已退回过一次", False)]
 
 
 def test_callbacks_are_no_buttons_of_the_page():

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TicketAction } from '@/api/types'
+import type { TicketAction } from '@/api/actions'
 import { groupsOf } from './looks'
 
 const action = (code: string, more: Partial<TicketAction> = {}): TicketAction => ({

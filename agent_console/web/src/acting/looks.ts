@@ -1,5 +1,5 @@
 /** How the workflow's actions look: icon, key, danger; and which stand side by side over one text. */
-import type { TicketAction } from '@/api/types'
+import type { TicketAction } from '@/api/actions'
 import type { KeyId } from '@/keys/table'
 import type { IconName } from '@/parts/icons'
 

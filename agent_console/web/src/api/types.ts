@@ -1,4 +1,5 @@
 /** What the server sends, as docs/design.md states it. Times are ISO 8601 in UTC. */
+import type { TicketAction } from './actions'
 import type { Side } from './exchange'
 
 export type Light = 'green' | 'yellow' | 'red' | 'supervised' | 'none'
@@ -151,6 +152,8 @@ export interface TicketRow {
   status: string
   status_name: string
   light: Light
+  /** Which promise is late or nearly so; else the state. */
+  light_why: string
   matter: string
   type: string | null
   urgency: string
@@ -186,25 +189,6 @@ export interface CallPage {
   earlier_tickets: TicketRow[]
   transcript: Segment[]
   draft_id: string | null
-}
-
-export interface ActionField {
-  name: string
-  kind: 'text' | 'long_text' | 'choice' | 'department' | 'knowledge' | 'attachment' | 'partners' | 'boolean'
-  required: boolean
-  choices: Named[] | null
-  title: string
-  /** Codes of departments that are not offered. */
-  without?: string[]
-}
-
-export interface TicketAction {
-  action: string
-  name: string
-  enabled: boolean
-  why_not: string | null
-  primary: boolean
-  fields: ActionField[]
 }
 
 export interface TicketEvent {

@@ -96,7 +96,7 @@ export const en: Same<Texts> = {
     pauseHint: 'Press its number; Esc goes back',
     now: 'State now: {state}',
   },
-  light: { green: 'Green', yellow: 'Yellow, due soon', red: 'Red, overdue', supervised: 'Supervised', none: 'Not timed' },
+  light: { green: 'Green', yellow: 'Yellow light', red: 'Red light', supervised: 'Supervised', none: 'Not timed' },
   pulse: {
     live: 'Live, {seconds} s ago',
     waiting: 'Connecting to live data',

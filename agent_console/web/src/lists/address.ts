@@ -19,6 +19,8 @@ export interface Tab {
   stepClock?: TextKey
   /** Shows what the unit asks for under this head, instead of the state. */
   asked?: TextKey
+  /** Shows what gives each row its light, instead of the owner. */
+  lit?: true
   /** Steps that may be taken for all ticked rows. */
   bulk?: readonly BulkStep[]
 }

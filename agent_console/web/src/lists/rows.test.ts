@@ -4,7 +4,7 @@ import { firstPage, neighbour, noRows, reconciled, withGone, withPage, withRow }
 
 const row = (id: string, version = 1): TicketRow => ({
   id, version, number: id, status: 'accepted', status_name: '待交办', light: 'green', matter: id, type: null, urgency: 'normal',
-  secrecy: 'L1', department: null, area_name: null, due_at: null, left: null, step_left: null, asked: null, opened_at: '2026-02-13T02:00:00Z', owner: null, step: null,
+  secrecy: 'L1', department: null, area_name: null, due_at: null, left: null, light_why: '', step_left: null, asked: null, opened_at: '2026-02-13T02:00:00Z', owner: null, step: null,
 })
 const page = (ids: string[], next: string | null = null, total = ids.length): Page<TicketRow> => ({ items: ids.map((id) => row(id)), next, total, at_least: false })
 const ids = (rows: { shown: readonly TicketRow[] }): string[] => rows.shown.map((one) => one.id)

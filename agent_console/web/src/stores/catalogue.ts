@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { api } from '@/api'
-import type { Catalogue, TreeNode } from '@/api/types'
+import type { Catalogue, Department, TreeNode } from '@/api/types'
 
 /** A type, not an interface: Element Plus wants an index signature. */
 export type Branch = {
@@ -38,6 +38,32 @@ export function pathOf(nodes: readonly TreeNode[], code: string | null): string 
   if (node === undefined) return ''
   const above = pathOf(nodes, node.parent)
   return above === '' ? node.name : `${above} / ${node.name}`
+}
+
+/** The departments of one county, towns and all. */
+export interface DepartmentGroup {
+  /** "" for those of no area. */
+  area: string
+  name: string
+  departments: readonly Department[]
+}
+
+/** Departments under the county that their area lies in, both in the order of the catalogue; `other` names those of no area. */
+export function departmentsByArea({ areas, departments }: Pick<Catalogue, 'areas' | 'departments'>, other: string): readonly DepartmentGroup[] {
+  const depth = areas.filter((one) => one.parent === null).length === 1 ? 1 : 0
+  const county = (code: string | null): string => {
+    const path = ancestors(areas, code)
+    return (path[depth] ?? path.at(-1))?.code ?? ''
+  }
+  return [...areas, { code: '', name: other }]
+    .map(({ code, name }) => ({ area: code, name, departments: departments.filter((one) => county(one.area) === code) }))
+    .filter((group) => group.departments.length > 0)
+}
+
+/** The area and those that it lies in, from the outermost. */
+function ancestors(areas: readonly TreeNode[], code: string | null): readonly TreeNode[] {
+  const node = areas.find((one) => one.code === code)
+  return node === undefined ? [] : [...ancestors(areas, node.parent), node]
 }
 
 export function liesIn(nodes: readonly TreeNode[], code: string | null, outer: string): boolean {

@@ -4,9 +4,6 @@ import type { Same } from '@/i18n/shape'
 export const zh = {
   back: '工单',
   number: '工单 {number}',
-  normal: '正常办理',
-  nearDue: '临近到期',
-  overdue: '已超期限',
   light: '灯',
   due: '办结',
   callbackDue: '回访',
@@ -134,9 +131,6 @@ export const zh = {
 export const en: Same<typeof zh> = {
   back: 'Tickets',
   number: 'Ticket {number}',
-  normal: 'In time',
-  nearDue: 'Due soon',
-  overdue: 'Overdue',
   light: 'Light',
   due: 'Result',
   callbackDue: 'Callback',
