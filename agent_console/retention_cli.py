@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -17,9 +19,9 @@ from tickets.clock import real_time
 from tickets.errors import FieldErrors, NotFound
 from tickets.retention.due import Due, due
 from tickets.retention.files import Failed, Folders, pending
-from tickets.retention.holding import lift, order_kept
+from tickets.retention.holding import keep_package, lift, order_kept, release_package
 from tickets.retention.lying import Orphan, Weight, orphans, weight
-from tickets.retention.plan import HOLDS, KEPT, KINDS, WITH_FILES, Line, lines
+from tickets.retention.plan import APPROVED_ALONE, HOLDS, KEPT, KINDS, Line, lines
 from tickets.retention.running import run
 
 retention = typer.Typer(no_args_is_help=True, help="保存期限  what is kept how long")
@@ -28,10 +30,12 @@ Config = Annotated[
     Path | None, typer.Option("--config", "-c", envvar="HOTLINE_CONFIG", help="设置文件  settings (TOML)")
 ]
 By = Annotated[str, typer.Option("--by", help="批准的单位或人员  the office or person that decided it")]
+Number = Annotated[str, typer.Argument(help="工单编号，或举证材料的 id  a ticket's number, or a package's id")]
 Reason = Annotated[str, typer.Option("--reason", help="事由  why")]
 NO_APPROVAL = (
-    "未登记批准人，文件未删除：请填写 --approved-by 或 [retention] approved_by  "
-    "nobody approved the periods, so no file was deleted: give --approved-by or set [retention] approved_by"
+    "未登记批准人，文件未删除，举证材料未清除：请填写 --approved-by 或 [retention] approved_by  "
+    "nobody approved the periods, so no file was deleted and no evidence emptied: "
+    "give --approved-by or set [retention] approved_by"
 )
 MOST_SHOWN = 20
 
@@ -64,15 +68,27 @@ def list_orphans(config: Config = None) -> None:
 
 
 @retention.command()
-def hold(number: str, reason: Reason, by: By, config: Config = None) -> None:
-    """保全  Keep a ticket and all that belongs to it past every period, until it is lifted."""
-    _ordered(config, lambda now: order_kept(number, reason, by, now), f"已保全  kept by order: {number}")
+def hold(number: Number, reason: Reason, by: By, config: Config = None) -> None:
+    """保全  Keep a ticket with all that belongs to it, or a package of evidence, past every period until lifted."""
+    package = _package(number)
+    order = partial(order_kept, number) if package is None else partial(keep_package, package)
+    _ordered(config, lambda now: order(reason, by, now), f"已保全  kept by order: {number}")
 
 
 @retention.command("lift")
-def lift_hold(number: str, reason: Reason, by: By, config: Config = None) -> None:
-    """解除保全  Lift the order to keep a ticket."""
-    _ordered(config, lambda now: lift(number, reason, by, now), f"已解除  lifted: {number}")
+def lift_hold(number: Number, reason: Reason, by: By, config: Config = None) -> None:
+    """解除保全  Lift the order to keep a ticket or a package."""
+    package = _package(number)
+    order = partial(lift, number) if package is None else partial(release_package, package)
+    _ordered(config, lambda now: order(reason, by, now), f"已解除  lifted: {number}")
+
+
+def _package(number: str) -> UUID | None:
+    """A package is named by its id, which no number of a ticket looks like."""
+    try:
+        return UUID(number)
+    except ValueError:
+        return None
 
 
 def _ordered(config: Path | None, order: Callable[[datetime], Awaitable[object]], said: str) -> None:
@@ -82,7 +98,7 @@ def _ordered(config: Path | None, order: Callable[[datetime], Awaitable[object]]
     try:
         over_services(config, ordered)
     except NotFound as error:
-        raise stop(ValueError(f"没有这张工单  no such ticket: {error.key}")) from None
+        raise stop(ValueError(f"没有这张工单或举证材料  no such ticket or package: {error.key}")) from None
     except FieldErrors as error:
         raise stop(ValueError("；".join(f"{words.zh}  {words.en}" for words in error.fields.values()))) from None
     typer.echo(said)
@@ -113,7 +129,7 @@ def _shown(one: Due, files: Weight) -> list[str]:
 
 
 def _unapproved(plan: Iterable[Line]) -> str:
-    asked = any(line.days and line.kind in WITH_FILES and not line.may_go for line in plan)
+    asked = any(line.days and line.kind in APPROVED_ALONE and not line.may_go for line in plan)
     return NO_APPROVAL if asked else ""
 
 

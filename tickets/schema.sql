@@ -1591,6 +1591,26 @@ ALTER TABLE "seat_duty" ADD COLUMN "paused" BOOL NOT NULL DEFAULT FALSE;
 -- Add field wraps_up to SeatDuty
 --
 ALTER TABLE "seat_duty" ADD COLUMN "wraps_up" VARCHAR(64);
+-- 0032_evidence_ends
+--
+-- Create model EvidenceHold
+--
+CREATE TABLE "evidence_hold" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "at" TIMESTAMPTZ NOT NULL,
+    "reason" VARCHAR(300) NOT NULL,
+    "ordered_by" VARCHAR(200) NOT NULL,
+    "lifted_at" TIMESTAMPTZ,
+    "lifted_by" VARCHAR(200) NOT NULL,
+    "lift_reason" VARCHAR(300) NOT NULL,
+    "package_id" UUID NOT NULL REFERENCES "evidence_package" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "idx_evidence_ho_package_41300e" ON "evidence_hold" ("package_id");
+COMMENT ON TABLE "evidence_hold" IS 'A package that is still needed: why, by whose word, until it is lifted.';
+--
+-- Add field ended_at to EvidencePackage
+--
+ALTER TABLE "evidence_package" ADD COLUMN "ended_at" TIMESTAMPTZ;
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1623,3 +1643,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0028
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0029_own_passwords', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0030_called_back', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0031_after_work', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0032_evidence_ends', now());

@@ -41,7 +41,10 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     hour: int = 3
     """Local hour."""
     approved_by: str = ""
-    """Who approved the periods, as it stands in the proof of each file: without it no file is deleted."""
+    """Who approved the periods, as it stands in each proof: without it no file is deleted and no evidence emptied."""
+    evidence: int = 1825
+    """After a package of evidence was put together, once its tickets are over: what is in it."""
+    evidence_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"
     recordings: int = 180
     """After the end of the call, once its ticket is over."""
     recordings_basis: str = "个人信息保护法第十九条；期限为本平台建议，由城市确定"

@@ -68,6 +68,7 @@ MINIMISED = {
     "recordings": "Its period is over: the recording of the call was deleted.",
     "attachments": "Their period is over: files of the ticket were deleted.",
     "transcripts": "Its period is over: the transcript of the call was deleted.",
+    "evidence": "Its period is over: a package of evidence with this ticket was emptied.",
     "tickets": "Its period is over: the caller's name, number, address and contact wish were taken out.",
 }
 """In English alone: what was taken out when its period was over."""

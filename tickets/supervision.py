@@ -269,7 +269,7 @@ async def _evidence(ticket: Ticket) -> dict[str, Any]:
 
 
 async def read_evidence(actor: Actor, package_id: str, purpose: str, now: datetime) -> EvidencePackage:
-    """The package; that it was read, by whom and for what, is written down first."""
+    """The package, past its time without its content; that it was read, by whom and for what, is written down first."""
     _require(purpose=purpose)
     try:
         found = await EvidencePackage.get_or_none(id=UUID(package_id))

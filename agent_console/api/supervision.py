@@ -19,6 +19,7 @@ from tickets.list_views import note_list
 from tickets.models import (
     Bulletin,
     EvidenceAccess,
+    EvidenceHold,
     EvidencePackage,
     Interview,
     ScoreMark,
@@ -243,6 +244,7 @@ async def open_package(ask: Ask) -> shapes.Evidence:
 
 async def _evidence(ask: Ask, one: EvidencePackage, *, with_content: bool) -> shapes.Evidence:
     accesses = await EvidenceAccess.filter(package_id=one.id).order_by("id")
+    holds = await EvidenceHold.filter(package_id=one.id).order_by("id")
     return shapes.Evidence(
         id=str(one.id),
         department=department_named(ask, one.department),
@@ -250,6 +252,11 @@ async def _evidence(ask: Ask, one: EvidencePackage, *, with_content: bool) -> sh
         sha256=one.sha256,
         assembled_at=one.assembled_at,
         assembled_by=one.assembled_by,
+        ended_at=one.ended_at,
+        holds=[
+            shapes.EvidenceHold(at=hold.at, reason=hold.reason, by=hold.ordered_by, lifted_at=hold.lifted_at)
+            for hold in holds
+        ],
         accesses=[
             shapes.EvidenceAccess(at=a.at, name=a.actor_name, post=_post(ask, a.actor_post), purpose=a.purpose)
             for a in accesses

@@ -129,6 +129,15 @@ class EvidenceAccess(Out, frozen=True):
     purpose: str
 
 
+class EvidenceHold(Out, frozen=True):
+    """Why it is kept past its period."""
+
+    at: datetime
+    reason: str
+    by: str
+    lifted_at: datetime | None
+
+
 class Evidence(Out, frozen=True):
     id: str
     department: Named | None
@@ -136,6 +145,9 @@ class Evidence(Out, frozen=True):
     sha256: str
     assembled_at: datetime
     assembled_by: str
+    ended_at: datetime | None
+    """When its period was over and what was in it went."""
+    holds: list[EvidenceHold]
     accesses: list[EvidenceAccess]
     content: dict[str, Any] | None
     """Only in the answer to opening it, which is written down."""

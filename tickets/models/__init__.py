@@ -31,7 +31,15 @@ from tickets.models.postings import Posting
 from tickets.models.retention import RetentionFile, RetentionFileEnd, RetentionHold
 from tickets.models.search import TicketSearch
 from tickets.models.secrecy import AnchoredHead, AuditAnchor, ListView, TicketView, UnmaskRequest, UnmaskState
-from tickets.models.supervision import Bulletin, EvidenceAccess, EvidencePackage, Interview, ScoreMark, SupervisionOrder
+from tickets.models.supervision import (
+    Bulletin,
+    EvidenceAccess,
+    EvidenceHold,
+    EvidencePackage,
+    Interview,
+    ScoreMark,
+    SupervisionOrder,
+)
 from tickets.models.survey import CallbackRefusal, Relisten, SampleDecision, SamplingSeed
 from tickets.models.ticket import NumberSeries, SupervisionStep, Ticket, TicketEvent
 
@@ -53,6 +61,7 @@ __all__ = [
     "ConsumedEvent",
     "DemoClockMove",
     "EvidenceAccess",
+    "EvidenceHold",
     "EvidencePackage",
     "ExchangeCount",
     "ExchangeFile",

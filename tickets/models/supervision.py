@@ -98,12 +98,36 @@ class EvidencePackage(models.Model):
     department = fields.CharField(max_length=64)
     title = fields.CharField(max_length=200)
     content: dict[str, Any] = fields.JSONField(default=dict)
+    """Once its period is over, the numbers of its tickets alone."""
     sha256 = fields.CharField(max_length=64)
+    """Of the content as it was put together."""
     assembled_at = fields.DatetimeField()
     assembled_by = fields.CharField(max_length=64)
+    ended_at = fields.DatetimeField(null=True)
+    """When its content was taken out."""
 
     class Meta:
         table = "evidence_package"
+
+
+class EvidenceHold(models.Model):
+    """A package that is still needed: why, by whose word, until it is lifted."""
+
+    id = fields.BigIntField(primary_key=True)
+    package: fields.ForeignKeyRelation[EvidencePackage] = fields.ForeignKeyField(
+        "tickets.EvidencePackage", related_name="holds", on_delete=fields.RESTRICT
+    )
+    package_id: Any
+    at = fields.DatetimeField()
+    reason = fields.CharField(max_length=300)
+    ordered_by = fields.CharField(max_length=200)
+    lifted_at = fields.DatetimeField(null=True)
+    lifted_by = fields.CharField(max_length=200, default="")
+    lift_reason = fields.CharField(max_length=300, default="")
+
+    class Meta:
+        table = "evidence_hold"
+        indexes = (("package_id",),)
 
 
 class EvidenceAccess(models.Model):

@@ -1,7 +1,8 @@
 """What the plan would take out now: counted, with numbers of tickets as examples; nothing is written.
 
 A thing is a candidate when its period is over. It goes when every ticket that it belongs to is over, and none of them
-is held: `_OVER` and `_HOLD` say so of the row `ticket`, for each kind in the same words.
+is held: `_OVER` and `_HELD` say so of the row `ticket`, for each kind in the same words. A package of evidence does not
+hold itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ from typing import Any, NamedTuple
 from tortoise.connection import get_connection
 
 from tickets.models import FileState, PacketState
-from tickets.retention.plan import ATTACHMENTS, CALLS, DIGESTS, HOLDS, RECORDINGS, TICKETS, TRANSCRIPTS, Line
+from tickets.retention.plan import (
+    ATTACHMENTS,
+    CALLS,
+    DIGESTS,
+    EVIDENCE,
+    HOLDS,
+    RECORDINGS,
+    TICKETS,
+    TRANSCRIPTS,
+    Line,
+)
 from tickets.workflow import FINAL, Status
 
 EXAMPLES = 5
@@ -23,7 +34,7 @@ _OVER = f"ticket.status IN ({_LEFT})"
 _HELD = {
     "appeal": """EXISTS (SELECT FROM exclusion AS asked JOIN callback_task AS rated ON rated.id = asked.task_id
         WHERE rated.ticket_id = ticket.id AND asked.state = 'asked')""",
-    "evidence": """EXISTS (SELECT FROM evidence_package AS package WHERE package.content
+    "evidence": """EXISTS (SELECT FROM evidence_package AS packed WHERE packed.ended_at IS NULL AND packed.content
         @> jsonb_build_object('tickets', jsonb_build_array(jsonb_build_object('number', ticket.number))))
         OR (ticket.closed_at IS NULL AND ticket.suspensions <> '[]')""",
     "exchange": f"""EXISTS (SELECT FROM exchange_link AS link WHERE link.ticket_id = ticket.id
@@ -41,9 +52,18 @@ _HELD = {
         WHERE original.id = ticket.repeat_of AND original.status NOT IN ({_LEFT}))""",
     "order": """EXISTS (SELECT FROM retention_hold AS hold
         WHERE hold.ticket_id = ticket.id AND hold.lifted_at IS NULL)""",
+    "package": """EXISTS (SELECT FROM evidence_hold AS hold
+        WHERE hold.package_id = package.id AND hold.lifted_at IS NULL)""",
 }
-_HOLD = f"CASE {' '.join(f'WHEN {_HELD[name]} THEN {place}' for place, name in enumerate(HOLDS, 1))} END"
-"""Place of the first hold that fits in HOLDS; null for none."""
+
+
+def _hold(kind: str) -> str:
+    """Place of the first hold that fits in HOLDS; null for none."""
+    other = "evidence" if kind == EVIDENCE else "package"
+    held = [f"WHEN {_HELD[name]} THEN {place}" for place, name in enumerate(HOLDS, 1) if name != other]
+    return f"CASE {' '.join(held)} END"
+
+
 _CALLS = """FROM call_record AS call LEFT JOIN LATERAL (
     SELECT id FROM ticket WHERE call_id = call.call_id
     UNION SELECT task.ticket_id FROM callback_attempt AS attempt JOIN callback_task AS task ON task.id = attempt.task_id
@@ -56,6 +76,10 @@ FROM: dict[str, str] = {
     TRANSCRIPTS: f"{_CALLS} EXISTS (SELECT FROM transcript_segment AS said WHERE said.call_id = call.call_id)",
     TICKETS: f"FROM ticket WHERE ticket.minimised_at IS NULL AND {_ENDED}",
     CALLS: f"{_CALLS} ticket.id IS NULL AND (call.number <> '' OR call.name <> '')",
+    EVIDENCE: """FROM evidence_package AS package
+        LEFT JOIN LATERAL jsonb_array_elements(package.content -> 'tickets') AS packed ON true
+        LEFT JOIN ticket ON ticket.number = packed ->> 'number'
+        WHERE package.ended_at IS NULL AND package.assembled_at < $1""",
 }
 """Candidates of each kind, as the rest of a SELECT; $1 is the moment before which they lie."""
 _BY_CALL = ("call.call_id", "min(call.ended_at)")
@@ -65,9 +89,12 @@ KEY: dict[str, tuple[str, str]] = {
     TRANSCRIPTS: _BY_CALL,
     TICKETS: ("ticket.id", "min(coalesce(ticket.archived_at, ticket.closed_at, ticket.saved_at))"),
     CALLS: _BY_CALL,
+    EVIDENCE: ("package.id", "min(package.assembled_at)"),
 }
 """What a candidate is known by, and since when it is kept."""
-_CANDIDATES = """SELECT {key} AS key, min(ticket.number) AS number, {since} AS since, min({hold}) AS hold,
+_NAME = {EVIDENCE: "min(package.title || ' ' || package.id)"}
+"""What a candidate is shown by, where that is not the number of its ticket."""
+_CANDIDATES = """SELECT {key} AS key, {name} AS number, {since} AS since, min({hold}) AS hold,
     bool_and(ticket.id IS NULL OR {over}) AS over {rest} {more} GROUP BY {key}"""
 _COUNTED = "SELECT hold, count(*) AS many, min(since) AS oldest FROM ({all}) AS one WHERE over GROUP BY hold"
 _NAMED = (
@@ -80,7 +107,7 @@ class Due(NamedTuple):
     line: Line
     many: int
     examples: list[str]
-    """Numbers of tickets, the oldest first."""
+    """Numbers of tickets, in their order; of evidence the titles and ids."""
     oldest: datetime | None
     """Since when the oldest of them is kept."""
     held: dict[str, int]
@@ -119,6 +146,8 @@ async def still_due(line: Line, now: datetime, keys: Sequence[Any]) -> list[Any]
 
 async def hold_tickets(line: Line, now: datetime, keys: Sequence[Any]) -> list[Any]:
     """Lock the tickets of `keys` until the transaction ends; those of `keys` that nobody else is writing to."""
+    if line.kind == EVIDENCE:  # who wants to keep one waits, and then finds it gone
+        await _rows("SELECT id FROM evidence_package WHERE id = ANY($1) ORDER BY id FOR UPDATE", list(keys))
     key, before = KEY[line.kind][0], line.before(now)
     rest = f"{FROM[line.kind]} AND {key} = ANY($2)"
     wanted = await _rows(f"SELECT DISTINCT {key} AS key, ticket.id AS ticket {rest}", before, list(keys))
@@ -130,7 +159,8 @@ async def hold_tickets(line: Line, now: datetime, keys: Sequence[Any]) -> list[A
 
 def _candidates(kind: str, more: str = "") -> str:
     key, since = KEY[kind]
-    return _CANDIDATES.format(key=key, since=since, hold=_HOLD, over=_OVER, rest=FROM[kind], more=more)
+    name = _NAME.get(kind, "min(ticket.number)")
+    return _CANDIDATES.format(key=key, name=name, since=since, hold=_hold(kind), over=_OVER, rest=FROM[kind], more=more)
 
 
 async def _rows(sql: str, *values: Any) -> list[dict[str, Any]]:

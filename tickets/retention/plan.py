@@ -9,8 +9,9 @@ from routing.facts import Words
 from tickets.settings import RetentionSettings
 
 RECORDINGS, ATTACHMENTS, TRANSCRIPTS = "recordings", "attachments", "transcripts"
-TICKETS, CALLS, DIGESTS = "tickets", "calls", "digests"
+TICKETS, CALLS, DIGESTS, EVIDENCE = "tickets", "calls", "digests", "evidence"
 KINDS: dict[str, Words] = {
+    EVIDENCE: Words("举证材料", "packages of evidence"),
     RECORDINGS: Words("通话录音", "recordings of calls"),
     ATTACHMENTS: Words("工单附件", "files of tickets"),
     TRANSCRIPTS: Words("通话转写", "transcripts of calls"),
@@ -19,7 +20,9 @@ KINDS: dict[str, Words] = {
     DIGESTS: Words("话务事件去重标记", "marks of events taken in"),
 }
 WITH_FILES = frozenset({RECORDINGS, ATTACHMENTS})
-"""Kinds that take files out, for which somebody must have approved the period."""
+"""Kinds that take files out."""
+APPROVED_ALONE = WITH_FILES | {EVIDENCE}
+"""Kinds for which somebody must have approved the period."""
 KEPT: dict[str, Words] = {
     "tickets and events": Words("工单及其办理记录：不删除，按文书档案管理", "tickets and their events: kept"),
     "looks": Words("查看记录与锚点：不删除，是审计链的一部分", "looks and anchors: kept, parts of the audit's chain"),
@@ -33,6 +36,7 @@ HOLDS: dict[str, Words] = {
     "accountability": Words("督办或问责未了", "supervision or accountability is not over"),
     "original": Words("所追加的原单未了", "the ticket that it was added to is not over"),
     "order": Words("专门保全", "kept by order"),
+    "package": Words("举证材料仍需保留", "the package is still needed"),
 }
 """Why something stays although its period is over; the first that fits is named."""
 
@@ -52,8 +56,9 @@ class Line(NamedTuple):
 
     @property
     def may_go(self) -> bool:
-        """Whether the plan takes out this kind at all: never without a period, no file without an approval."""
-        return bool(self.days) and (self.kind not in WITH_FILES or bool(self.approved_by.strip()))
+        """Whether the plan takes out this kind at all: never without a period, no file and no evidence
+        without an approval."""
+        return bool(self.days) and (self.kind not in APPROVED_ALONE or bool(self.approved_by.strip()))
 
 
 def lines(settings: RetentionSettings, approved_by: str | None = None) -> list[Line]:

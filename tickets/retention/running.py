@@ -14,7 +14,15 @@ from uuid import UUID
 
 from tortoise.connection import get_connection
 
-from tickets.models import AttachmentRow, CallRecord, ExchangeFile, RetentionRun, Ticket, TranscriptSegment
+from tickets.models import (
+    AttachmentRow,
+    CallRecord,
+    EvidencePackage,
+    ExchangeFile,
+    RetentionRun,
+    Ticket,
+    TranscriptSegment,
+)
 from tickets.queries import ticket_of_call
 from tickets.retention.due import due_keys, hold_tickets, still_due
 from tickets.retention.files import (
@@ -28,14 +36,29 @@ from tickets.retention.files import (
     write_down,
 )
 from tickets.retention.forgetting import forget_caller, minimise, say
-from tickets.retention.plan import ATTACHMENTS, CALLS, DIGESTS, RECORDINGS, TICKETS, TRANSCRIPTS, WITH_FILES, Line
+from tickets.retention.plan import (
+    APPROVED_ALONE,
+    ATTACHMENTS,
+    CALLS,
+    DIGESTS,
+    EVIDENCE,
+    RECORDINGS,
+    TICKETS,
+    TRANSCRIPTS,
+    WITH_FILES,
+    Line,
+)
 from tickets.service.writing import load, transaction
 
 BATCH = 50
 PAGE = 1000
 """Keys that are looked up at once; each batch asks again whether its own may still go."""
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(12345, 3)"
-_GONE = {RECORDINGS: "保存期限届满，通话录音已删除。", TRANSCRIPTS: "保存期限届满，通话转写已删除。"}
+_GONE = {
+    RECORDINGS: "保存期限届满，通话录音已删除。",
+    TRANSCRIPTS: "保存期限届满，通话转写已删除。",
+    EVIDENCE: "保存期限届满，列有本单的举证材料已清除。",
+}
 
 
 class Taken(NamedTuple):
@@ -155,8 +178,20 @@ async def _attachments(line: Line, now: datetime, keys: Sequence[Any], lying: Ly
 def _told(line: Line, files: Iterable[Found]) -> dict[str, Any]:
     """What a ticket's record keeps of files that are gone."""
     marks = [{"digest": file.digest, "size": file.size} for file in files if file.digest]
-    own = {"files": marks, "approved_by": line.approved_by} if line.kind in WITH_FILES else {}
-    return {"days": line.days, "basis": line.basis, **own}
+    own = {"files": marks} if line.kind in WITH_FILES else {}
+    approved = {"approved_by": line.approved_by} if line.kind in APPROVED_ALONE else {}
+    return {"days": line.days, "basis": line.basis, **own, **approved}
+
+
+async def _evidence(line: Line, now: datetime, keys: Sequence[Any], _lying: Lying) -> None:
+    """What was put together goes; its digest, who read it, and whose tickets were in it stay."""
+    for package in await EvidencePackage.filter(id__in=keys):
+        numbers = [one["number"] for one in package.content["tickets"]]
+        package.content, package.ended_at = {"tickets": [{"number": number} for number in numbers]}, now
+        await package.save(update_fields=["content", "ended_at"])
+        proof = {"what": line.kind, "package": str(package.id), "digest": package.sha256, **_told(line, [])}
+        for ticket in await Ticket.filter(number__in=numbers).order_by("id"):
+            await say(ticket, now, _GONE[EVIDENCE], proof)
 
 
 async def _tickets(line: Line, now: datetime, keys: Sequence[UUID], _lying: Lying) -> None:
@@ -175,6 +210,7 @@ _TAKE: dict[str, Callable[[Line, datetime, Sequence[Any], Lying], Awaitable[None
     TRANSCRIPTS: _transcripts,
     TICKETS: _tickets,
     CALLS: _calls,
+    EVIDENCE: _evidence,
 }
 
 

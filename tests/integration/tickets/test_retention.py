@@ -212,7 +212,7 @@ async def test_the_number_of_a_call_without_a_ticket_goes_too(empty: None, intak
 
 
 async def test_a_period_of_nothing_means_never(archived: Ticket, tmp_path: Path):
-    never = lines(RetentionSettings(recordings=0, transcripts=0, tickets=0, calls=0, digests=0))
+    never = lines(RetentionSettings(recordings=0, transcripts=0, tickets=0, calls=0, digests=0, evidence=0))
     taken = [one async for one in run(never, _folders(tmp_path), ARCHIVED + timedelta(days=9999))]
     assert taken == []
     assert {(await due(line, ARCHIVED + timedelta(days=9999))).many for line in never} == {0}
