@@ -183,7 +183,7 @@ def _override(raw: dict[str, Any], environment: Mapping[str, str]) -> None:
         section, key = (path[0], path[1]) if len(path) == 2 else ("", path[0])
         wanted = _fields_of(section).get(key)
         if wanted is None or len(path) > 2:
-            raise SettingsError(f"environment: {name}: no such setting{_guess(key, _fields_of(section))}")
+            raise SettingsError(f"environment: {name}: {_unknown(section, key)}")
         target = raw.setdefault(section, {}) if section else raw
         if isinstance(target, dict):
             target[key] = _from_text(name, text, wanted)
@@ -230,10 +230,30 @@ def _explain(message: str) -> str:
     unknown = re.search(r"unknown field `(.+)`", what)
     if unknown:
         where = f"[{place}] " if place else ""
-        return f"{where}{unknown[1]}: no such setting{_guess(unknown[1], _fields_of(place))}"
+        return f"{where}{unknown[1]}: {_unknown(place, unknown[1])}"
     section, _, key = place.rpartition(".")
     wrong = re.sub(r"^Expected `(.+)`, got `(.+)`$", r"should be \1, not \2", what)
     return f"[{section}] {key}: {wrong}" if section else f"{place}: {wrong}".removeprefix(": ")
+
+
+_IN_THE_PACK = {
+    ("tickets", "archive_days"): "archive.after_d",
+    ("tickets", "reopen_window_days"): "reopen.window_d",
+    ("tickets", "consult_hold"): "consult.hold",
+    ("tickets", "knowledge_review_days"): "knowledge.review_d",
+    ("tickets", "knowledge_filing"): "knowledge.filing",
+    ("tickets", "evening_from"): "callback.evening",
+    ("tickets", "evening_until"): "callback.evening",
+    ("exchange", "receipt_minutes"): "exchange.receipt_min",
+}
+"""Settings of before that are parameters of the rule pack now."""
+
+
+def _unknown(section: str, name: str) -> str:
+    """Why there is no such setting, and what was meant."""
+    if path := _IN_THE_PACK.get((section, name)):
+        return f"no such setting any more: it is {path} of the rule pack, so put a pack with it into <var>/packs"
+    return f"no such setting{_guess(name, _fields_of(section))}"
 
 
 def _guess(name: str, known: Mapping[str, Any]) -> str:

@@ -96,3 +96,13 @@ class KnowledgeRule(Section, frozen=True, kw_only=True):
     """A published item is looked at again within so many days."""
     filing: DurationText = "3wday"
     """Time in which a unit files or confirms an item after a closed inquiry, or fills a gap."""
+
+
+class Archive(Section, frozen=True, kw_only=True):
+    after_d: Days = 30
+    """A ticket is put away when it has been closed for so many days."""
+
+
+class ExchangeRule(Section, frozen=True, kw_only=True):
+    receipt_min: Some = 30
+    """The lead is told of what another hotline has sent no receipt for in so many minutes."""

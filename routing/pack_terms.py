@@ -33,6 +33,8 @@ _UNITS = {
     "joint.partners": "department",
     "reopen.window_d": "day",
     "knowledge.review_d": "day",
+    "archive.after_d": "day",
+    "exchange.receipt_min": "min",
     "calls.gave_up_s": "s",
     "audit.earlier": "reply",
     "callback.least": "ticket",

@@ -47,9 +47,11 @@ _SECTIONS: dict[str, Words] = {
     "callback": Words("回访", "Callback"),
     "redo": Words("重办", "Redoing"),
     "reopen": Words("申诉重开", "Reopening"),
+    "archive": Words("归档", "Archiving"),
     "exclusion": Words("评价剔除", "Excluded ratings"),
     "calls": Words("来电统计", "Call figures"),
     "knowledge": Words("知识库", "Knowledge"),
+    "exchange": Words("热线间交换", "Exchange"),
 }
 _TITLES: dict[str, Words] = {
     "ruleset.effective_from": Words("施行日期", "in force from"),
@@ -126,10 +128,12 @@ _TITLES: dict[str, Words] = {
     "audit.likeness": Words("套话相似度不低于", "stock phrase from a likeness of"),
     "audit.earlier": Words("比对本单位近期答复", "compared with the unit's last"),
     "reopen.window_d": Words("办结后期限", "after closing within"),
+    "archive.after_d": Words("办结满", "closed for"),
     "exclusion.alarm": Words("剔除率预警线", "flagged above"),
     "calls.gave_up_s": Words("振铃主动挂断不计", "hung up sooner is not counted"),
     "knowledge.review_d": Words("复核周期", "reviewed within"),
     "knowledge.filing": Words("备案时限", "filed within"),
+    "exchange.receipt_min": Words("未回执即提醒班长，满", "lead told without a receipt for"),
     "redo.max": Words("次数上限", "most"),
     "redo.on_cap": Words("次数用尽", "when used up"),
 }
@@ -163,6 +167,8 @@ _COUNTED: dict[str, Words] = {
     "repeat.window_d": Words("{} 天", "{} days"),
     "reopen.window_d": Words("{} 天", "{} days"),
     "knowledge.review_d": Words("{} 天", "{} days"),
+    "archive.after_d": Words("{} 天", "{} days"),
+    "exchange.receipt_min": Words("{} 分钟", "{} minutes"),
     "joint.partners": Words("{} 个", "{} departments"),
     "calls.gave_up_s": Words("{} 秒", "{} seconds"),
     "audit.earlier": Words("{} 件", "{} replies"),

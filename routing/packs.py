@@ -12,11 +12,13 @@ import msgspec
 from routing.calendars import WorkCalendar, announced
 from routing.durations import CountFrom
 from routing.pack_sections import (
+    Archive,
     Audit,
     BulletinRule,
     Calls,
     Consult,
     Dispatch,
+    ExchangeRule,
     ExclusionRule,
     Joint,
     KnowledgeRule,
@@ -239,9 +241,11 @@ class RulePack(Part, frozen=True, kw_only=True, rename={"returns": "return"}):
     callback: Callback
     redo: Redo
     reopen: Reopen = Reopen()
+    archive: Archive = Archive()
     exclusion: ExclusionRule = ExclusionRule()
     calls: Calls = Calls()
     knowledge: KnowledgeRule = KnowledgeRule()
+    exchange: ExchangeRule = ExchangeRule()
 
     @property
     def pin(self) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from tortoise.expressions import Q
 
 from routing.escalation import HEIGHT, LADDER, LEVEL_OF_LIGHT, Breach, Level, Step, step_for
 from routing.escalation import Role as Told_of
 from routing.lights import Light
+from routing.packs import RulePack
 from tickets.alarms import raise_alarms
 from tickets.database import is_away
 from tickets.events import DEEMED_SIGNED, EXTENSION_UNDECIDED, LIGHT_RED, LIGHT_YELLOW, SIGN_NUDGED
@@ -23,7 +25,7 @@ from tickets.monthly import draft_last_month
 from tickets.notices import notice
 from tickets.people import SYSTEM, Role
 from tickets.recount import adopt_calendar, settle_estimates
-from tickets.rules import awaits_contact, extension_decide_by, rank
+from tickets.rules import Rules, awaits_contact, extension_decide_by, rank
 from tickets.service import TicketService
 from tickets.service.doing import Told
 from tickets.service.supervision import supervise
@@ -70,9 +72,8 @@ class Sweep:
         return first[0] if first else None
 
     async def _archive(self, now: datetime) -> None:
-        """Put away what has been closed for long enough."""
-        before = now - timedelta(days=self._service.settings.archive_days)
-        old = Ticket.filter(status=Status.CLOSED, closed_at__lte=before)
+        """Put away what has been closed for as long as its own pack says."""
+        old = Ticket.filter(_closed_long(self._service.rules, now), status=Status.CLOSED)
         while keys := await old.order_by("closed_at").limit(BATCH).values_list("id", flat=True):
             for key in keys:
                 async with transaction():
@@ -228,6 +229,23 @@ class Sweep:
         }  # fmt: skip
         change.say(_KINDS[step.level], reason, told)
         return reason
+
+
+def _closed_long(rules: Rules, now: datetime) -> Q:
+    """Closed for as long as the pack says that the ticket has pinned; the current one where it pinned none."""
+    others = rules.pins_by(_archive_days)
+    current = Q(closed_at__lte=now - timedelta(days=_archive_days(rules.pack)))
+    if not others:
+        return current
+    pinned = [pin for pins in others.values() for pin in pins]
+    own = [Q(rule_pack__in=pins, closed_at__lte=now - timedelta(days=days)) for days, pins in others.items()]
+    return Q(current, Q(Q(rule_pack__isnull=True), Q(rule_pack__not_in=pinned), join_type=Q.OR)) | Q(
+        *own, join_type=Q.OR
+    )
+
+
+def _archive_days(pack: RulePack) -> int:
+    return pack.archive.after_d
 
 
 def _passed(due_at: datetime | None, now: datetime) -> bool:

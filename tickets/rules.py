@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -77,6 +77,15 @@ class Rules:
     def pack_of(self, ticket: Ticket) -> RulePack:
         """The pack pinned at dispatch; the current one before that or when the old one was taken away."""
         return self._packs.get(ticket.rule_pack or "", self.pack)
+
+    def pins_by(self, value: Callable[[RulePack], int]) -> dict[int, list[str]]:
+        """Pins of the packs that say otherwise than the current one, by what they say."""
+        current = value(self.pack)
+        found: dict[int, list[str]] = {}
+        for pin, pack in self._packs.items():
+            if value(pack) != current:
+                found.setdefault(value(pack), []).append(pin)
+        return found
 
     def calendar_for(self, ticket: Ticket) -> WorkCalendar:
         return self._calendars[self.pack_of(ticket).pin]

@@ -18,8 +18,6 @@ class DatabaseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class TicketSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    archive_days: int = 30
-    """A closed ticket is archived after so many days."""
     forgotten: str = "1wday"
     """A ticket that lies with the hotline itself for so long without a step is told to the lead."""
     updates_before_reminder: int = 3
@@ -85,8 +83,6 @@ class ExchangeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     key_file: Path = Path("var/secrets/exchange.pem")
     """Our private key (PEM): `hotline exchange keys` makes one."""
     partners: tuple[PartnerSettings, ...] = ()
-    receipt_minutes: int = 30
-    """A packet without a receipt for so long is told to the lead; it is sent again all the while."""
     longest_pause_minutes: int = 10
     """Between two tries of the same packet; the first pause is a minute, each further one twice as long."""
     reconcile_hour: int = 1

@@ -3,7 +3,7 @@ goes on by that."""
 
 import msgspec
 
-from routing.pack_sections import Audit, BulletinRule, Consult, ExclusionRule, Joint, KnowledgeRule, Reopen
+from routing.pack_sections import Archive, Audit, BulletinRule, Consult, ExclusionRule, Joint, KnowledgeRule, Reopen
 from tests.acceptance.conftest import Office
 from tests.acceptance.packs import under
 from tests.acceptance.steps import RETURN, ZH, audited, due, rated, refused, replied, unit_figures, working
@@ -143,3 +143,26 @@ async def test_how_long_a_unit_has_to_file_what_it_answered(office: Office):
         await rated(office, ticket)
     task = await KnowledgeTask.get(ticket_id=ticket["id"])
     assert office.services.rules.calendar.local(task.due_at).isoformat()[:16] == "2026-03-20T17:30"
+
+
+async def test_how_long_what_is_closed_lies_before_it_is_put_away(office: Office):
+    office.clock.at("2026-03-23 10:00")
+    with under(office, archive=Archive(after_d=2)):
+        short = await audited(office)
+        await rated(office, short)
+    usual = await audited(office)
+    await rated(office, usual)
+    with under(office, archive=Archive(after_d=60)):
+        long = await audited(office)
+        await rated(office, long)
+        seen = {}
+        for day, when in ((2, "03-25 09:59"), (3, "03-25 10:01"), (30, "04-22 10:05"), (60, "05-22 10:05")):
+            office.clock.at(f"2026-{when}")
+            await office.sweep()
+            seen[day] = [(await office.read(one))["status"] for one in (short, usual, long)]
+    assert seen == {
+        2: ["closed", "closed", "closed"],
+        3: ["archived", "closed", "closed"],
+        30: ["archived", "archived", "closed"],
+        60: ["archived", "archived", "archived"],
+    }, "each by the pack that it has pinned, also while another is in force"

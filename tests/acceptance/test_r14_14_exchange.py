@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from routing.pack_sections import ExchangeRule
 from tests.acceptance.conftest import Clock, local
+from tests.acceptance.packs import under
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
 from tests.acceptance.steps import AUDITED, due, kinds, rated
@@ -82,6 +84,22 @@ async def test_r14_14_a_lost_receipt_is_sent_again_and_alarmed_at_thirty_minutes
     assert len(await taken_of(pair, ticket)) == 1
     assert (await packet_of(pair, ticket))["state"] == "taken"
     assert (await pair.province.office.ask("xu", "POST", path))[0] == 409
+
+
+async def test_r14_14_the_pack_says_after_how_many_minutes_without_a_receipt_the_lead_is_told(pair: Pair):
+    clock = pair.province.office.clock
+    start = clock.at("2026-03-03 14:00")
+    pair.to_city.lose_receipts = True
+    with under(pair.province.office, exchange=ExchangeRule(receipt_min=5)):
+        ticket = await handed(pair)
+        for minute, expected in ((4, []), (5, [f"宣城市 12345 5 分钟未回执：移交 {ticket['number']}。"])):
+            clock.now = start + timedelta(minutes=minute)
+            await pair.province.carry()
+            late = [text for text in await told(pair, pair.province, "exchange_late") if ticket["number"] in text]
+            assert late == expected, minute
+    pair.to_city.lose_receipts = False
+    clock.now = start + timedelta(minutes=20)
+    await pair.carried()
 
 
 async def test_r14_14_counts_reconcile_at_night_and_a_difference_is_alarmed(pair: Pair):

@@ -125,11 +125,13 @@ class Courier:
 
     async def _alarm(self, now: datetime) -> None:
         """Each packet that has waited too long for its receipt is told to the lead, once."""
-        since = now - timedelta(minutes=self._parties.settings.receipt_minutes)
+        minutes = self._service.rules.pack.exchange.receipt_min
+        since = now - timedelta(minutes=minutes)
         late = ExchangePacket.filter(direction="out", state=PacketState.WAITING, at__lte=since, alarmed_at=None)
         for packet in await late.prefetch_related("ticket"):
-            name, minutes = self._parties.name(packet.partner), self._parties.settings.receipt_minutes
-            text = f"{name} {minutes} 分钟未回执：{settling.named(packet, packet.ticket)}。"
+            text = (
+                f"{self._parties.name(packet.partner)} {minutes} 分钟未回执：{settling.named(packet, packet.ticket)}。"
+            )
             subject = f"exchange_late:{packet.packet}"
             await tell_once(notice("exchange_late", subject, text, {Role.LEAD}, now, ticket=packet.ticket))
             await ExchangePacket.filter(id=packet.id, alarmed_at=None).update(alarmed_at=now)

@@ -45,6 +45,11 @@ def test_the_environment_overrides_the_file(tmp_path: Path):
             ["[pbx] http_port", "8013 is taken by [server] live_port"],
         ),
         ("[server]\nport = 70000\n", ["[server] port", "70000 is not a port"]),
+        (
+            "[tickets]\narchive_days = 60\n",
+            ["[tickets] archive_days: no such setting any more", "archive.after_d of the rule pack", "<var>/packs"],
+        ),
+        ("[exchange]\nreceipt_minutes = 45\n", ["[exchange] receipt_minutes", "exchange.receipt_min of the rule pack"]),
     ],
 )
 def test_a_mistake_is_one_sentence_that_names_file_and_setting(tmp_path: Path, text: str, words: list[str]):
@@ -66,6 +71,7 @@ def test_a_missing_file_is_named(tmp_path: Path):
     ("name", "value", "words"),
     [
         ("HOTLINE__SERVER__PRT", "1", "HOTLINE__SERVER__PRT: no such setting; did you mean port?"),
+        ("HOTLINE__TICKETS__ARCHIVE_DAYS", "60", "archive.after_d of the rule pack, so put a pack with it into"),
         ("HOTLINE__SERVER__PORT", "many", "HOTLINE__SERVER__PORT: should be int, not str"),
     ],
 )

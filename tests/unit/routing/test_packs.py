@@ -76,6 +76,10 @@ def test_the_shipped_pack_is_not_approved_by_anybody_yet():
         ("{alarm: 0.05}", "{alarm: 0.05, alert: 1}", "exclusion.alert", "alert", "no such key"),
         ("gave_up_s: 5", "gave_up_s: 5s", "calls.gave_up_s", "5s", "int"),
         ("review_d: 90", "review_d: 90d", "knowledge.review_d", "90d", "int"),
+        ("{after_d: 30}", "{after_d: 0}", "archive.after_d", 0, ">= 1"),
+        ("{after_d: 30}", "{after: 30}", "archive.after", "after", "no such key"),
+        ("receipt_min: 30", "receipt_min: 0", "exchange.receipt_min", 0, ">= 1"),
+        ("receipt_min: 30", "receipt_min: 30min", "exchange.receipt_min", "30min", "int"),
         ("filing: 3wday", "filing: soon", "knowledge.filing", "soon", "a duration such as"),
     ],
 )
@@ -89,7 +93,7 @@ def test_a_fault_names_the_place_what_stands_there_and_what_is_expected(old, new
     assert "city.yaml" in str(fault.value)
 
 
-LATER = ("consult", "joint", "bulletin", "audit", "reopen", "exclusion", "calls", "knowledge")
+LATER = ("consult", "joint", "bulletin", "audit", "reopen", "exclusion", "calls", "knowledge", "archive", "exchange")
 """Sections that earlier versions of a pack have not."""
 
 
