@@ -9,20 +9,22 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from agent_console.embedded import embedded_postgres
-from bench.made_up import AGENT, DESK, HANDLER, MATTERS, NOW, PLACES, fill, loading
+from bench.made_up import AGENT, DESK, FIELDS, HANDLER, MATTERS, NOW, PLACES, fill, loading
 from bench.row import Row
 from routing.shipped import shipped_pack, shipped_rulebook
 from tickets.database import migrate, open_database
 from tickets.deadlines import Sweep
+from tickets.lists import TicketFilter, ticket_counters, ticket_page, views_of
 from tickets.models import Ticket
-from tickets.queries import Beside, TicketFilter, beside, ticket_counters, ticket_page, views_of, visible_ticket
+from tickets.queries import Beside, beside, visible_ticket
 from tickets.rules import Rules
 from tickets.service import TicketService
 
@@ -34,6 +36,12 @@ ASKS = 60
 ROUNDS = 3
 SEARCHED = (("closed", DESK), ("closed", DESK), ("open", DESK), ("closed", HANDLER), ("department", HANDLER))
 """Where desks search."""
+NARROWED: tuple[dict[str, Any], ...] = (
+    {"type": FIELDS["type"]},
+    {"type": "praise"},
+    {"since": NOW - timedelta(days=6), "until": NOW - timedelta(days=3)},
+)
+"""To what they narrow it: to what every ticket is, to what none is, to some days."""
 UP_TO = "<= 1.5"
 
 
@@ -88,12 +96,13 @@ async def _by_turns(few: str, many: str) -> dict[str, tuple[float, float]]:
 async def _p95s() -> dict[str, float]:
     lists = [(view, actor) for actor in (DESK, HANDLER, AGENT) for view in views_of(actor)]
     chosen = random.Random(7)
-    asked = [(_text(chosen), *chosen.choice(SEARCHED)) for _ in range(ASKS)]
+    searches = [_search(chosen) for _ in range(ASKS)]
     return {
         "lists": await _p95([lambda v=view, a=actor: ticket_page(v, a) for view, actor in lists] * 3),
         "one ticket's page": await _p95([lambda i=i: _page(i) for i in await _some(chosen)]),
         "counters": await _p95([lambda a=actor: ticket_counters(a) for actor in (DESK, HANDLER, AGENT)] * 20),
-        "search": await _p95([lambda q=q, v=v, a=a: ticket_page(v, a, filters=TicketFilter(q=q)) for q, v, a in asked]),
+        "search": await _p95(searches),
+        "search in what is narrowed": await _p95([_search(chosen, **chosen.choice(NARROWED)) for _ in range(ASKS)]),
     }
 
 
@@ -106,6 +115,12 @@ async def _some(chosen: random.Random) -> list[UUID]:
 async def _page(ticket_id: UUID) -> Beside:
     """All that the page of one ticket reads."""
     return await beside(await visible_ticket(DESK, ticket_id))
+
+
+def _search(chosen: random.Random, **narrowed: Any) -> Callable[[], Awaitable[object]]:
+    filters = TicketFilter(q=_text(chosen), **narrowed)
+    view, actor = chosen.choice(SEARCHED)
+    return lambda: ticket_page(view, actor, filters=filters)
 
 
 def _text(chosen: random.Random) -> str:

@@ -59,7 +59,10 @@ INSERT INTO ticket_search (ticket_id, search, opened_at, day, live)
 SELECT id, word.search || (quote_literal(number) || ':1A '
     || (SELECT string_agg(quote_literal('tel' || md5(ticket.n::text || at)) || ':' || at || 'B ', '')
         FROM generate_series(2, 8) AS at)
-    || coalesce(quote_literal('tel' || known.word) || ':9B ', '') || quote_literal('unit' || department))::tsvector,
+    || coalesce(quote_literal('tel' || known.word) || ':9B ', '') || quote_literal('unit' || department)
+    || concat_ws(' ', '', quote_literal('type' || type), quote_literal('urgency' || urgency),
+        quote_literal('area' || area), CASE WHEN closed_at IS NOT NULL THEN quote_literal('state' || status) END)
+    )::tsvector,
     opened_at, floor(extract(epoch FROM opened_at) / 86400)::int, closed_at IS NULL
 FROM (SELECT *, row_number() OVER () AS n FROM ticket WHERE id <> $2) AS ticket
 JOIN bench_word AS word ON word.n = ticket.n % $1

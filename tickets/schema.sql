@@ -1611,6 +1611,18 @@ COMMENT ON TABLE "evidence_hold" IS 'A package that is still needed: why, by who
 -- Add field ended_at to EvidencePackage
 --
 ALTER TABLE "evidence_package" ADD COLUMN "ended_at" TIMESTAMPTZ;
+-- 0033_words_of_kinds
+--
+-- Run SQL
+--
+DROP INDEX ticket_search_live;
+DROP INDEX ticket_search_over;
+UPDATE ticket_search SET search = search || array_to_tsvector(
+array_remove(ARRAY['type' || type, 'urgency' || urgency, 'area' || area,
+    CASE WHEN closed_at IS NOT NULL THEN 'state' || status END], NULL)
+) FROM ticket WHERE ticket.id = ticket_id;
+CREATE INDEX ticket_search_live ON ticket_search USING gin ((ARRAY[day / 1 * 6 + 0, day / 4 * 6 + 1, day / 16 * 6 + 2, day / 64 * 6 + 3, day / 256 * 6 + 4, day / 1024 * 6 + 5]), search) WITH (fastupdate = off) WHERE live;
+CREATE INDEX ticket_search_over ON ticket_search USING gin ((ARRAY[day / 1 * 6 + 0, day / 4 * 6 + 1, day / 16 * 6 + 2, day / 64 * 6 + 3, day / 256 * 6 + 4, day / 1024 * 6 + 5]), search) WITH (fastupdate = off) WHERE NOT live;
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1644,3 +1656,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0029
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0030_called_back', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0031_after_work', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0032_evidence_ends', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0033_words_of_kinds', now());

@@ -17,7 +17,7 @@ from tickets.personal.keyring import Unreadable
 from tickets.personal.pieces import without_pieces
 from tickets.redaction import DOOR
 from tickets.search_days import day_of
-from tickets.search_words import document, ends_of, of_unit, question
+from tickets.search_words import Filed, Kind, among, document, ends_of, question
 from tickets.seeing import STRICTLY_SECRET
 from tickets.sight import words_for_units
 
@@ -33,7 +33,11 @@ SEARCHED = frozenset(
         "demand_for_unit",
         "department",
         "parts",
+        "type",
+        "urgency",
+        "area",
         "closed_at",
+        "archived_at",
     }
 )
 """Columns whose change is a change of what a ticket is found by, or of where it is looked for."""
@@ -68,8 +72,14 @@ def document_of(ticket: Ticket) -> str:
     ring = keyfile.newest()
     ends = [] if isinstance(ticket.caller_number, Unreadable) else ends_of(ticket.caller_number)
     shown, hidden = ([_bare(ticket, text) for text in texts] for texts in (words_for_units(ticket), kept))
-    units = [code for code in (ticket.department, *(part["department"] for part in ticket.parts)) if code]
-    return document(ticket.number, shown, hidden, [ring.blind(END, end) for end in ends], units)
+    return document(ticket.number, shown, hidden, [ring.blind(END, end) for end in ends], _filed(ticket))
+
+
+def _filed(ticket: Ticket) -> Filed:
+    one_each = {Kind.TYPE: ticket.type, Kind.URGENCY: ticket.urgency, Kind.AREA: ticket.area}
+    one_each[Kind.STATE] = ticket.status.value if ticket.closed_at else None
+    units = [ticket.department, *(part["department"] for part in ticket.parts)]
+    return {Kind.UNIT: filter(None, units)} | {kind: [code] for kind, code in one_each.items() if code}
 
 
 def _bare(ticket: Ticket, text: str) -> str:
@@ -84,21 +94,21 @@ async def store_words(ticket: Ticket) -> None:
     await get_connection("default").execute_query(_WRITE, values)
 
 
-def asked_for(text: str, actor: Actor, department: str | None = None) -> str | None:
-    """What somebody typed as a tsquery: a unit's people find among its own tickets, the office among those of a
-    department where it names one. The ends of numbers are blinded as they are stored."""
+def asked_for(text: str, actor: Actor, filed: Filed) -> str | None:
+    """What somebody typed as a tsquery among tickets that are filed so; a unit's people find among its own alone. The
+    ends of numbers are blinded as they are stored."""
     office = actor.role not in UNIT
     asked = question(text, office=office, blinded=lambda end: keyfile.newest().blinds(END, end))
-    unit = department if office else actor.department or "-"
-    return of_unit(asked, unit) if asked and unit else asked
+    own: Filed = {} if office else {Kind.UNIT: [actor.department or "-"]}
+    return among(asked, {**filed, **own}) if asked else None
 
 
-def matching(text: str, actor: Actor, *, live: bool, department: str | None = None) -> Q:
+def matching(text: str, actor: Actor, filed: Filed, *, live: bool) -> Q:
     """The tickets that hold what was typed, by words that this person may read; to be joined with what he may see.
 
     `live`: among those that are not over, else among those that are.
     """
-    asked = asked_for(text, actor, department)
+    asked = asked_for(text, actor, filed)
     if asked is None:
         return Q(id__in=[])
     return Q(id__in=Subquery(TicketSearch.filter(search__search=_Asked(asked), live=live).values("ticket_id")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,22 +13,33 @@ from tortoise.queryset import QuerySet
 
 from tickets.models import Ticket
 from tickets.paging import Place, in_order, text_of
-from tickets.search_days import LEVELS, day_of, spans
+from tickets.rows import rows_of
+from tickets.search_days import LEVELS, NEAR, day_of, near_from, spans
 
 NEWEST_FIRST = "-opened_at"
 _KEYS = ", ".join(f"day / {4**level} * {LEVELS} + {level}" for level in range(LEVELS))
 """As the index has them."""
 _DAYS = "SELECT min(day) AS oldest, max(day) AS newest FROM ticket_search WHERE live = $1"
-# The words are found before anything else is looked at ("OFFSET 0"): expecting less of them than there are, the planner
-# would try ticket after ticket instead, once for each span.
+FEW = 2000
+"""Words that stand in no more tickets are rare: to read them all is quicker than to go back through the blocks."""
+# The words are found before anything else is looked at ("OFFSET 0", "LIMIT"): expecting less of them than there are, a
+# planner would try ticket after ticket instead, once for each span. A span without keys stands for all that have the
+# words, which those behind it are for when they are too many. Nothing is read before its turn has come.
 _WALK = """
-SELECT found.ticket_id FROM unnest({spans}::text[]) AS span(keys) CROSS JOIN LATERAL (
+WITH word AS MATERIALIZED (
+    SELECT ticket_id, opened_at, strict, day FROM ticket_search WHERE search @@ {asked}::tsquery AND {live}
+), many AS (SELECT count(*) > {few} AS so FROM (SELECT FROM word LIMIT {few} + 1) AS read)
+SELECT found.ticket_id
+FROM unnest({spans}::text[]) WITH ORDINALITY AS span (keys, turn) CROSS JOIN LATERAL (
     SELECT hit.ticket_id FROM (
-        SELECT ticket_id, opened_at, strict FROM ticket_search
-        WHERE search @@ {asked}::tsquery AND ARRAY[{keys}] && span.keys::int[] AND {live} OFFSET 0
-    ) AS hit WHERE {behind} AND {seen}
+        (SELECT ticket_id, opened_at, strict FROM ticket_search
+        WHERE search @@ {asked}::tsquery AND ARRAY[{keys}] && span.keys::int[] AND {live} OFFSET 0)
+        UNION ALL
+        (SELECT ticket_id, opened_at, strict FROM word
+        WHERE span.keys IS NULL AND day < {near} AND NOT (SELECT so FROM many) LIMIT {few})
+    ) AS hit WHERE {wanted} AND {seen}
     ORDER BY hit.opened_at DESC, hit.ticket_id DESC LIMIT {limit}
-) AS found LIMIT {limit}
+) AS found WHERE span.turn <= {turns} OR (SELECT so FROM many) LIMIT {limit}
 """
 _SEEN = "EXISTS (SELECT FROM ({rows}) AS ticket (id) WHERE ticket.id = hit.ticket_id)"
 
@@ -36,43 +48,60 @@ class Walk(NamedTuple):
     """A search for `asked`, a tsquery's text, among `rows`, which are all live, or all over.
 
     `plain`: nothing but its secrecy can keep a ticket that is over out of `rows`.
+    `since`, `until`: of what was opened from the one on and before the other.
     """
 
     rows: QuerySet[Ticket]
     asked: str
     live: bool
     plain: bool
+    since: datetime | None = None
+    until: datetime | None = None
 
     async def keys(self, after: Place | None, limit: int) -> list[UUID]:
         """Ids of the newest tickets that have the words, or of those that follow a place."""
         (known,) = await get_connection("default").execute_query_dict(_DAYS, [self.live])
         if known["newest"] is None:
             return []
-        last = after.value if after else None
-        newest = min(known["newest"], day_of(last)) if last else known["newest"]
+        last = [day_of(end) for end in (after and after.value, self.until) if end]
+        newest = min([known["newest"], *last])
+        oldest = max(known["oldest"], day_of(self.since)) if self.since else known["oldest"]
         values = Parameterizer()
-        text = self._statement(list(spans(newest, known["oldest"])), after, values).format(limit=limit)
+        text = self._statement(newest, oldest, after, values).format(limit=limit)
         rows = await get_connection("default").execute_query_dict(text, values.values)
         return [row["ticket_id"] for row in rows]
 
     async def tickets(self, keys: list[UUID]) -> list[Ticket]:
-        return in_order(await Ticket.filter(id__in=keys), NEWEST_FIRST)
+        return in_order(await rows_of(Ticket, "WHERE id = ANY($1)", keys), NEWEST_FIRST)
 
-    def _statement(self, days: list[list[int]], after: Place | None, values: Parameterizer) -> str:
+    def _statement(self, newest: int, oldest: int, after: Place | None, values: Parameterizer) -> str:
         seen = _SEEN.format(rows=text_of(self.rows, values))
+        days = [_written(keys) for keys in spans(newest, oldest)]
         return _WALK.format(
-            spans=_slot(values, ["{" + ",".join(map(str, keys)) + "}" for keys in days]),
+            spans=_slot(values, [*days[:NEAR], None, *days[NEAR:]]),
+            turns=NEAR + 1,
+            near=near_from(newest),
+            few=FEW,
             asked=_slot(values, self.asked),
             keys=_KEYS,
             live="live" if self.live else "NOT live",
-            behind=_behind(values, *after) if after else "true",
+            wanted=" AND ".join(self._wanted(after, values)) or "true",
             seen=f"(NOT hit.strict OR {seen})" if self.plain else seen,
             limit="{limit}",
         )
 
+    def _wanted(self, after: Place | None, values: Parameterizer) -> Iterator[str]:
+        """What is asked of a ticket's time."""
+        if after:
+            yield f"(hit.opened_at, hit.ticket_id) < ({_slot(values, after.value)}, {_slot(values, after.ticket_id)})"
+        if self.since:
+            yield f"hit.opened_at >= {_slot(values, self.since)}"
+        if self.until:
+            yield f"hit.opened_at < {_slot(values, self.until)}"
 
-def _behind(values: Parameterizer, value: datetime | None, last: UUID) -> str:
-    return f"(hit.opened_at, hit.ticket_id) < ({_slot(values, value)}, {_slot(values, last)})"
+
+def _written(keys: list[int]) -> str:
+    return "{" + ",".join(map(str, keys)) + "}"
 
 
 def _slot(values: Parameterizer, value: object) -> str:

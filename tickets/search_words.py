@@ -2,24 +2,45 @@
 
 What is asked is cut into words; what is stored holds its words and all pairs of neighbouring characters beside them,
 since the same words are cut otherwise in another sentence (路 灯不亮) and a name is often asked for by half (云栖).
-Every word carries a weight: A for all who may see the ticket, B for the office's own people alone. The units that have
-the ticket, or a share in it, are filed among its words: what a unit searches is no longer than what it has.
+Every word carries a weight: A for all who may see the ticket, B for the office's own people alone. What a ticket is
+filed under stands among its words: a search among the tickets of a unit, of a kind or of a place looks at those alone.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 
+from routing.facts import TicketType, Urgency
+from tickets.statuses import Status
 from tickets.words import words_of
 
 LONGEST_WORD = 40
+LONGEST_CODE = 64
+"""No column holds a longer one."""
 MOST_WORDS = 16_000
 PHONE = "tel"
 """Marks the lexemes that stand for the endings of a caller's number, each blinded: no digit of it is stored."""
-UNIT = "unit"
-"""Marks the lexemes that stand for the units that have the ticket in hand."""
+
+
+class Kind(StrEnum):
+    """What a ticket is filed under; the word marks the lexemes of the kind's codes."""
+
+    UNIT = "unit"
+    """Units that have it in hand."""
+    TYPE = "type"
+    URGENCY = "urgency"
+    AREA = "area"
+    STATE = "state"
+    """Of one that is over: how it ended."""
+
+
+COMMON = frozenset({TicketType.INQUIRY, TicketType.HELP, Urgency.NORMAL, Status.CLOSED, Status.ARCHIVED})
+"""Codes that so many tickets are filed under that to look at each one found is quicker than to ask for them too."""
+Filed = Mapping[Kind, Iterable[str]]
 SHORTEST_TAIL, LONGEST_TAIL = 4, 11
 _TICKET_NUMBER = re.compile(r"\d{6}-\d*")
 _LONG_DIGITS = re.compile(r"\d{7,}")
@@ -30,16 +51,20 @@ Blinded = Callable[[str], Iterable[str]]
 
 
 def document(
-    number: str, shown: Iterable[str], kept: Iterable[str], ends: Iterable[str] = (), units: Iterable[str] = ()
+    number: str,
+    shown: Iterable[str],
+    kept: Iterable[str],
+    ends: Iterable[str] = (),
+    filed: Filed = MappingProxyType({}),
 ) -> str:
     """A tsvector's text: the ticket's number and what is `shown` to every reader (A); what is `kept` in the office and
-    the blinded `ends` of the caller's telephone number (B); the codes of the `units` that have it."""
+    the blinded `ends` of the caller's telephone number (B); the codes that it is `filed` under."""
     weights = dict.fromkeys([number, *_stored(shown)], "A")
     for word in [*_stored(kept), *(PHONE + end for end in ends)]:
         weights.setdefault(word, "B")
     placed = enumerate(list(weights.items())[:MOST_WORDS], 1)
     words = [f"{_quoted(word)}:{place}{weight}" for place, (word, weight) in placed]
-    return " ".join([*words, *(_quoted(UNIT + code) for code in dict.fromkeys(units))])
+    return " ".join([*words, *(word for kind, codes in filed.items() for word in _codes(kind, codes))])
 
 
 def ends_of(number: str) -> list[str]:
@@ -64,9 +89,16 @@ def question(text: str, *, office: bool, blinded: Blinded = lambda _end: ()) -> 
     return " & ".join(_wanted(word[:LONGEST_WORD], "" if office else ":A") for word in told) or None
 
 
-def of_unit(asked: str, code: str) -> str:
-    """The tsquery's text among the tickets of one unit."""
-    return f"({asked}) & {_quoted(UNIT + code)}"
+def among(asked: str, filed: Filed) -> str:
+    """The tsquery's text among the tickets that are filed under one code of each kind; a kind without codes asks for
+    nothing."""
+    kinds = [" | ".join(_codes(kind, codes)) for kind, codes in filed.items()]
+    wanted = [f"({codes})" for codes in kinds if codes]
+    return " & ".join([f"({asked})", *wanted]) if wanted else asked
+
+
+def _codes(kind: Kind, codes: Iterable[str]) -> list[str]:
+    return [_quoted(kind + code) for code in dict.fromkeys(codes) if len(code) <= LONGEST_CODE]
 
 
 def says_words(text: str) -> bool:

@@ -10,10 +10,10 @@ from tortoise.queryset import QuerySet
 
 from routing.nearness import Apart, Reach, least_likeness, reach
 from tickets.likeness import likeness
+from tickets.lists import visible
 from tickets.merging import MASTERS, areas_near, between_of, kinds_like, merge_bar
 from tickets.models import Ticket
 from tickets.people import Actor
-from tickets.queries import visible
 from tickets.rules import Rules
 
 MOST = 10

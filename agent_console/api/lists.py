@@ -15,9 +15,9 @@ from agent_console.wire import lists as wire
 from routing.facts import Words
 from tickets.bulk import Tried, act_for_all
 from tickets.errors import FieldErrors
+from tickets.lists import TicketFilter, narrowed
 from tickets.paging import page
 from tickets.people import UNIT
-from tickets.queries import TicketFilter, narrowed
 from tickets.workflow import STATUS_NAMES
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)

@@ -22,10 +22,10 @@ from routing.facts import NAMES, TicketType, Urgency, Words
 from routing.points import Point
 from tickets.errors import FieldErrors
 from tickets.files import XLSX
+from tickets.lists import ticket_pages
 from tickets.models import Ticket
 from tickets.old_tickets import MOST_LINES, Checked, bring_over, read_table, without_known
 from tickets.people import UNIT
-from tickets.queries import ticket_pages
 from tickets.sheets import Cell, SheetWriter
 from tickets.sight import SECRET, Screen, caller_of
 from tickets.views import note_view

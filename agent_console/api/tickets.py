@@ -14,7 +14,8 @@ from agent_console.api.preferences import written
 from agent_console.api.route import Ask
 from agent_console.errors import BodyRefused
 from tickets.list_views import note_list
-from tickets.queries import ticket_counters, ticket_page, visible_ticket
+from tickets.lists import ticket_counters, ticket_page
+from tickets.queries import visible_ticket
 from tickets.views import note_view
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.search_days import LEVELS, key_of, spans
+from tickets.search_days import LEVELS, NEAR, key_of, near_from, spans
 
 DAYS = st.integers(0, 40_000)
 
@@ -33,6 +33,13 @@ def test_the_first_look_is_short_and_later_ones_grow(newest: int):
     walked = [len(_days(keys)) for keys in spans(newest, 0)]
     assert walked[0] <= 4
     assert all(after <= 16 * before for before, after in pairwise(walked))
+
+
+@given(DAYS)
+def test_the_near_spans_hold_every_day_from_one_on(newest: int):
+    near = [day for keys in list(spans(newest, 0))[:NEAR] for day in _days(keys)]
+    assert min(near) == max(0, near_from(newest))
+    assert len(near) < 100
 
 
 @given(DAYS)

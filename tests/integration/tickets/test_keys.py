@@ -15,12 +15,13 @@ from tickets.audit import verify_all
 from tickets.callbacks import CallbackDesk
 from tickets.errors import IllegalAction
 from tickets.exchange.posting import opened
+from tickets.lists import TicketFilter, ticket_page
 from tickets.models import CallbackTask, CallRecord, ExchangePacket, PersonalKey, TaskState, Ticket
 from tickets.personal.keyfile import KeyFile, KeyringRefused, hold, kept_source
 from tickets.personal.keyring import new_key
 from tickets.personal.register import KeyRefused, drop, make_current, prepared, start_over, take_up
 from tickets.personal.resealing import Uses, in_clear, reseal, settled, uses
-from tickets.queries import TicketFilter, caller_history, ticket_page
+from tickets.queries import caller_history
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LATER = NOW + timedelta(days=365)

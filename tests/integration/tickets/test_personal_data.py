@@ -16,8 +16,9 @@ from tests.integration.tickets.test_ticket_intake import SEAT, dialogue
 from tickets.audit import verify_all
 from tickets.callbacks import CallbackDesk
 from tickets.intake import Intake
+from tickets.lists import TicketFilter, ticket_page
 from tickets.models import CallbackRefusal, CallbackTask, CallRecord, Ticket
-from tickets.queries import TicketFilter, caller_history, ticket_page
+from tickets.queries import caller_history
 from tickets.service import TicketService
 from tickets.unmasking import ask_unmask, decide_unmask, shown_caller
 from tickets.views import note_view

@@ -15,6 +15,7 @@ from tickets.audit import set_anchor, verify_all
 from tickets.callbacks import CallbackDesk
 from tickets.deadlines import Sweep
 from tickets.intake import Intake
+from tickets.lists import TicketFilter, ticket_page
 from tickets.models import (
     CallbackTask,
     CallRecord,
@@ -24,7 +25,7 @@ from tickets.models import (
     TicketEvent,
     TranscriptSegment,
 )
-from tickets.queries import TicketFilter, caller_history, ticket_page, timeline
+from tickets.queries import caller_history, timeline
 from tickets.retention.due import due
 from tickets.retention.files import Folders
 from tickets.retention.lying import orphans

@@ -11,8 +11,8 @@ import pytest
 from routing.lights import Light
 from tickets.chain import verify_chain
 from tickets.demo import fill_demo
+from tickets.lists import ticket_page
 from tickets.models import Account, CallbackAttempt, CallRecord, Ticket, TicketEvent, TranscriptSegment
-from tickets.queries import ticket_page
 from tickets.sampling import relistens
 from tickets.service import TicketService
 from tickets.workflow import Status

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.integration.tickets.conftest import FANG, FRIDAY, HOUSING, LIN, MARKET, SIMA, SU, XU
+from tickets.lists import TicketFilter, ticket_counters, ticket_page
 from tickets.people import Actor
-from tickets.queries import TicketFilter, ticket_counters, ticket_page
 from tickets.service import TicketService
 
 

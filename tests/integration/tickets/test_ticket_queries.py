@@ -12,18 +12,10 @@ from callcenter.numbers import mask
 from tests.integration.tickets.conftest import FANG, FRIDAY, GU, HOUSING, LIN, MARKET, SIMA, SU, XU, Maker
 from tickets.deadlines import Sweep
 from tickets.errors import FieldErrors, Forbidden, NotFound
+from tickets.lists import VIEWS, TicketFilter, narrowed, ticket_counters, ticket_page, views_of
 from tickets.paging import text_of
 from tickets.people import Actor, Role
-from tickets.queries import (
-    VIEWS,
-    TicketFilter,
-    narrowed,
-    ticket_counters,
-    ticket_page,
-    timeline,
-    views_of,
-    visible_ticket,
-)
+from tickets.queries import timeline, visible_ticket
 from tickets.service import TicketService
 from tickets.sight import caller_of
 

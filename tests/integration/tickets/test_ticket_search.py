@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from tests.integration.tickets.conftest import FANG, FRIDAY, LIN, SHANGGUAN, SIMA, SU, XU
+from tickets.lists import TicketFilter, ticket_page
 from tickets.people import Actor
-from tickets.queries import TicketFilter, ticket_page
 from tickets.search import index_missing
 from tickets.service import TicketService
 from tickets.workflow import Action
@@ -105,10 +105,10 @@ async def test_a_search_through_the_years_is_counted_to_its_limit_alone(
     for _ in range(4):
         draft = await a_draft(matter="共享单车乱停放")
         await service.act(SU, draft.id, draft.version, "accept", now=FRIDAY)
-    monkeypatch.setattr("tickets.queries.FOUND", 3)
+    monkeypatch.setattr("tickets.lists.FOUND", 3)
     page = await ticket_page("open", LIN, filters=TicketFilter(q="单车"), limit=2)
     assert (len(page.items), page.total, page.at_least) == (2, 3, True)
-    monkeypatch.setattr("tickets.queries.FOUND", 4)
+    monkeypatch.setattr("tickets.lists.FOUND", 4)
     page = await ticket_page("open", LIN, filters=TicketFilter(q="单车"), limit=2)
     assert (page.total, page.at_least) == (4, False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickets.search_words import document, ends_of, of_unit, question
+from tickets.search_words import Kind, among, document, ends_of, question
 
 
 def test_a_document_gives_each_word_its_readers():
@@ -69,8 +69,13 @@ def test_signs_of_the_query_language_are_words_at_most():
     assert question("\\'; DROP", office=False) == "'drop':A"
 
 
-def test_the_units_that_have_a_ticket_are_words_of_no_weight():
-    assert document("1", ["电梯"], [], units=["a-market", "b-urban", "a-market"]).endswith(
-        " 'unita-market' 'unitb-urban'"
-    )
-    assert of_unit("'电梯':A | '电':A", "a-market") == "('电梯':A | '电':A) & 'unita-market'"
+def test_what_a_ticket_is_filed_under_is_a_word_of_no_weight():
+    filed = {Kind.UNIT: ["a-market", "b-urban", "a-market"], Kind.TYPE: ["help"]}
+    assert document("1", ["电梯"], [], filed=filed) == "'1':1A '电梯':2A 'unita-market' 'unitb-urban' 'typehelp'"
+
+
+def test_a_search_among_what_is_filed_so_asks_for_one_code_of_each_kind():
+    filed = {Kind.UNIT: ["a-market"], Kind.AREA: ["341801", "341802"], Kind.TYPE: []}
+    asked = among("'电梯':A | '电':A", filed)
+    assert asked == "('电梯':A | '电':A) & ('unita-market') & ('area341801' | 'area341802')"
+    assert among("'电梯'", {Kind.TYPE: ["x" * 65]}) == "'电梯'"

@@ -53,6 +53,12 @@ def test_whatever_ends_a_ticket_closes_it_with_a_reason():
             assert action in CLOSE_REASONS
 
 
+def test_how_a_ticket_ended_changes_by_archiving_alone():
+    """Searches among the closed by how they ended rely on it: words are written when one ends and when it is filed."""
+    changed = {action for status, action, step in transitions() if {status, step.next} <= FINAL and step.next != status}
+    assert changed == {Action.ARCHIVE}
+
+
 def test_every_state_can_be_reached_and_every_open_one_left():
     reached = {step.next for step in WORKFLOW.values()} | {Status.DRAFT}
     left = {status for status, _, _ in transitions()}
