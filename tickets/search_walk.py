@@ -22,10 +22,10 @@ _KEYS = ", ".join(f"day / {4**level} * {LEVELS} + {level}" for level in range(LE
 _DAYS = "SELECT min(day) AS oldest, max(day) AS newest FROM ticket_search WHERE live = $1"
 FEW = 2000
 """Words that stand in no more tickets are rare: to read them all is quicker than to go back through the blocks."""
-# The words are found first ("OFFSET 0"), then put in order, and only then the tickets are looked at, one after the other
-# until enough are seen: a value that is asked for ("SELECT true") is never made a join. Expecting less of the words than
-# there are, the planner would else try ticket after ticket, once for each span. A span without keys stands for all that
-# have the words, which those behind it are for when they are too many. Nothing is read before its turn has come.
+# The words are found first ("OFFSET 0"), then put in order, and only then the tickets are looked at, one after the
+# other until enough are seen: a value that is asked for ("SELECT true") is never made a join. Expecting less of the
+# words than there are, the planner would else try ticket after ticket, once for each span. A span without keys stands
+# for all that have the words, which those behind it are for when they are too many. Nothing is read before its turn.
 _WALK = """
 WITH word AS MATERIALIZED (
     SELECT ticket_id, opened_at, strict, day FROM ticket_search WHERE search @@ {asked}::tsquery AND {live}
