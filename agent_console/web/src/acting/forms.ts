@@ -22,7 +22,9 @@ export const useForms = defineStore('forms', () => {
   return {
     /** The values of one form of one ticket, to be bound by v-model. */
     of(ticket: string, form: string): Values {
-      return (forms[`${ticket}/${form}`] ??= {})
+      const key = `${ticket}/${form}`
+      forms[key] ??= {}
+      return forms[key] // read again: what an assignment gives is the plain object, whose changes nobody hears of
     },
     has: (ticket: string, form: string): boolean => Object.values(forms[`${ticket}/${form}`] ?? {}).some((value) => value !== '' && value !== false),
     drop(ticket: string, form: string): void {
