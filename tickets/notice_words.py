@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "interview_due": "{unit} was named in bulletins, or closed falsely: please hold an interview.",
     "sign_nudged": "Ticket {number} is not signed yet.",
     "extension_undecided": "More time for ticket {number} was asked for and not decided in time; the clock runs on.",
+    "extension_for_leader": "Another extension of ticket {number} is asked for: you decide.",
     "forgotten": "Ticket {number} has lain untouched for longer than is allowed: please arrange it.",
     "callback_late": "The callback on ticket {number} is late.",
     "order_to_sign": "{document} waits to be signed.",

@@ -49,6 +49,12 @@ async def test_a_second_is_the_leaders_alone_and_only_for_a_hard_case(office: Of
     assert (await office.ask("xu", "POST", f"/api/tickets/{ticket['id']}/actions/mark_hard", {"version": 1}))[0] == 403
     await office.act("lu", ticket, "mark_hard", reason="涉及多方产权，确属疑难")
     await office.act("fang", ticket, "request_extension", **ASKED)
+    told = (await office.ok("lu", "GET", "/api/notices", **ZH))["items"]
+    (asked,) = [one["text"] for one in told if one["kind"] == "extension_for_leader"]
+    assert asked.endswith("再次申请延期 3 个工作日，请于 03-02 16:30 前审定。")
+    assert not [
+        one for one in (await office.ok("xu", "GET", "/api/notices"))["items"] if one["kind"] == "extension_for_leader"
+    ]
     before = due(await office.read(ticket))
     assert "by a leader" in await refused(office, "xu", ticket, "approve_extension", opinion="同意")
     assert due(await office.act("lu", ticket, "approve_extension", opinion="同意")) > before

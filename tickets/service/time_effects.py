@@ -10,6 +10,8 @@ from routing.facts import Words
 from routing.suspensions import reasons_of
 from tickets.models import AttachmentRow
 from tickets.moving import asked_time, extended, resumed, stopped_time
+from tickets.notices import notice
+from tickets.people import Role
 from tickets.service.doing import Doing
 from tickets.service.moved import extension_unit, limit_of, move_result, own_due
 from tickets.standing_words import reason_words
@@ -30,7 +32,20 @@ async def ask_extension(doing: Doing) -> None:
         "decide_by": decide_by.isoformat(),
         **_asked(doing),
     }
+    _tell_leader(doing, asked, decide_by)
     change.set(extensions=[*ticket.extensions, asked])
+
+
+def _tell_leader(doing: Doing, asked: dict[str, Any], decide_by: datetime) -> None:
+    """A further extension of a hard case is the leader's to decide, who works at no list of requests."""
+    change, ticket = doing.change, doing.change.ticket
+    before = sum(one["granted"] is not False for one in ticket.extensions)
+    if before < doing.rules.pack_of(ticket).extension.times:
+        return
+    until = f"{doing.rules.calendar_for(ticket).local(decide_by):%m-%d %H:%M}"
+    text = f"工单 {ticket.number} 再次申请延期 {asked_time(asked).words.zh}，请于 {until} 前审定。"
+    subject = f"extension-leader:{ticket.id}:{len(ticket.extensions)}"
+    change.rows.append(notice("extension_for_leader", subject, text, {Role.VIP}, change.now, ticket=ticket))
 
 
 def _asked(doing: Doing) -> dict[str, Any]:
