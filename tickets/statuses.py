@@ -37,7 +37,7 @@ STATUS_NAMES: dict[Status, Words] = {
     Status.DISPATCHED: Words("待签收", "To sign"),
     Status.HANDED_OVER: Words("已移交其他热线", "With another hotline"),
     Status.SIGNED: Words("已签收", "Signed"),
-    Status.WORKING: Words("办理中", "Being handled"),
+    Status.WORKING: Words("办理中", "In hand"),
     Status.SUSPENDED: Words("已挂起", "Suspended"),
     Status.RETURN_REVIEW: Words("退单审核", "Return under review"),
     Status.CONSULT: Words("会商中", "Under consultation"),

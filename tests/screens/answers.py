@@ -82,7 +82,7 @@ def _row(language: str, number: str, matter: tuple[str, str], unit: tuple[str, s
         "id": f"t-{number}",
         "number": number,
         "status": "working" if left else "closed",
-        "status_name": said(language, "办理中", "Being handled") if left else said(language, "已办结", "Closed"),
+        "status_name": said(language, "办理中", "In hand") if left else said(language, "已办结", "Closed"),
         "light": light,
         "light_why": "",
         "matter": said(language, *matter),

@@ -45,7 +45,7 @@ _STATES: dict[str, tuple[str, tuple[str, str]]] = {
     "to_dispatch": ("accepted", ("待交办", "To dispatch")),
     "returns": ("return_review", ("退单审核", "Return under review")),
     "unsigned": ("dispatched", ("待签收", "To sign")),
-    "department": ("working", ("办理中", "Being handled")),
+    "department": ("working", ("办理中", "In hand")),
     "callbacks": ("replied", ("已答复", "Replied")),
     "closed": ("closed", ("已办结", "Closed")),
 }
@@ -103,9 +103,9 @@ def _left(place: int, light: str, language: str) -> Json | None:
 
 
 def row(place: int, view: str, language: str, status: str | None = None) -> Json:
-    state, words = _STATES.get(view, ("working", ("办理中", "Being handled")))
+    state, words = _STATES.get(view, ("working", ("办理中", "In hand")))
     if status is not None:
-        state, words = status, {"signed": ("已签收", "Signed"), "working": ("办理中", "Being handled")}.get(status, words)
+        state, words = status, {"signed": ("已签收", "Signed"), "working": ("办理中", "In hand")}.get(status, words)
     light = _light(place, view)
     owner = _OWNERS[place % len(_OWNERS)]
     area = _AREAS[place % len(_AREAS)]

@@ -57,7 +57,7 @@ TICKETS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("working", "market-341802", "department&status=working", None),
     ("working-reply", "market-341802", "department&status=working", keys("Control+Enter")),
     ("working-hints", "market-341802", "department&status=working", reply_typed),
-    ("working-wait", "market-341802", "department&status=working", click("text=/申请延期|more time/i")),
+    ("working-wait", "market-341802", "department&status=working", click("text=/申请挂起|Ask to suspend/i")),
     ("unsigned-deputy", "market-341802-deputy", "unsigned", keys("Alt+t")),
     ("red", "lead", "red", None),
     ("supervised", "dispatch", "supervised", None),
@@ -167,7 +167,6 @@ def stops() -> Iterator[Stop]:
     yield Stop("trial", "lead", "/trial")
     yield Stop("trial-done", "lead", "/trial", click(".side .primary"))
     yield Stop("exchange", "dispatch", "/supervision", click(".strip .tab:nth-of-type(4)"))
-    yield Stop("operator-wording", "agent1", "/calls", wording_asked)
     yield Stop("clock", "admin", "/admin", click(".strip .tab:nth-of-type(5)"))
     yield Stop("phone", "", "/phone")
     yield Stop("dispatch-ticked", "dispatch", "/dispatch?tab=returns", keys("ArrowDown", "Space", "ArrowDown", "Space"))
@@ -198,6 +197,7 @@ def stops() -> Iterator[Stop]:
     yield Stop("person-password", "lead", "/floor", change)
     yield Stop("messages", "lead", "/floor", click(".top .popup >> nth=-2 >> button"))
     yield Stop("operator-new", "agent1", "/calls", click("text=/新建工单|New ticket/"))
+    yield Stop("operator-wording", "agent1", "/calls", wording_asked)
     yield Stop("callbacks-all", "agent1", "/callbacks", click(".strip .tab:nth-of-type(2)"))
     yield Stop("forbidden", "agent1", "/admin")
     yield Stop("lost", "agent1", "/no-such-page")

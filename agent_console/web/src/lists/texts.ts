@@ -170,7 +170,7 @@ export const en: Same<typeof zh> = {
     accepted: 'To dispatch',
     dispatched: 'To sign',
     signed: 'Signed',
-    working: 'Being handled',
+    working: 'In hand',
     suspended: 'Suspended',
     return_review: 'Return under review',
     consult: 'Under consultation',

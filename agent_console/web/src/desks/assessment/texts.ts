@@ -22,7 +22,7 @@ export const zh = {
     why: '接通率不计 {seconds} 秒内主动挂断的来电；回拨率指漏接号码后来已通上话的；派单准确率以退单获准为不准；一次派准率为未经退单即办结的占派单数，在办的尚不计入。质检分由第二人复听回访录音评定（0–100），括号内为复听件数；话后时长自通话结束至坐席就绪、小休、接起下一通或签出，括号内为通数。话务员不以满意率考核。',
   },
   relisten: {
-    answers: '登记的回答', empty: '没有待复听的回访。', emptyWhy: '已接通的回访按规则包所定比例抽取，由回访人以外的人复听。', pick: '选一件回访：听录音，核对登记的回答，给回访人打分。',
+    agent: '回访人', answers: '登记的回答', empty: '没有待复听的回访。', emptyWhy: '已接通的回访按规则包所定比例抽取，由回访人以外的人复听。', pick: '选一件回访：听录音，核对登记的回答，给回访人打分。',
     heard: '登记与录音', contacted: { yes: '及时联系', no: '未及时联系' }, agrees: '与录音相符', differs: '与录音不符', score: '质检分（0–100）', remark: '说明（不符的必填）', record: '登记复听结果',
   },
   exclusion: {
@@ -61,7 +61,7 @@ export const en: Same<typeof zh> = {
     why: 'Connected leaves out who hung up within {seconds} s; missed numbers count as reached once somebody has spoken with them; a granted return is a wrong dispatch; right at once is what was closed without a return, of all that was dispatched. The quality score (0–100) is given by a second person who listens to callbacks again, in brackets how many; wrap-up runs from the end of a talk until the seat is ready, paused, on the next call or signed out, in brackets of how many. Operators are not assessed by satisfaction.',
   },
   relisten: {
-    answers: 'Answers recorded', empty: 'No callback waits to be heard again.', emptyWhy: 'Answered callbacks are drawn by the share that the rule pack gives; another person than the caller listens.', pick: 'Choose a callback: listen, compare the answers, and give its agent a score.',
+    agent: 'Called by', answers: 'Answers recorded', empty: 'No callback waits to be heard again.', emptyWhy: 'Answered callbacks are drawn by the share that the rule pack gives; another person than the caller listens.', pick: 'Choose a callback: listen, compare the answers, and give its agent a score.',
     heard: 'Record and recording', contacted: { yes: 'Contacted in time', no: 'Not contacted in time' }, agrees: 'As recorded', differs: 'Differs', score: 'Quality score (0–100)', remark: 'Remark (required where it differs)', record: 'Record',
   },
   exclusion: {

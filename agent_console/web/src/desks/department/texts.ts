@@ -18,7 +18,7 @@ export const zh = {
 }
 
 export const en: Same<typeof zh> = {
-  tab: { unsigned: 'To sign', signed: 'To contact', working: 'Being handled', returns: 'Returns', yellow: 'Yellow', red: 'Red', replied: 'Replied', closed: 'Closed' },
+  tab: { unsigned: 'To sign', signed: 'To contact', working: 'In hand', returns: 'Returns', yellow: 'Yellow', red: 'Red', replied: 'Replied', closed: 'Closed' },
   empty: {
     unsigned: 'Nothing to sign. Newly dispatched tickets appear here, with a message.',
     signed: 'The citizen was contacted for every signed ticket.',

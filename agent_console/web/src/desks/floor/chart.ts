@@ -86,7 +86,7 @@ export function curveOption(hours: readonly CurveHour[], { t, colour, now, nowAt
         ...(peak === null ? {} : {
           markPoint: {
             silent: true, symbol: 'circle', symbolSize: 9, itemStyle: { color: colour('--surface'), borderColor: colour('--curve-now'), borderWidth: 2 },
-            label: { formatter: peakLabel(peak, t), position: peak.hour > 6 ? 'left' : 'right', color: colour('--curve-now'), fontWeight: 600, fontSize: 12 }, data: [{ coord: [peak.hour, peak.calls] }],
+            label: { formatter: peakLabel(peak, t), ...(peak.hour > 6 ? { position: 'left' } : { position: 'top', align: 'left' }), color: colour('--curve-now'), fontWeight: 600, fontSize: 12 }, data: [{ coord: [peak.hour, peak.calls] }],
           },
         }),
       },

@@ -180,7 +180,7 @@ export const en: Same<typeof zh> = {
   answer: 'Answer',
   talk: 'Call',
   hear: 'Hear the recording',
-  talkHint: 'Click a line to hear it from that second',
+  talkHint: 'Click a line to hear it',
   noTalk: 'No transcript',
   noTalkWhy: 'There is no text of this call; the recording can be heard.',
   noRecording: 'The recording cannot be had: only who took the call, leads and the dispatch desk may hear it, or it is not stored yet.',
@@ -197,7 +197,7 @@ export const en: Same<typeof zh> = {
   auto: 'automatic',
   custody: 'Who has it now',
   stage: { hotline: 'Hotline', dispatch: 'Dispatch', unit: 'Department', partner: 'Other hotline', review: 'Return', audit: 'Audit', callback: 'Callback', closed: 'Closed' },
-  stageNote: { hotline: 'Taken down', dispatch: 'Dispatch desk', unit: 'Has it now', partner: 'Has it now', unitNext: 'After signing', audit: 'After the reply', callback: 'Another operator', closed: 'After the callback' },
+  stageNote: { hotline: 'Taken down', dispatch: 'Dispatch desk', unit: 'Has it now', partner: 'Has it now', unitNext: 'After signing', audit: 'After reply', callback: 'By another', closed: 'At the end' },
   minutes: '{date} · {count} min',
   supervision: 'Supervision',
   life: {
