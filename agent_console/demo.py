@@ -12,7 +12,7 @@ from agent_console.api.attachments import FOLDER
 from agent_console.services import Services
 from callcenter.pbx.secrets import write_private
 from routing.facts import Words
-from tickets.accounts import DemoLogin, create_demo_accounts, set_password
+from tickets.accounts import DemoLogin, create_demo_accounts, keep_demo_passwords, set_password
 from tickets.demo import fill_demo
 from tickets.models import Account
 from tickets.people import POSTS
@@ -25,6 +25,7 @@ async def demo_logins(services: Services, now: datetime) -> list[DemoLogin]:
     """Every demo account with its password: made at the first start, read from var/secrets/demo.json afterwards."""
     path = services.settings.var / "secrets" / "demo.json"
     known = {login.account: login for login in _read(path)}
+    await keep_demo_passwords(known)
     made = {login.account: login for login in await create_demo_accounts(services.rules.catalogue, now=now)}
     missing = [account for account in SHOWN if account not in known | made]
     renewed = {account: await _renewed(account) for account in missing}

@@ -6,6 +6,7 @@ How often somebody may guess is `agent_console.guessing`; what was done to an ac
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -43,7 +44,7 @@ async def create_account(
 ) -> Account:
     """A new account; `lent`: its person must set an own password first. Raises FieldErrors for a taken name, a bad
     password, an unknown post or a missing department."""
-    wrong = _wrong(account, password) | post_wrong(post, department)
+    wrong = _wrong(account, password, name) | post_wrong(post, department)
     if await Account.exists(account=account):
         wrong["account"] = Words("账号已存在", "is taken")
     if wrong:
@@ -62,8 +63,8 @@ async def create_account(
     )
 
 
-def _wrong(account: str, password: str) -> dict[str, Words]:
-    why = password_wrong(password, account)
+def _wrong(account: str, password: str, *words: str) -> dict[str, Words]:
+    why = password_wrong(password, account, words=words)
     return {"password": why} if why else {}
 
 
@@ -83,7 +84,7 @@ async def set_password(account: str, password: str, *, lent: bool = False) -> Ac
     """Replace a password; open sessions end. Raises NotFound, FieldErrors."""
     if wrong := _wrong(account, password):
         raise FieldErrors(wrong)
-    changed = {"password_hash": await hashed(password), "password_lent": lent}
+    changed = {"password_hash": await hashed(password), "password_lent": lent, "password_unchosen": False}
     if not await Account.filter(account=account).update(**changed):
         raise NotFound("account", account)
     return await Account.get(account=account)
@@ -94,10 +95,15 @@ async def set_own_password(account: Account, password: str, *, now: datetime) ->
     made = await hashed(password)
     async with transaction():
         held = Account.filter(id=account.id, password_hash=account.password_hash, active=True)
-        if not await held.update(password_hash=made, password_lent=False):
+        if not await held.update(password_hash=made, password_lent=False, password_unchosen=False):
             raise LoginRefused
         await note_account(account, account.actor, PASSWORD_SET, now)
     return await Account.get(id=account.id)
+
+
+async def keep_demo_passwords(accounts: Iterable[str]) -> None:
+    """Accounts of a demo, which has its passwords in a file, are asked for no own ones."""
+    await Account.filter(account__in=list(accounts)).update(password_unchosen=False)
 
 
 async def account_named(account: str) -> Account | None:
@@ -113,9 +119,13 @@ async def verify_login(found: Account | None, password: str) -> Account:
     return found
 
 
-async def note_login(account: Account, now: datetime) -> None:
-    """When somebody signed in last."""
+async def note_login(account: Account, now: datetime) -> Account:
+    """When somebody signed in last; who never chose the password is asked for an own one from now on."""
     await Account.filter(id=account.id).update(last_login_at=now)
+    if account.password_unchosen:
+        unchosen = Account.filter(id=account.id, password_unchosen=True)  # not one that was chosen this moment
+        await unchosen.update(password_lent=True, password_unchosen=False)
+    return await Account.get(id=account.id)
 
 
 async def account_of(account_id: UUID | str) -> Account:

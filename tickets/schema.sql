@@ -1623,6 +1623,15 @@ array_remove(ARRAY['type' || type, 'urgency' || urgency, 'area' || area,
 ) FROM ticket WHERE ticket.id = ticket_id;
 CREATE INDEX ticket_search_live ON ticket_search USING gin ((ARRAY[day / 1 * 6 + 0, day / 4 * 6 + 1, day / 16 * 6 + 2, day / 64 * 6 + 3, day / 256 * 6 + 4, day / 1024 * 6 + 5]), search) WITH (fastupdate = off) WHERE live;
 CREATE INDEX ticket_search_over ON ticket_search USING gin ((ARRAY[day / 1 * 6 + 0, day / 4 * 6 + 1, day / 16 * 6 + 2, day / 64 * 6 + 3, day / 256 * 6 + 4, day / 1024 * 6 + 5]), search) WITH (fastupdate = off) WHERE NOT live;
+-- 0034_unchosen_passwords
+--
+-- Add field password_unchosen to Account
+--
+ALTER TABLE "account" ADD COLUMN "password_unchosen" BOOL NOT NULL DEFAULT FALSE;
+--
+-- Run SQL
+--
+UPDATE account SET password_unchosen = true WHERE NOT password_lent AND NOT EXISTS (SELECT FROM account_event WHERE account_event.account_id = account.id AND kind = 'password_set');
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1657,3 +1666,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0030
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0031_after_work', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0032_evidence_ends', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0033_words_of_kinds', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0034_unchosen_passwords', now());

@@ -25,14 +25,15 @@ async def login(ask: Ask) -> web.Response:
     """Sign in with account and password."""
     body: wire.Login = ask.body
     account, device = await _proved(ask, body.account, body.password)
-    await note_login(account, real_time())
-    return await _begun(ask, account, device)
+    return await _begun(ask, await note_login(account, real_time()), device)
 
 
 async def set_password(ask: Ask) -> web.Response:
     """Set one's own password: this session goes on under a new key, every other one of the account ends."""
     body: wire.OwnPassword = ask.body
-    if wrong := password_wrong(body.new, ask.person.account, body.present):
+    city = ask.services.settings.city
+    names = (ask.person.actor.name, city.name, city.hotline)
+    if wrong := password_wrong(body.new, ask.person.account, body.present, names):
         raise FieldErrors({"new": wrong})
     try:
         proved, device = await _proved(ask, ask.person.account, body.present)

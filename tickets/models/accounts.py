@@ -19,6 +19,8 @@ class Account(models.Model):
     password_hash = fields.CharField(max_length=255)
     password_lent = fields.BooleanField(default=False, db_default=False)
     """Somebody else made the password and knows it: the person sets an own one before anything else."""
+    password_unchosen = fields.BooleanField(default=False, db_default=False)
+    """From before people could set own passwords, so somebody else made it: lent from the next sign-in on."""
     active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
     last_login_at = fields.DatetimeField(null=True)

@@ -10,7 +10,7 @@ from agent_console.api.table import ROUTES
 from agent_console.guessing import PREFIX
 from tests.integration.agent_console.conftest import PASSWORD, Visitor, heard
 from tickets.accounts import set_password
-from tickets.models import AccountEvent
+from tickets.models import Account, AccountEvent
 
 OWN = "my own long password"
 
@@ -182,6 +182,40 @@ async def test_a_new_account_begins_with_a_lent_password(visitor):
     assert (await browser.ask("GET", "/api/catalogue"))[1]["code"] == "password_due"
     assert (await sets(browser, shown["password"]))[0] == 200
     assert (await browser.ask("GET", "/api/catalogue"))[0] == 200
+
+
+async def test_who_never_chose_the_password_is_asked_at_the_next_sign_in_and_not_in_the_middle_of_work(visitor):
+    working = await visitor("gu")
+    await Account.filter(account="gu").update(password_unchosen=True)
+    assert (await working.ask("GET", "/api/tickets"))[0] == 200, "a session that goes on is left alone"
+    browser = await visitor()
+    assert (await signs_in(browser, "gu", PASSWORD))[1]["password_due"]
+    assert (await browser.ask("GET", "/api/tickets"))[1]["code"] == "password_due"
+    assert (await sets(browser, PASSWORD))[1]["password_due"] is False
+    assert (await browser.ask("GET", "/api/tickets"))[0] == 200
+    assert (await signs_in(await visitor(), "gu", OWN))[1]["password_due"] is False, "once"
+
+
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        ("password123456", "太常见"),
+        ("方既白方既白方既白方既白", "姓名"),
+        ("宣城12345热线fang", "热线"),
+    ],
+)
+async def test_the_commonest_and_the_hotline_s_own_names_are_refused(lent, new, why):
+    browser, password = lent
+    asked = {"present": password, "new": new}
+    status, problem = await browser.ask("POST", "/api/me/password", asked, **{"Accept-Language": "zh-CN"})
+    assert (status, list(problem["fields"])) == (422, ["new"])
+    assert why in problem["fields"]["new"]
+    assert new not in str(problem)
+
+
+async def test_one_signs_in_by_the_same_characters_from_another_keyboard(visitor):
+    assert (await sets(await visitor("gu"), PASSWORD, "云栖花苑３栋电梯ｏｋ停运啦"))[0] == 200
+    assert (await signs_in(await visitor(), "gu", "云栖花苑3栋电梯ok停运啦"))[0] == 200
 
 
 async def test_of_two_changes_at_once_one_is_made_and_its_session_alone_goes_on(visitor):

@@ -13,6 +13,7 @@ from tickets.accounts import (
     account_of,
     create_account,
     create_demo_accounts,
+    keep_demo_passwords,
     set_own_password,
     set_password,
     verify_login,
@@ -128,3 +129,6 @@ async def test_the_demo_has_somebody_at_every_post_and_makes_them_once(rules: Ru
     first = logins[0]
     assert not (await _login(first.password, first.account)).password_lent, "nobody else knows a demo's passwords"
     assert await create_demo_accounts(rules.catalogue, now=FRIDAY) == []
+    await Account.all().update(password_unchosen=True)
+    await keep_demo_passwords([logins[0].account])
+    assert [(await Account.get(account=one.account)).password_unchosen for one in logins[:2]] == [False, True]

@@ -90,3 +90,21 @@ def test_it_reads_an_address_with_a_socket_folder():
     assert (socket["host"], socket["database"]) == ("/run/pg", "hotline")
     with pytest.raises(ValueError, match="mysql"):
         orm_config("mysql://localhost/x")
+
+
+async def test_accounts_of_before_own_passwords_are_asked_at_the_next_sign_in(empty_database: str):
+    await migrate(empty_database, "tickets.0033_words_of_kinds")
+    connection = await asyncpg.connect(empty_database)
+    await connection.execute(
+        """
+        INSERT INTO account (id, account, name, post, role, language, password_hash, password_lent, active, created_at)
+        SELECT gen_random_uuid(), name, name, 'voice', 'agent', 'zh-CN', 'x', name = 'lent', true, now()
+        FROM unnest(ARRAY['given', 'chosen', 'lent']) AS name;
+        INSERT INTO account_event (account_id, seq, at, kind, actor_id, actor_name, actor_post, previous_hash, hash)
+        SELECT id, 1, now(), 'password_set', 'x', 'x', 'voice', '', 'h' FROM account WHERE account = 'chosen'
+        """
+    )
+    await migrate(empty_database)
+    rows = await connection.fetch("SELECT account, password_unchosen, password_lent FROM account ORDER BY account")
+    await connection.close()
+    assert [tuple(row) for row in rows] == [("chosen", False, False), ("given", True, False), ("lent", False, True)]
