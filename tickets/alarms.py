@@ -3,7 +3,7 @@ tickets forgotten on a desk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -55,10 +55,11 @@ async def raise_alarms(service: TicketService, now: datetime) -> None:
 
     An order that nobody has signed yet has not reached its unit, which cannot be late with it.
     """
-    for task in await CallbackTask.filter(state__in=[TaskState.OPEN, TaskState.DIALLING], due_at__lte=now):
-        if not await Notice.exists(subject=_late(task)):
-            await _callback_late(service, task, now)
-    for task in await CallbackTask.filter(state=TaskState.OPEN, tries__gt=0, next_try_at__lte=now):
+    late = await CallbackTask.filter(state__in=[TaskState.OPEN, TaskState.DIALLING], due_at__lte=now)
+    for task in await _untold(late, _late):
+        await _callback_late(service, task, now)
+    tried = await CallbackTask.filter(state=TaskState.OPEN, tries__gt=0, next_try_at__lte=now)
+    for task in await _untold(tried, _left):
         await _tries_left(service, task, now)
     signed = SupervisionOrder.filter(signed_at__isnull=False, closed_at=None, replied_at=None, overdue_at=None)
     for order in await signed.filter(reply_due_at__lte=now):
@@ -66,6 +67,13 @@ async def raise_alarms(service: TicketService, now: datetime) -> None:
     for status in _DESKS:
         await _forgotten(service, status, now)
     await _undispatched(service, now)
+
+
+async def _untold(tasks: Sequence[CallbackTask], subject: Callable[[CallbackTask], str]) -> list[CallbackTask]:
+    """Those of the tasks of which nobody has been told, in one question: most were told of by an earlier look."""
+    asked = Notice.filter(subject__in=[subject(task) for task in tasks])
+    known = {str(one) for one in await asked.values_list("subject", flat=True)} if tasks else set()
+    return [task for task in tasks if subject(task) not in known]
 
 
 async def _forgotten(service: TicketService, status: Status, now: datetime) -> None:
@@ -122,6 +130,10 @@ def _late(task: CallbackTask) -> str:
     return f"callback:{task.id}"
 
 
+def _left(task: CallbackTask) -> str:
+    return f"callback-tries:{task.id}"
+
+
 async def _callback_late(service: TicketService, task: CallbackTask, now: datetime) -> None:
     async with transaction():
         ticket = await Ticket.filter(id=task.ticket_id).select_for_update().get()
@@ -148,7 +160,7 @@ async def _tries_left(service: TicketService, task: CallbackTask, now: datetime)
     if first is None or calendar.add_working_time(first.at, limit).at_utc > now:
         return
     text = f"工单 {ticket.number} 的回访未在 {limit.words.zh}内拨完，已拨 {task.tries} 次，请安排。"
-    await tell_once(notice("callback_tries_late", f"callback-tries:{task.id}", text, {Role.LEAD}, now, ticket=ticket))
+    await tell_once(notice("callback_tries_late", _left(task), text, {Role.LEAD}, now, ticket=ticket))
 
 
 async def _reply_late(order: SupervisionOrder, now: datetime) -> None:

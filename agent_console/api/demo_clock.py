@@ -8,7 +8,7 @@ from agent_console.wire import demo as wire
 from routing.facts import Words
 from tickets.clock import real_time
 from tickets.deadlines import Sweep
-from tickets.demo.clock import DemoClock, How, NextStep, next_step
+from tickets.demo.clock import DemoClock, How, NextStep, Way, next_step
 from tickets.errors import FieldErrors
 from tickets.models import DemoClockMove
 from tickets.statuses import STATUS_NAMES
@@ -45,9 +45,14 @@ async def _shown(ask: Ask, clock: DemoClock) -> wire.DemoClock:
         office_at=clock(),
         real_at=real_time(),
         ahead_seconds=clock.ahead.total_seconds(),
+        under_way=_under_way(clock.way) if clock.way else None,
         next_step=_step(ask, ahead) if ahead else None,
         moves=[_move(one) for one in moves],
     )
+
+
+def _under_way(way: Way) -> wire.ClockUnderWay:
+    return wire.ClockUnderWay(shown_before=way.start, to=way.end, done_until=way.at, swept=way.looks)
 
 
 def _step(ask: Ask, ahead: NextStep) -> wire.StepAhead:

@@ -25,10 +25,21 @@ class ClockMove(Out, frozen=True):
     name: str
 
 
+class ClockUnderWay(Out, frozen=True):
+    """A move that is being made: from where, to where, how far it is, and how often the sweep has run."""
+
+    shown_before: datetime
+    to: datetime
+    done_until: datetime
+    swept: int
+
+
 class DemoClock(Out, frozen=True):
     office_at: datetime
     real_at: datetime
     ahead_seconds: float
+    under_way: ClockUnderWay | None
+    """The clock stands until such a move is there; another one is refused meanwhile."""
     next_step: StepAhead | None
     moves: list[ClockMove]
     """The last twenty, newest first."""

@@ -4,6 +4,7 @@ It exists only where the demo is enabled; going back undoes nothing that has hap
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -39,12 +40,27 @@ class NextStep(NamedTuple):
     ticket: Ticket
 
 
+class Way(NamedTuple):
+    """A move that is being made."""
+
+    start: datetime
+    end: datetime
+    at: datetime
+    """As far as what falls due is done."""
+    looks: int
+
+
+_UNDER_WAY = Words("正在推进时钟，请等它到达。", "The clock is being moved: wait until it is there.")
+
+
 class DemoClock:
     """Real time and a distance to it; called, it tells the office's time. Its record is in the database."""
 
     def __init__(self, real: Clock = real_time) -> None:
         self._real = real
         self.ahead = timedelta(0)
+        self.way: Way | None = None
+        """What is being moved by this process; the clock stands until it is there."""
 
     def __call__(self) -> datetime:
         return self.of(self._real())
@@ -66,15 +82,29 @@ class DemoClock:
         self, actor: Actor, account: str, how: How, sweep: Sweep, calendar: WorkCalendar, to: datetime | None = None
     ) -> DemoClockMove:
         """Move the clock, with a record of who did it; everything that falls due before it gets there is done at its
-        own moment. Raises FieldErrors for a moment that cannot be set, IllegalAction when no step is ahead."""
+        own moment. Raises FieldErrors for a moment that cannot be set, IllegalAction when no step is ahead or another
+        move is under way."""
+        if self.way is not None:
+            raise IllegalAction(how.value, "", _UNDER_WAY)
         before = self()
-        target = await self._target(how, before, calendar, to)
-        looks = await pass_time(sweep, before, target)
+        self.way = Way(before, before, before, 0)
+        try:
+            target = await self._target(how, before, calendar, to)
+            looks = await self._pass(sweep, before, target)
+        finally:
+            self.way = None
         self.ahead = timedelta(0) if how is How.REAL else target - self._real()
         return await DemoClockMove.create(
             real_at=self._real(), shown_before=before, shown_after=target, ahead_seconds=self.ahead.total_seconds(),
             how=how.value, swept=looks, account=account, name=actor.name,
         )  # fmt: skip
+
+    async def _pass(self, sweep: Sweep, start: datetime, end: datetime) -> int:
+        looks = 0
+        async for at in passing(sweep, start, end):
+            looks += 1
+            self.way = Way(start, end, at, looks)
+        return looks
 
     async def _target(self, how: How, now: datetime, calendar: WorkCalendar, to: datetime | None) -> datetime:
         match how:
@@ -97,16 +127,17 @@ class DemoClock:
                 return to.astimezone(UTC)
 
 
-async def pass_time(sweep: Sweep, start: datetime, end: datetime) -> int:
-    """Do what falls due from `start` to `end`, each at its own moment; how often the sweep ran. Nothing on the way
-    back, where only the sweep of the end runs."""
+async def passing(sweep: Sweep, start: datetime, end: datetime) -> AsyncIterator[datetime]:
+    """Do what falls due from `start` to `end`, each at its own moment, telling after each look how far it is. Nothing
+    on the way back, where only the sweep of the end runs."""
     at, looks = start, 0
     while at < end and looks < MOST_LOOKS:
         wake = await sweep.run(at)
+        yield at
         looks += 1
         at = min(end, max(wake, at + SHORTEST_STEP)) if wake else end
     await sweep.run(end)
-    return looks + 1
+    yield end
 
 
 async def next_step(now: datetime) -> NextStep | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tortoise.transactions import in_transaction
 
 from agent_console.api.table import DEMO_ROUTES, routes_of
 from agent_console.settings import DemoSettings, Settings
@@ -62,6 +64,45 @@ async def test_it_moves_by_an_hour_a_working_day_and_to_the_next_step(visitor: A
     assert at(step["moves"][0]["shown_after"]) == at(ahead["at"])
     assert [move["how"] for move in step["moves"][:3]] == ["next_step", "working_day", "hour"]
     assert step["moves"][0]["name"] == "白管理"
+
+
+async def test_a_long_way_tells_how_far_it_is_and_no_other_move_begins_meanwhile(visitor: Arrives):
+    admin, other = await visitor("bai"), await visitor("bai")
+    await moved(admin, "set", to=FRIDAY)
+    ticket = await a_dispatched_ticket(visitor)
+    async with in_transaction() as held:
+        # what is due waits for this lock: the way stands still for as long as the test looks at it
+        await held.execute_query("LOCK TABLE supervision_step IN ACCESS EXCLUSIVE MODE")
+        going = asyncio.create_task(moved(admin, "set", to="2026-12-13T10:00:00+08:00"))
+        way = await _under_way(other)
+        assert (at(way["to"]), way["swept"] >= 1) == (at("2026-12-13T10:00:00+08:00"), True)
+        assert at(way["shown_before"]) <= at(way["done_until"]) < at(way["to"])
+        status, problem = await other.ask("POST", CLOCK, {"how": "hour"})
+        assert (status, problem["code"]) == (409, "illegal_action")
+        _, standing = await other.ask("GET", CLOCK)
+        assert at(standing["office_at"]) < at("2026-02-14T00:00+08:00"), "it stands until it is there"
+    answer = await going
+    assert answer["under_way"] is None
+    assert at(answer["moves"][0]["shown_after"]) == at("2026-12-13T10:00:00+08:00")
+    assert (await Ticket.get(id=ticket["id"])).deemed_signed
+    await moved(other, "hour")
+
+
+async def _under_way(browser: Visitor) -> dict:
+    """How far the move is, once it has looked at something and waits."""
+    async with asyncio.timeout(20):
+        while True:
+            _, standing = await browser.ask("GET", CLOCK)
+            if standing["under_way"] and standing["under_way"]["swept"]:
+                return dict(standing["under_way"])
+            await asyncio.sleep(0.02)
+
+
+async def test_a_move_that_is_refused_leaves_no_way_behind(visitor: Arrives):
+    admin = await visitor("bai")
+    assert (await admin.ask("POST", CLOCK, {"how": "set", "to": "1999-01-01T00:00:00Z"}))[0] == 422
+    assert (await admin.ask("GET", CLOCK))[1]["under_way"] is None
+    await moved(admin, "hour")
 
 
 async def test_back_to_real_time(visitor: Arrives):

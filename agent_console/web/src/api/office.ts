@@ -80,6 +80,7 @@ export interface CatalogueKept { source: string; areas: number; categories: numb
 
 export interface ClockStanding {
   office_at: string; real_at: string; ahead_seconds: number
+  under_way: { shown_before: string; to: string; done_until: string; swept: number } | null
   next_step: { at: string; ticket_id: string; number: string; status_name: string } | null
   moves: { real_at: string; shown_before: string; shown_after: string; how: ClockMove; swept: number; name: string }[]
 }
@@ -90,6 +91,9 @@ export interface TrialDue {
   skipped: { day: string; why: Both }[]; worked: string[]
 }
 export interface Trial { pack: string; at: string; dues: TrialDue[] }
+
+/** A move over months does all that falls due on the way, and answers when it is there. */
+const MOVE_MS = 30 * 60_000
 
 export const office = {
   notices: () => http.get<Page<Notice>>('/api/notices', { unseen: 'true' }),
@@ -129,7 +133,7 @@ export const office = {
   approvePack: (signed: { pack: string; digest: string; shown: number; approved_by: string }) => http.post<PackTerms>('/api/admin/packs/approve', signed),
   replayPack: (pack: string, since: string) => http.get<PackReplay>('/api/admin/packs/replay', { pack, since }),
   clock: () => http.get<ClockStanding>('/api/demo/clock'),
-  moveClock: (how: ClockMove, to?: string) => http.post<ClockStanding>('/api/demo/clock', to === undefined ? { how } : { how, to }),
+  moveClock: (how: ClockMove, to?: string) => http.post<ClockStanding>('/api/demo/clock', to === undefined ? { how } : { how, to }, MOVE_MS),
   trial: (asked: { at: string; type: string; urgency: string; channel: string; secret: boolean }) => http.post<Trial>('/api/routing/trial', asked),
   register: () => http.get<RegisterDesk>('/api/admin/places'),
   loadRegister: (file: File, datum: string, digest: string) => http.send<RegisterReport>(withQuery('/api/admin/places', digest === '' ? { datum } : { datum, digest }), file),

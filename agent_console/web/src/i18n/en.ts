@@ -49,6 +49,7 @@ export const en: Same<Texts> = {
     only: 'Only a demo has this. A platform in service has neither this page nor its API.', to: 'Set to', set: 'Set',
     hour: '+1 hour', day: '+1 working day', step: 'To the next due step', back: 'Back to real time',
     ahead: 'Next: {at}, ticket {number} ({status})', why: 'Moving on, whatever falls due on the way (signing, lights, supervision) happens at its own moment; moving back undoes nothing. Telephony and logins keep real time.',
+    going: 'On the way to {to}: done until {at}, {swept} sweeps. You may leave this page; it arrives by itself.',
     noMoves: 'The clock has not been moved', noMovesWhy: 'Every move is listed here: who, when, from what time to what time.',
     column: { real: 'Real time', by: 'By', how: 'How', before: 'Before', after: 'After', swept: 'Sweeps' },
     how: { set: 'set', hour: '1 hour', working_day: '1 working day', next_step: 'next step', real: 'real time' },

@@ -47,6 +47,7 @@ export const zhCN = {
     only: '仅演示环境有此功能。正式运行的平台没有这个页面，也没有这个接口。', to: '设为', set: '设定',
     hour: '＋1 小时', day: '＋1 个工作日', step: '到下一步到期', back: '回到实际时间',
     ahead: '下一步：{at}，工单 {number}（{status}）', why: '往后拨时，途中到期的签收、亮灯、督办按各自的时刻逐一发生；往回拨不撤销已发生的事。电话和登录始终按实际时间。',
+    going: '正在推进到 {to}：已办到 {at}，巡检 {swept} 次。可以离开本页，到达后自动停下。',
     noMoves: '时钟还没有拨动过', noMovesWhy: '每次拨动都会记在这里：谁、何时、从几点到几点。',
     column: { real: '实际时间', by: '操作人', how: '方式', before: '拨动前', after: '拨动后', swept: '巡检次数' },
     how: { set: '设定', hour: '1 小时', working_day: '1 个工作日', next_step: '下一步', real: '实际时间' },
