@@ -38,6 +38,11 @@ describe('who has the ticket', () => {
     expect(stages('dispatched', ['opened', 'accept', 'hand_over', 'handed_back', 'dispatch'])).toContain('unit')
   })
 
+  test('a hotline that has given the ticket back is past, and a unit here comes next', () => {
+    const way = custodyOf({ status: 'accepted', timeline: ['opened', 'accept', 'hand_over', 'handed_back'].map((kind, place) => event(place + 1, kind)) })
+    expect(way.map((one) => `${one.stage} ${one.state}`)).toEqual(['hotline past', 'partner past', 'dispatch now', 'unit next', 'audit next', 'callback next', 'closed next'])
+  })
+
   test('notes and lights are no flow', () => {
     expect(isFlow(event(1, 'note'))).toBe(false)
     expect(isFlow(event(1, 'light_red'))).toBe(false)

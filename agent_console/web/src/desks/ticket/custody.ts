@@ -71,6 +71,12 @@ export function isFlow(event: TicketEvent): boolean {
   return !ALONGSIDE.has(event.kind)
 }
 
+/** Whether another hotline had the ticket and gave it back, without an answer or taken back: it lies with the desk again. */
+function cameBack(timeline: readonly TicketEvent[]): boolean {
+  const moved = timeline.filter((event) => event.kind === 'hand_over' || event.kind === 'handed_back')
+  return moved.sort((a, b) => a.seq - b.seq).at(-1)?.kind === 'handed_back'
+}
+
 /** The way of a ticket, without what it passed over. The review stands in it only while a return is decided or after one
     was; another hotline only where the ticket was handed over, and in the unit's place until one here had it. */
 export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly Custody[] {
@@ -82,7 +88,8 @@ export function custodyOf(ticket: Pick<Ticket, 'status' | 'timeline'>): readonly
   }
   const way: Stage[] = ['hotline', 'dispatch', 'unit', 'audit', 'callback', 'closed']
   if (now === 'review' || first.has('review')) way.splice(3, 0, 'review')
-  if (now === 'partner' || first.has('partner')) way.splice(2, now === 'unit' || first.has('unit') ? 0 : 1, 'partner')
+  if (now === 'dispatch' && cameBack(ticket.timeline)) way.splice(1, 0, 'partner')
+  else if (now === 'partner' || first.has('partner')) way.splice(2, now === 'unit' || first.has('unit') ? 0 : 1, 'partner')
   const here = way.indexOf(now)
   const all = way.map((stage, place): Custody => ({
     stage,
