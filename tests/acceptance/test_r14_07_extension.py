@@ -6,8 +6,9 @@ import pytest
 from tests.acceptance.conftest import ZONE, Office
 from tests.acceptance.packs import under
 from tests.acceptance.steps import ZH, due, kinds, refused, working
+from tickets.models import TicketEvent
 
-ASKED = {"days": "3", "reason": "配件须由厂家发运", "interim_answer": "已告知市民预计时间"}
+ASKED = {"days": "3", "reason": "配件须由厂家发运。", "interim_answer": "已告知市民预计时间。"}
 
 
 async def test_r14_07_on_the_due_day_it_is_refused_with_the_rule_quoted(office: Office):
@@ -32,6 +33,10 @@ async def test_r14_07_a_day_earlier_it_is_granted_once_and_the_original_limit_is
     assert f"{due(ticket):%m-%d %H:%M}" == "03-12 09:30"
     moved = next(event for event in ticket["timeline"] if event["kind"] == "deadline_moved")
     assert {"old", "new", "why"} <= set(moved["detail"])
+    stored = [event.text for event in await TicketEvent.filter(ticket_id=ticket["id"])]
+    assert not [text for text in stored if "。。" in text or "。，" in text], (
+        "a sentence that ends already is not ended again"
+    )
     assert "one extension" in await refused(office, "fang", ticket, "request_extension", **ASKED)
     office.clock.at("2026-03-11 10:00")
     ticket = await office.act("fang", ticket, "reply", answer="已修复")

@@ -98,7 +98,7 @@ def _supervised(doing: Doing) -> Told:
 def _extension_asked(doing: Doing) -> Told:
     form, asked = doing.payload, doing.change.ticket.extensions[-1]
     answer = f"阶段性答复：{form['interim_answer']}" if form.get("interim_answer") else ""
-    text = f"申请延长 {asked_time(asked).words.zh}。理由：{form['reason']}。{answer}"
+    text = f"申请延长 {asked_time(asked).words.zh}。理由：{form['reason'].rstrip('。')}。{answer}"
     return Told(text, {**form, "unit": asked["unit"]})
 
 
@@ -119,7 +119,7 @@ def _proposed(doing: Doing) -> Told:
 def _transferred(doing: Doing) -> Told:
     form = doing.payload
     target = {code: words.zh for code, words in TARGETS}[form["target"]]
-    return Told(f"移交{target}，回执：{form['receipt']}。{form['text']}", form)
+    return Told(f"移交{target}，回执：{form['receipt'].rstrip('。')}。{form['text']}", form)
 
 
 def _audited(doing: Doing) -> Told:
@@ -142,7 +142,7 @@ def _minuted(doing: Doing) -> Told:
     codes = [part["department"] for part in doing.change.ticket.parts]
     partners = "、".join(catalogue[code].name for code in codes)
     told = f"主办 {lead}" + (f"，协办 {partners}" if partners else "")
-    text = f"{told}。分工：{form['scope']}。依据：{form['basis']}。主持：{form['chair']}。"
+    text = f"{told}。分工：{form['scope'].rstrip('。')}。依据：{form['basis'].rstrip('。')}。主持：{form['chair']}。"
     return Told(text, {**form, "partner_codes": codes})
 
 

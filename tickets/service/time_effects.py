@@ -81,7 +81,7 @@ async def grant_extension(doing: Doing) -> None:
         later = extended(own, more, calendar) if own and "own" in ticket.limits else None
         verdict |= {"old": old.isoformat(), "new": new.isoformat()}
         why = Words(
-            f"经批准延期 {more.words.zh}：{last['reason']}",
+            f"经批准延期 {more.words.zh}：{last['reason'].rstrip('。')}",
             f"{more.words.en} more granted, “{last['reason']}”",
         )
         move_result(change, doing.rules, new, why, own=later)
