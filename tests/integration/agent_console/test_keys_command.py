@@ -6,15 +6,17 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 import pytest
 
 from routing.shipped import shipped_pack, shipped_rulebook
 from tests.integration.tickets.conftest import COMPLAINT, FRIDAY, SU
 from tickets.database import open_database
-from tickets.models import Ticket
+from tickets.models import EvidencePackage, Ticket
 from tickets.personal.keyfile import KeyFile, hold, kept_source
 from tickets.personal.register import take_up
 from tickets.rules import Rules
@@ -111,6 +113,27 @@ async def test_files_that_no_row_knows_are_named_and_an_order_needs_a_ticket(hot
     assert stray.exists()
     refused = await hotline("retention", "hold", "20990101000001", "--reason", "诉讼", "--by", "市司法局")
     assert (refused.code, refused.err.count("\n"), "没有这张工单" in refused.err) == (1, 1, True)
+
+
+async def test_a_package_of_evidence_is_kept_by_its_id(hotline: Runs, database_url: str):
+    async with open_database(database_url):
+        package = await EvidencePackage.create(
+            id=uuid4(), department="341802-market", title="电梯停运件", content={"tickets": []}, sha256="0" * 64,
+            assembled_at=FRIDAY - timedelta(days=4000), assembled_by="陆示范",
+        )  # fmt: skip
+    plan = await hotline("retention", "plan")
+    assert f"电梯停运件 {package.id}" in plan.out
+    word = ("--reason", "行政诉讼", "--by", "市司法局")
+    assert "已保全" in (await hotline("retention", "hold", str(package.id), *word)).out
+    kept = await hotline("retention", "run", "--approved-by", "市数据资源局")
+    assert "举证材料  packages of evidence: 0" in kept.out
+    assert "举证材料仍需保留" in (await hotline("retention", "plan")).out
+    assert "已解除" in (await hotline("retention", "lift", str(package.id), *word)).out
+    assert "未清除" in (await hotline("retention", "run")).out, "not without somebody's name"
+    gone = await hotline("retention", "run", "--approved-by", "市数据资源局")
+    assert "举证材料  packages of evidence: 1" in gone.out
+    refused = await hotline("retention", "hold", str(package.id), *word)
+    assert (refused.code, refused.err.count("\n"), "已到期清除" in refused.err) == (1, 1, True)
 
 
 async def test_without_its_keyring_nothing_starts_and_one_sentence_says_why(hotline: Runs, var: Path):
