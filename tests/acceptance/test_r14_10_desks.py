@@ -163,3 +163,20 @@ async def test_the_page_of_a_secret_ticket_carries_both_marks_of_its_reader(offi
     printed = await opens("fang", f"/api/tickets/{ticket['id']}/paper?form=print")
     await expect(printed.get_by_text("某餐馆使用过期食品").first).to_be_visible()
     await picture(printed, "unit-print")
+
+
+async def test_the_wording_that_a_chosen_level_asks_for_comes_to_view_and_a_click_goes_on_in_it(
+    office: Office, opens: Opens
+):
+    office.clock.at("2026-03-02 10:00")
+    ticket = await office.dispatched()
+    page = await opens("lin", f"/tickets/{ticket['id']}")
+    levels = page.get_by_role("radiogroup", name="保密等级")
+    await levels.locator("label", has_text="严格保密").click()
+    confirm = page.get_by_role("button", name="确认此表述")
+    await expect(confirm).to_be_in_viewport()
+    await expect(page.get_by_label("知悉人账号")).to_be_focused()
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("ArrowLeft")
+    await expect(levels.get_by_role("radio", name="保密", exact=True)).to_be_focused()
+    await expect(confirm).to_be_in_viewport()
