@@ -37,6 +37,11 @@ async def row_of(model: type[M], rest: str, *values: Any) -> M | None:
     return found[0] if found else None
 
 
+async def dicts_of(query: str, *values: Any) -> list[dict[str, Any]]:
+    """What a statement of ours finds, by column."""
+    return [dict(row) for row in await peek(query, list(values))]
+
+
 async def rows_together(wanted: tuple[Wanted, ...], *values: Any) -> list[list[Any]]:
     """A list of rows for each that is wanted, as `rows_of` reads one, all in one trip; they share the values."""
     (found,) = await peek(_together(wanted), list(values))

@@ -1632,6 +1632,11 @@ ALTER TABLE "account" ADD COLUMN "password_unchosen" BOOL NOT NULL DEFAULT FALSE
 -- Run SQL
 --
 UPDATE account SET password_unchosen = true WHERE NOT password_lent AND NOT EXISTS (SELECT FROM account_event WHERE account_event.account_id = account.id AND kind = 'password_set');
+-- 0035_times_of_tickets
+--
+-- Run SQL
+--
+CREATE INDEX ticket_times ON ticket USING brin (accepted_at, dispatched_at, result_due_at, closed_at) WITH (pages_per_range = 32, autosummarize = on);
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0001_initial', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0002_constraints', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0003_append_only', now());
@@ -1667,3 +1672,4 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0031
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0032_evidence_ends', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0033_words_of_kinds', now());
 INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0034_unchosen_passwords', now());
+INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('tickets', '0035_times_of_tickets', now());

@@ -4,21 +4,38 @@ with its numerator and denominator. An operator has no figure of satisfaction: t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from tortoise.connection import get_connection
 
-from tickets.models import Account, Relisten, Ticket
+from tickets.models import Account, Relisten
 from tickets.people import OPERATORS
 from tickets.reports.assessment import Share
 from tickets.reports.reading import Period
+from tickets.rows import dicts_of
 
 _DIRECT = "answered"
-_OVER = frozenset({_DIRECT, "satisfied", "explained", "unreached", "not_sampled"})
-_ELEMENTS = ("type", "category", "area", "caller_index")
+_OVER = (_DIRECT, "satisfied", "explained", "unreached", "not_sampled")
+_COMPLETE = " AND ".join(f"coalesce({name}, '') <> ''" for name in ("type", "category", "area", "caller_index"))
 """What a ticket needs for a unit to act and for the citizen to be called back, beside its text."""
+_TAKEN = f"""
+SELECT coalesce(opened_by, '') AS opened_by, count(*) AS taken, count(*) FILTER (WHERE {_COMPLETE}) AS complete,
+    count(*) FILTER (WHERE close_reason = $3) AS direct, count(*) FILTER (WHERE close_reason = ANY($4)) AS over,
+    count(*) FILTER (WHERE close_reason IN ($3, 'satisfied') AND round = 0 AND returns = '[]') AS at_once
+FROM ticket WHERE accepted_at >= $1 AND accepted_at < $2 AND status <> 'withdrawn' GROUP BY 1
+"""  # noqa: S608  our own conditions
+"""Settled at once: without being redone or returned."""
+_SENT = """
+SELECT count(*) AS sent, coalesce(sum(back), 0)::int AS back,
+    count(*) FILTER (WHERE close_reason = ANY($3) AND back = 0) AS right_at_once
+FROM ticket, LATERAL (
+    SELECT count(*) AS back FROM jsonb_array_elements(returns) AS asked WHERE asked->'granted' = 'true'
+) AS returned
+WHERE dispatched_at >= $1 AND dispatched_at < $2 AND merged_into IS NULL AND status <> 'withdrawn'
+"""
+"""A ticket that units gave back was dispatched so many times more than it is now."""
 _QUEUED = (
     "direction = 'inbound' AND arrived_at >= $1::timestamptz - interval '1 day' AND queued_at >= $1 AND queued_at < $2"
 )
@@ -83,9 +100,9 @@ async def hotline_of(period: Period, now: datetime, target_seconds: int, gave_up
     """Calls by telephony's time; tickets by when they were taken on or dispatched."""
     end = min(period.end, now)
     calls, mean_wait = await _calls(period.begin, end, target_seconds, gave_up_seconds)
-    taken = await _rows(accepted_at__gte=period.begin, accepted_at__lt=end)
-    sent = await _rows(dispatched_at__gte=period.begin, dispatched_at__lt=end, merged_into=None)
-    direct = {"direct": _share(one["close_reason"] == _DIRECT for one in taken)}
+    taken = await dicts_of(_TAKEN, period.begin, end, _DIRECT, list(_OVER))
+    (sent,) = await dicts_of(_SENT, period.begin, end, list(_OVER))
+    direct = {"direct": Share(sum(one["direct"] for one in taken), sum(one["taken"] for one in taken))}
     wrapped = await _wrap_ups(period.begin, end)
     whole = Mean(sum(one.total for one in wrapped.values()), sum(one.of for one in wrapped.values()))
     people = await _operators(taken, wrapped, period.begin, end)
@@ -107,21 +124,11 @@ async def _calls(
     }, found["mean_wait"]
 
 
-async def _rows(**when: Any) -> list[dict[str, Any]]:
-    found = Ticket.filter(**when).exclude(status="withdrawn")
-    return await found.values("opened_by", "close_reason", "round", "returns", *_ELEMENTS)
-
-
-def _share(met: Iterable[bool]) -> Share:
-    each = list(met)
-    return Share(sum(each), len(each))
-
-
-def _dispatches(sent: list[dict[str, Any]]) -> dict[str, Share]:
-    """A ticket that units gave back was dispatched so many times more than it is now."""
-    back = [sum(asked["granted"] is True for asked in one["returns"]) for one in sent]
-    right = sum(one["close_reason"] in _OVER and not times for one, times in zip(sent, back, strict=True))
-    return {"right_unit": Share(len(sent), len(sent) + sum(back)), "right_at_once": Share(right, len(sent))}
+def _dispatches(sent: Mapping[str, int]) -> dict[str, Share]:
+    return {
+        "right_unit": Share(sent["sent"], sent["sent"] + sent["back"]),
+        "right_at_once": Share(sent["right_at_once"], sent["sent"]),
+    }
 
 
 # ------------------------------------------------------------------ operators
@@ -134,35 +141,30 @@ async def _wrap_ups(begin: datetime, end: datetime) -> dict[str, Mean]:
 async def _operators(
     taken: list[dict[str, Any]], wrapped: Mapping[str, Mean], begin: datetime, end: datetime
 ) -> list[Operator]:
-    rates: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    rates: dict[str, dict[str, Share]] = {one["opened_by"]: _of_taken(one) for one in taken}
+    heard = await Relisten.filter(listened_at__gte=begin, listened_at__lt=end)
     scores: dict[str, list[int]] = defaultdict(list)
-    for one in taken:
-        of = rates[one["opened_by"] or ""]
-        of["complete"].append(all(one[name] for name in _ELEMENTS))
-        if one["close_reason"] in _OVER:
-            of["solved_at_once"].append(_at_once(one))
-    for heard in await Relisten.filter(listened_at__gte=begin, listened_at__lt=end):
-        rates[heard.first_agent]["agreed"].append(heard.agrees is True)
-        if heard.score is not None:
-            scores[heard.first_agent].append(heard.score)
+    agreed: dict[str, list[bool]] = defaultdict(list)
+    for one in heard:
+        agreed[one.first_agent].append(one.agrees is True)
+        if one.score is not None:
+            scores[one.first_agent].append(one.score)
+    for agent, each in agreed.items():
+        rates.setdefault(agent, {})["agreed"] = Share(sum(each), len(each))
     people = await Account.filter(role__in=sorted(OPERATORS)).order_by("name")
     known = rates.keys() | wrapped.keys()
     return [_operator(one, rates, scores, wrapped) for one in people if str(one.id) in known]
 
 
+def _of_taken(one: Mapping[str, Any]) -> dict[str, Share]:
+    shares = {"complete": Share(one["complete"], one["taken"]), "solved_at_once": Share(one["at_once"], one["over"])}
+    return {name: share for name, share in shares.items() if share.of}
+
+
 def _operator(
-    one: Account, rates: Mapping[str, Any], scores: Mapping[str, list[int]], wrapped: Mapping[str, Mean]
+    one: Account, rates: Mapping[str, dict[str, Share]], scores: Mapping[str, list[int]], wrapped: Mapping[str, Mean]
 ) -> Operator:
     key = str(one.id)
     heard = scores.get(key, [])
     means = {"quality": Mean(sum(heard), len(heard)), "wrap_up": wrapped.get(key, Mean())}
-    return Operator(one.name, _shares(rates.get(key, {})), means)
-
-
-def _at_once(one: Mapping[str, Any]) -> bool:
-    """Settled without being redone or returned."""
-    return one["close_reason"] in {_DIRECT, "satisfied"} and one["round"] == 0 and not one["returns"]
-
-
-def _shares(met: Mapping[str, list[bool]]) -> dict[str, Share]:
-    return {name: _share(each) for name, each in sorted(met.items())}
+    return Operator(one.name, dict(sorted(rates.get(key, {}).items())), means)

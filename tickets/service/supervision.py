@@ -13,6 +13,7 @@ from tickets.events import SUPERVISED
 from tickets.models import SupervisionOrder, SupervisionStep, Ticket
 from tickets.notices import notice
 from tickets.people import Role
+from tickets.rows import dicts_of
 from tickets.rules import Rules
 from tickets.service.writing import Change, next_number
 
@@ -75,11 +76,17 @@ def _order(change: Change, breach: Breach, document: str, reason: str, rules: Ru
     )
 
 
+_REDS = """
+SELECT coalesce(nullif(step.department, ''), ticket.department, '') AS unit, count(DISTINCT ticket.id) AS many
+FROM supervision_step AS step JOIN ticket ON ticket.id = step.ticket_id
+WHERE step.level = $3 AND step.at >= $1 AND step.at < $2 GROUP BY 1
+"""
+
+
 async def red_tickets(begin: datetime, end: datetime) -> Counter[str]:
     """How many tickets of each unit turned red from `begin` on and before `end`, "" for those of none.
 
     A ticket counts once, however many of its promises were broken: it has one light.
     """
-    steps = await SupervisionStep.filter(level=HEIGHT[Level.RED], at__gte=begin, at__lt=end).prefetch_related("ticket")
-    units = {(step.ticket_id, step.department or step.ticket.department or "") for step in steps}
-    return Counter(unit for _, unit in units)
+    rows = await dicts_of(_REDS, begin, end, HEIGHT[Level.RED])
+    return Counter({row["unit"]: row["many"] for row in rows})
