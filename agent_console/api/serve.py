@@ -15,6 +15,7 @@ from aiohttp import web
 from agent_console import auth, metrics
 from agent_console.api.reading import converted, refused
 from agent_console.api.route import Ask, Person, Route
+from agent_console.encoding import encode
 from agent_console.errors import (
     BodyRefused,
     BodyTooLarge,
@@ -108,7 +109,7 @@ def _unstorable() -> BodyRefused:
 def _json(result: Any) -> web.Response:
     if result is None:
         return web.Response(status=204)
-    response = web.Response(body=msgspec.json.encode(result), content_type="application/json", charset="utf-8")
+    response = web.Response(body=encode(result), content_type="application/json", charset="utf-8")
     if response.content_length and response.content_length > COMPRESS_FROM:
         response.enable_compression()
     return response

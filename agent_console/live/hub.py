@@ -18,8 +18,9 @@ from websockets.asyncio.server import ServerConnection, broadcast
 
 from agent_console import metrics
 from agent_console.api.route import Person
+from agent_console.encoding import encode
 from agent_console.listening import talk_on
-from agent_console.live.protocol import PulseMessage, SegmentsMessage, TicketMessage, encode
+from agent_console.live.protocol import PulseMessage, SegmentsMessage, TicketMessage
 from agent_console.live.view import FloorView
 from callcenter.errors import Gap
 from callcenter.floor import Change

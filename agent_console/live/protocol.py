@@ -81,7 +81,6 @@ class TicketMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
 
 
 ToBrowser = SnapshotMessage | DeltaMessage | PulseMessage | SegmentsMessage | TicketMessage
-encode = msgspec.json.Encoder().encode
 
 
 # ------------------------------------------------------------------ from the floor's values

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from agent_console.live.protocol import ChangeMessage, DeltaMessage, SnapshotMessage, encode, shown
+from agent_console.encoding import encode
+from agent_console.live.protocol import ChangeMessage, DeltaMessage, SnapshotMessage, shown
 from callcenter.calls import Call
 from callcenter.floor import Change, Link, Queue, Today
 from callcenter.seats import Seat
