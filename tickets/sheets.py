@@ -151,6 +151,10 @@ class SheetWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write the file. Blocks, a second and more for a long table."""
         self._book.close()
 
     def write(self, rows: Iterable[Sequence[Cell]]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -35,7 +36,8 @@ from tickets.workflow import STATUS_NAMES
 log = structlog.get_logger()
 
 MOST_ROWS = 100_000
-PAGE = 1_000
+PAGE = 250
+"""Tickets read at once: others wait no longer than for these."""
 LARGEST_TABLE = 10 * 1024 * 1024
 MOST_FAULTS = 500
 _CHUNK = 256 * 1024
@@ -92,16 +94,26 @@ async def _written(ask: Ask, query: ListFilter, path: Path) -> tuple[int, bool]:
     """How many tickets were written, and whether those are all."""
     count = 0
     heads = [head.say(ask.language) for head in HEADS]
-    with SheetWriter(path, "工单" if ask.language == "zh" else "Tickets", heads, watermark(ask)) as sheet:
+    title = "工单" if ask.language == "zh" else "Tickets"
+    async with _beside(SheetWriter(path, title, heads, watermark(ask))) as sheet:
         async for page in ticket_pages(view_of(ask, query), ask.actor, filters_of(ask, query), PAGE):
             if count >= MOST_ROWS:
                 told = CUT.say(ask.language).format(most=MOST_ROWS)
                 await asyncio.to_thread(sheet.write, [[told]])
                 return count, False
             looks = await _note(ask, page)
-            await asyncio.to_thread(sheet.write, [_row(ask, ticket, looks.get(ticket.id)) for ticket in page])
+            await asyncio.to_thread(sheet.write, (_row(ask, ticket, looks.get(ticket.id)) for ticket in page))
             count += len(page)
         return count, True
+
+
+@asynccontextmanager
+async def _beside(sheet: SheetWriter) -> AsyncIterator[SheetWriter]:
+    """The sheet, whose file is written at the end while others are answered."""
+    try:
+        yield sheet
+    finally:
+        await asyncio.to_thread(sheet.close)
 
 
 async def _note(ask: Ask, tickets: Sequence[Ticket]) -> dict[UUID, int]:
