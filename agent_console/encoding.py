@@ -9,7 +9,7 @@ def _as_text(value: object) -> str:
     """The words that stand for what cannot be read (`tickets.personal`) are text of a kind of their own."""
     if isinstance(value, str):
         return str(value)
-    raise NotImplementedError(f"{type(value).__name__} is nothing that an answer may hold")
+    raise TypeError(f"{type(value).__name__} is nothing that an answer may hold")
 
 
 encode = msgspec.json.Encoder(enc_hook=_as_text).encode

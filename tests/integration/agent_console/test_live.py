@@ -179,6 +179,8 @@ async def test_a_talk_is_heard_by_its_own_seat_and_the_lead_and_nobody_else(visi
 
 
 async def test_a_talk_is_heard_no_more_once_its_ticket_is_strictly_secret(visitor, bridge, services, people):
+    await bridge.tell(arrival("hush-1"))
+    await bridge.seen()
     async with contextlib.AsyncExitStack() as stack:
         lead, desk = [await stack.enter_async_context((await visitor(who)).live()) for who in ("lin", "yan")]
         ticket = await services.tickets.open_draft(people["su"].actor, now=now(), call_id="hush-1")
@@ -195,7 +197,7 @@ async def test_a_talk_is_heard_no_more_once_its_ticket_is_strictly_secret(visito
         await heard(lead, "ticket")
         await services.stream.publish_segment(segment("hush-1", 0, "我叫尉迟听澜"))
         await heard(lead, "segments")
-        await bridge.tell(arrival("hush-2"), CallEnded(at=now(), call_id="hush-2", cause=16))
+        await bridge.tell(CallEnded(at=now(), call_id="hush-1", cause=16))
         kinds = set()
         while "delta" not in kinds:
             kinds.add(msgspec.json.decode(await desk.recv())["type"])
