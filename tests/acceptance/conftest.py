@@ -9,7 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -68,6 +68,28 @@ class Clock:
 @pytest.fixture(scope="module")
 def clock() -> Clock:
     return Clock()
+
+
+class Servers(NamedTuple):
+    """What whole platforms need that stand on their own beside the module's."""
+
+    postgres: str
+    template: str
+    """Name of a database that is migrated."""
+    redis_url: str
+    clock: Clock
+    folders: pytest.TempPathFactory
+
+
+@pytest.fixture(scope="module")
+def servers(
+    postgres_server: str,
+    migrated_template: str,
+    redis_url: str,
+    clock: Clock,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Servers:
+    return Servers(postgres_server, migrated_template, redis_url, clock, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.platforms import Line, Platform, line_to, platform, settings_of
 from tests.ports import free_port
 from tickets.exchange.signing import make_keys
@@ -55,11 +55,10 @@ async def _database(server: str, template: str) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def hotlines(
-    server: str, template: str, redis_url: str, clock: Clock, folder: Path, places: Mapping[str, Place]
-) -> AsyncIterator[Frame]:
+async def hotlines(servers: Servers, places: Mapping[str, Place]) -> AsyncIterator[Frame]:
     """One platform a place, in this order, each with its own database, Redis, people and keys."""
-    clock.at("2026-03-02 10:00")
+    servers.clock.at("2026-03-02 10:00")
+    folder = servers.folders.mktemp("hotlines")
     for tenant in places:
         (folder / tenant).mkdir()
     public = {tenant: make_keys(folder / tenant / "own.pem") for tenant in places}
@@ -78,6 +77,6 @@ async def hotlines(
         for bus, (tenant, place) in enumerate(places.items(), 1):
             partners = tuple(known[one] for one in place.partners)
             settings = settings_of(folder / tenant, ports[tenant], place.pack, tenant, partners)
-            database = await enter(_database(server, template))
-            found[tenant] = await enter(platform(settings, database, f"{redis_url}?db={bus}", clock))
+            database = await enter(_database(servers.postgres, servers.template))
+            found[tenant] = await enter(platform(settings, database, f"{servers.redis_url}?db={bus}", servers.clock))
         yield Frame(found, lines, folder)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.hotlines import CITY, PROVINCE, Place, hotlines
 from tests.acceptance.platforms import Line, Platform
 from tests.acceptance.steps import ZH
@@ -30,9 +29,9 @@ class Pair:
 
 
 @contextlib.asynccontextmanager
-async def two_hotlines(server: str, template: str, redis_url: str, clock: Clock, folder: Path) -> AsyncIterator[Pair]:
+async def two_hotlines(servers: Servers) -> AsyncIterator[Pair]:
     places = {PROVINCE: Place("xuancheng-default", (CITY,)), CITY: Place("bengbu-2019", (PROVINCE,))}
-    async with hotlines(server, template, redis_url, clock, folder, places) as frame:
+    async with hotlines(servers, places) as frame:
         key = Signer.of_file(frame.key_file(PROVINCE))
         yield Pair(*frame.platforms.values(), frame.lines[CITY], frame.lines[PROVINCE], key)
 

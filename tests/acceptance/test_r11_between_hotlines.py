@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from agent_console.api.attachments import FOLDER
-from tests.acceptance.conftest import Clock, local
+from tests.acceptance.conftest import Servers, local
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
 from tests.acceptance.steps import AUDITED, PDF, ZH, attached, due, kinds, rated
@@ -33,12 +33,8 @@ ANSWER = "已修复，恢复运行。"
 
 
 @pytest.fixture(scope="module")
-async def pair(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Pair]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("pair")
-    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def pair(servers: Servers) -> AsyncIterator[Pair]:
+    async with two_hotlines(servers) as found:
         yield found
 
 

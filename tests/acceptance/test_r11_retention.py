@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agent_console.api.attachments import FOLDER
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.pairs import Pair, handed, taken_of, two_hotlines
 from tests.acceptance.platforms import Platform
 from tests.acceptance.steps import AUDITED, PDF, attached, kinds, rated
@@ -31,12 +31,8 @@ PLAN = [line for line in lines(SETTINGS) if line.kind in {TICKETS, ATTACHMENTS}]
 
 
 @pytest.fixture(scope="module")
-async def pair(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Pair]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("pair")
-    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def pair(servers: Servers) -> AsyncIterator[Pair]:
+    async with two_hotlines(servers) as found:
         yield found
 
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from agent_console.exchange import Wire
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.hotlines import CITY, PROVINCE
 from tests.acceptance.pairs import Pair, handed, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
@@ -27,22 +27,14 @@ KIND = "secrecy_from_custodian"
 
 
 @pytest.fixture(scope="module")
-async def pair(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Pair]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("pair")
-    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def pair(servers: Servers) -> AsyncIterator[Pair]:
+    async with two_hotlines(servers) as found:
         yield found
 
 
 @pytest.fixture
-async def row(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Row]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("row")
-    async with three_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def row(servers: Servers) -> AsyncIterator[Row]:
+    async with three_hotlines(servers) as found:
         yield found
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from agent_console.api.attachments import FOLDER
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
 from tests.acceptance.steps import PDF, attached, kinds
@@ -37,12 +37,8 @@ WORDED = {"matter_for_unit": "某超市销售过期食品", "demand_for_unit": "
 
 
 @pytest.fixture(scope="module")
-async def pair(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Pair]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("pair")
-    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def pair(servers: Servers) -> AsyncIterator[Pair]:
+    async with two_hotlines(servers) as found:
         yield found
 
 

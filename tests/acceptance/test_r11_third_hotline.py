@@ -10,7 +10,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.steps import AUDITED, kinds
 from tests.acceptance.test_r11_secrecy_raised import NAMES, SAID, _stored, raised
 from tests.acceptance.threes import Row, three_hotlines
@@ -22,12 +22,8 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture(scope="module")
-async def row(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Row]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("row")
-    async with three_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def row(servers: Servers) -> AsyncIterator[Row]:
+    async with three_hotlines(servers) as found:
         yield found
 
 

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from routing.pack_sections import ExchangeRule
-from tests.acceptance.conftest import Clock, local
+from tests.acceptance.conftest import Servers, local
 from tests.acceptance.packs import under
 from tests.acceptance.pairs import CITY, PROVINCE, Pair, handed, packet_of, taken_of, told, two_hotlines
 from tests.acceptance.platforms import Platform
@@ -28,12 +28,8 @@ NOTHING = {"hand_over": 0, "status": 0, "supplement": 0, "take_back": 0, "reopen
 
 
 @pytest.fixture(scope="module")
-async def pair(
-    postgres_server: str, migrated_template: str, redis_url: str, clock: Clock,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Pair]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("pair")
-    async with two_hotlines(postgres_server, migrated_template, redis_url, clock, folder) as found:
+async def pair(servers: Servers) -> AsyncIterator[Pair]:
+    async with two_hotlines(servers) as found:
         yield found
 
 

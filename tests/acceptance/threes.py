@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from tests.acceptance.conftest import Clock
+from tests.acceptance.conftest import Servers
 from tests.acceptance.hotlines import CITY, COUNTY, PROVINCE, Place, hotlines
 from tests.acceptance.platforms import Line, Platform
 
@@ -45,7 +44,7 @@ class Row:
 
 
 @contextlib.asynccontextmanager
-async def three_hotlines(server: str, template: str, redis_url: str, clock: Clock, folder: Path) -> AsyncIterator[Row]:
+async def three_hotlines(servers: Servers) -> AsyncIterator[Row]:
     places = {tenant: Place("xuancheng-default", partners) for tenant, partners in NEXT_TO.items()}
-    async with hotlines(server, template, redis_url, clock, folder, places) as frame:
+    async with hotlines(servers, places) as frame:
         yield Row(*frame.platforms.values(), frame.lines)
