@@ -27,7 +27,6 @@ _OF_DISPATCHED = {
 }
 """What is told of a ticket that was dispatched in the period."""
 _KEPT = "NOT returns @> jsonb_build_array(jsonb_build_object('department', department))"
-_WITHIN = "{at} >= $1 AND {at} < $2"
 # Merged tickets are their master's work and count with it, once.
 _TOUCHED = """
 FROM ticket WHERE dispatched_at < $2 AND merged_into IS NULL AND status <> 'withdrawn'
@@ -36,7 +35,7 @@ AND (dispatched_at >= $1 OR result_due_at >= $1 OR closed_at >= $1 OR closed_at 
 
 
 def _within(at: str) -> str:
-    return _WITHIN.format(at=at)
+    return f"{at} >= $1 AND {at} < $2"
 
 
 def _columns() -> str:
